@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Relay.Storage;
+
+/// <summary>Everything that the Relay remembers. Tables are made by the numbered migrations, never by the model.</summary>
+public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityDbContext<Account>(options)
+{
+    public DbSet<CaseRow> Cases => Set<CaseRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+
+    public DbSet<PersonalValueRow> PersonalValues => Set<PersonalValueRow>();
+
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+}
+
+/// <summary>Somebody who signs in.</summary>
+public sealed class Account : IdentityUser
+{
+    /// <summary>As customers see it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>As customers see it.</summary>
+    public required string Organisation { get; set; }
+}
+
+/// <summary>A case.</summary>
+public sealed class CaseRow
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string Customer { get; init; }
+
+    public required string Callback { get; init; }
+
+    public required string Problem { get; init; }
+
+    public required DateTimeOffset Opened { get; init; }
+}
+
+/// <summary>A session. Only the session directory writes it.</summary>
+public sealed class SessionRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    public required string TechnicianId { get; init; }
+
+    public required string Technician { get; init; }
+
+    public required string Organisation { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required SessionState State { get; set; }
+
+    public EndReason? EndReason { get; set; }
+
+    public required DateTimeOffset Requested { get; init; }
+
+    public DateTimeOffset? Live { get; set; }
+
+    public DateTimeOffset? Ended { get; set; }
+
+    /// <summary>When the grant runs out.</summary>
+    public DateTimeOffset? Until { get; set; }
+}
+
+/// <summary>One sealed entry of the log, as it was hashed.</summary>
+public sealed class EntryRow
+{
+    /// <summary>From 1, without a gap.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The canonical JSON (RFC 8785) whose bytes are hashed.</summary>
+    public required string Json { get; init; }
+
+    /// <summary>SHA-256(0x00 ‖ JSON bytes), the leaf hash of RFC 9162; lower-case hex.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The session it is about, to find it quickly; the truth is in the JSON.</summary>
+    public Guid? Session { get; init; }
+}
+
+/// <summary>A personal value beside its entry, so that it can be erased and the log still verifies.</summary>
+public sealed class PersonalValueRow
+{
+    public required long Sequence { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>16 random bytes, lower-case hex.</summary>
+    public required string Salt { get; init; }
+
+    public required string Value { get; init; }
+}
+
+/// <summary>One remembered setting.</summary>
+public sealed class SettingRow
+{
+    public required string Key { get; init; }
+
+    public required string Value { get; set; }
+}

@@ -1,0 +1,107 @@
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Shared.Audit;
+
+/// <summary>What kind of party did something.</summary>
+public enum ActorKind
+{
+    /// <summary>The Relay by itself: a timer, a start, a shutdown.</summary>
+    Relay,
+
+    /// <summary>The customer, through the Agent.</summary>
+    Customer,
+
+    /// <summary>A signed-in technician.</summary>
+    Technician,
+
+    /// <summary>A signed-in administrator.</summary>
+    Administrator,
+
+    /// <summary>Somebody not signed in.</summary>
+    Visitor,
+}
+
+/// <summary>How it went.</summary>
+public enum AuditOutcome
+{
+    /// <summary>It happened.</summary>
+    Success,
+
+    /// <summary>It was refused.</summary>
+    Refused,
+
+    /// <summary>It was tried and failed.</summary>
+    Failed,
+}
+
+/// <summary>
+/// Something about to happen that must be in the log first. Keys in <paramref name="Detail"/> and
+/// <paramref name="Personal"/> are camel case, apart from each other, and stable for ever.
+/// </summary>
+/// <param name="Action">What happens, such as <c>session.allow</c>; see <see cref="AuditActions"/>.</param>
+/// <param name="Actor">Who does it.</param>
+/// <param name="ActorId">The account's id where somebody is signed in; else null.</param>
+/// <param name="Outcome">How it goes.</param>
+/// <param name="Case">The case it is about, if any.</param>
+/// <param name="Session">The session it is about, if any.</param>
+/// <param name="Detail">Facts that are nobody's personal data: counts, reasons, states, scopes.</param>
+/// <param name="Personal">Names, numbers, addresses and free text: these enter the entry as salted hashes.</param>
+public sealed record PendingEntry(
+    string Action,
+    ActorKind Actor,
+    string? ActorId,
+    AuditOutcome Outcome,
+    Guid? Case = null,
+    Guid? Session = null,
+    IReadOnlyDictionary<string, string>? Detail = null,
+    IReadOnlyDictionary<string, string>? Personal = null);
+
+/// <summary>Every action there is in the log.</summary>
+public static class AuditActions
+{
+    /// <summary>The Relay came up.</summary>
+    public const string RelayStarted = "relay.started";
+
+    /// <summary>The Relay goes down in good order.</summary>
+    public const string RelayStopped = "relay.stopped";
+
+    /// <summary>The set-up link made the first administrator.</summary>
+    public const string AccountSetUp = "account.setUp";
+
+    /// <summary>A sign-in, or a try.</summary>
+    public const string SignIn = "account.signIn";
+
+    /// <summary>A sign-out.</summary>
+    public const string SignOut = "account.signOut";
+
+    /// <summary>A case was opened.</summary>
+    public const string CaseOpened = "case.opened";
+
+    /// <summary>A technician asked for a session and got a code.</summary>
+    public const string SessionRequested = "session.requested";
+
+    /// <summary>A session got another code.</summary>
+    public const string SessionNewCode = "session.newCode";
+
+    /// <summary>A wrong, expired or used code was typed.</summary>
+    public const string CodeRefused = "session.codeRefused";
+
+    /// <summary>A viewer came.</summary>
+    public const string ViewerJoined = "session.viewerJoined";
+
+    /// <summary>A viewer went.</summary>
+    public const string ViewerLeft = "session.viewerLeft";
+
+    /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
+    public static string Of(SessionEvent happened) => happened switch
+    {
+        SessionEvent.Join => "session.join",
+        SessionEvent.Allow => "session.allow",
+        SessionEvent.Show => "session.show",
+        SessionEvent.Pause => "session.pause",
+        SessionEvent.Resume => "session.resume",
+        SessionEvent.End => "session.end",
+        SessionEvent.Review => "session.review",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+}

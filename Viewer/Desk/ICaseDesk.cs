@@ -1,0 +1,43 @@
+namespace RemoteAssist.Viewer.Desk;
+
+/// <summary>The cases, as the pages need them. The Relay implements it; every call is made by a signed-in technician.</summary>
+public interface ICaseDesk
+{
+    /// <summary>Cases, those that wait longest for a session first, then the newest; at most 200.</summary>
+    Task<IReadOnlyList<CaseSummary>> List(CancellationToken cancel);
+
+    /// <summary>One case with its sessions, newest first; null where there is none.</summary>
+    Task<CaseDetails?> Find(Guid id, CancellationToken cancel);
+
+    /// <summary>Opens a case. <paramref name="form"/> is already valid.</summary>
+    /// <returns>The new case's id, or null where the number is taken.</returns>
+    Task<Guid?> Open(NewCase form, CancellationToken cancel);
+}
+
+/// <summary>A line of the list of cases.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Number">Its number at the help desk.</param>
+/// <param name="Customer">The customer's name.</param>
+/// <param name="Problem">One line.</param>
+/// <param name="Opened">When it was opened, UTC.</param>
+/// <param name="ActiveSession">A session that is not over, if any.</param>
+/// <param name="Sessions">How many sessions it has had.</param>
+public sealed record CaseSummary(
+    Guid Id, string Number, string Customer, string Problem, DateTimeOffset Opened, Guid? ActiveSession, int Sessions);
+
+/// <summary>A case with everything that its page shows.</summary>
+public sealed record CaseDetails(
+    Guid Id,
+    string Number,
+    string Customer,
+    string Callback,
+    string Problem,
+    DateTimeOffset Opened,
+    IReadOnlyList<SessionSummary> Sessions);
+
+/// <summary>What a technician writes to open a case. Lengths in characters after trimming.</summary>
+/// <param name="Number">1 to 40.</param>
+/// <param name="Customer">1 to 100.</param>
+/// <param name="Callback">1 to 40.</param>
+/// <param name="Problem">1 to 200, one line.</param>
+public sealed record NewCase(string Number, string Customer, string Callback, string Problem);
