@@ -1,1 +1,111 @@
-return 0;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RemoteAssist.Relay.Accounts;
+using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Cases;
+using RemoteAssist.Relay.Hosting;
+using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Viewer;
+using RemoteAssist.Viewer.Desk;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+return await CommandLine.Run(args, Serve);
+
+static async Task<int> Serve(string[] settings)
+{
+    try
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the program, wherever it is started
+        });
+        var url = RelaySettings.UrlOf(builder.Configuration);
+        using var data = DataFolder.Open(builder.Configuration[RelaySettings.Data] ?? RelaySettings.DefaultData);
+        StorageSetup.Prepare(data.Database, TimeProvider.System);
+
+        await using var app = Build(builder, url, data);
+        return await Run(app, data);
+    }
+    catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException)
+    {
+        await Console.Error.WriteLineAsync(failure.Message);
+        return ExitCodes.CannotStart;
+    }
+}
+
+static WebApplication Build(WebApplicationBuilder builder, string url, DataFolder data)
+{
+    builder.WebHost.Configure(url);
+    builder.Logging.ClearProviders().AddSerilog(LogTo(data.Logs), dispose: true);
+    builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    builder.Services.TryAddSingleton(TimeProvider.System);
+    builder.Services.AddStorage(data.Database);
+    builder.Services.AddAudit(); // first of those with hosted services: the log's last word comes after theirs
+    builder.Services.AddAccounts(builder.Configuration, data.Keys);
+    builder.Services.AddScoped<ICaseDesk, CaseDesk>();
+    builder.Services.AddSessions(builder.Configuration);
+    builder.Services.AddViewer();
+
+    var app = builder.Build();
+    app.UseSecurityHeaders();
+    app.UseBareErrors();
+    app.UseHsts();
+    app.UseStaticFiles(new StaticFileOptions
+    {
+        FileProvider = ViewerAssets.Files,
+        RequestPath = ViewerAssets.Path,
+        OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+            file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+    app.UseViewer();
+    app.UseRateLimiter();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapHealth();
+    app.MapSessionHub();
+    app.MapViewer();
+    return app;
+}
+
+static async Task<int> Run(WebApplication app, DataFolder data)
+{
+    var setUpToken = await app.Services.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (IOException failure)
+    {
+        await app.StopAsync();
+        await Console.Error.WriteLineAsync($"The Relay cannot listen: {failure.Message}");
+        return ExitCodes.CannotListen;
+    }
+
+    Greeting.Say(Console.Out, app.Urls, data.Path, setUpToken);
+    await app.WaitForShutdownAsync();
+    StorageSetup.Release(data.Database);
+    return ExitCodes.Stopped;
+}
+
+// What the framework says below a warning holds paths, and a path may hold the set-up link: it is not for settings to open.
+static Serilog.Core.Logger LogTo(string folder) => new LoggerConfiguration()
+    .MinimumLevel.Debug()
+    .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+    .MinimumLevel.Override("System", LogEventLevel.Warning)
+    .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error) // keys lie in a folder of the owner alone
+    .Filter.ByExcluding(said => said.MessageTemplate.Text == "Hosting failed to start") // Run says it in one sentence
+    .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+    .WriteTo.File(
+        new JsonFormatter(renderMessage: true),
+        Path.Combine(folder, "relay-.log"),
+        rollingInterval: RollingInterval.Day,
+        rollOnFileSizeLimit: true,
+        fileSizeLimitBytes: 50 * 1024 * 1024,
+        retainedFileCountLimit: 30)
+    .CreateLogger();
+
+/// <summary>Public, so that tests can host it.</summary>
+public partial class Program;

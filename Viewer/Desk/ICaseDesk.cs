@@ -1,3 +1,5 @@
+using RemoteAssist.Shared.Sessions;
+
 namespace RemoteAssist.Viewer.Desk;
 
 /// <summary>The cases, as the pages need them. The Relay implements it; every call is made by a signed-in technician.</summary>
@@ -22,8 +24,16 @@ public interface ICaseDesk
 /// <param name="Opened">When it was opened, UTC.</param>
 /// <param name="ActiveSession">A session that is not over, if any.</param>
 /// <param name="Sessions">How many sessions it has had.</param>
+/// <param name="ActiveState">Where the session that is not over stands, if there is one.</param>
 public sealed record CaseSummary(
-    Guid Id, string Number, string Customer, string Problem, DateTimeOffset Opened, Guid? ActiveSession, int Sessions);
+    Guid Id,
+    string Number,
+    string Customer,
+    string Problem,
+    DateTimeOffset Opened,
+    Guid? ActiveSession,
+    int Sessions,
+    SessionState? ActiveState = null);
 
 /// <summary>A case with everything that its page shows.</summary>
 public sealed record CaseDetails(

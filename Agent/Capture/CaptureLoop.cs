@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Frames;
+
+namespace RemoteAssist.Agent.Capture;
+
+/// <summary>Where encoded frames go, and what holds them back.</summary>
+internal interface IFrameOutlet
+{
+    /// <summary>Whether the session allows a picture now and somebody is there to see it. Asked before every fetch and every send.</summary>
+    bool MaySend { get; }
+
+    /// <summary>Whether there is room for one frame more.</summary>
+    bool HasRoom { get; }
+
+    /// <summary>Whether the next frame must stand by itself; asking takes the wish away.</summary>
+    bool TakeKeyFrameWish();
+
+    /// <summary>Sends a frame, or drops it where <see cref="MaySend"/> has become false meanwhile.</summary>
+    void Send(FrameDelta delta);
+}
+
+/// <summary>
+/// The thread that captures. It sleeps while nothing may be sent, nothing has changed or too much is on the way,
+/// so that damage merges in the X server instead of queueing here.
+/// </summary>
+internal sealed class CaptureLoop
+{
+    /// <summary>At most 60 frames a second: no screen and no browser shows more.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1) / 60;
+
+    /// <summary>How often the pointer's place is asked for while somebody watches: X does not tell it by itself. 30 a second.</summary>
+    public static readonly TimeSpan PointerEvery = TimeSpan.FromSeconds(1) / 30;
+
+    private readonly IScreenSource source;
+    private readonly IFrameOutlet outlet;
+    private readonly FrameEncoder encoder = new();
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly Action failed;
+    private readonly Thread thread;
+    private long lastFetch;
+    private volatile bool stopped;
+
+    /// <param name="source">The screen; the loop disposes it when it ends.</param>
+    /// <param name="outlet">Where frames go.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">For what broke.</param>
+    /// <param name="failed">Called on the loop's thread, once, where the screen is lost.</param>
+    public CaptureLoop(IScreenSource source, IFrameOutlet outlet, TimeProvider clock, ILogger log, Action failed)
+    {
+        this.source = source;
+        this.outlet = outlet;
+        this.clock = clock;
+        this.log = log;
+        this.failed = failed;
+        lastFetch = clock.GetTimestamp() - clock.TimestampFrequency;
+        thread = new Thread(Run) { IsBackground = true, Name = "capture" };
+        thread.Start();
+    }
+
+    /// <summary>Something that the loop waits for has changed. From any thread.</summary>
+    public void Wake() => source.Wake();
+
+    /// <summary>Ends the loop. Nothing is sent any more once this returns; the thread cleans up by itself.</summary>
+    public void Stop()
+    {
+        stopped = true;
+        source.Wake();
+    }
+
+    /// <summary>Waits until the thread has cleaned up.</summary>
+    public bool WaitForEnd(TimeSpan atMost) => thread.Join(atMost);
+
+    private void Run()
+    {
+        try
+        {
+            while (!stopped)
+            {
+                Step();
+            }
+        }
+        catch (Exception problem) when (problem is ScreenLostException or InvalidOperationException or ArgumentException)
+        {
+            log.LogError(problem, "The screen cannot be captured any more.");
+            failed();
+        }
+        finally
+        {
+            source.Dispose();
+        }
+    }
+
+    private void Step()
+    {
+        if (!outlet.MaySend)
+        {
+            source.Sleep(atMost: null, untilChange: false);
+            return;
+        }
+
+        if (!outlet.HasRoom)
+        {
+            // An acknowledgement wakes it; the limit is for a key frame that was asked for too early.
+            source.Sleep(Uploads.KeyFramesApart, untilChange: false);
+            return;
+        }
+
+        var early = Shortest - clock.GetElapsedTime(lastFetch);
+        if (early > TimeSpan.Zero)
+        {
+            source.Sleep(early, untilChange: false);
+            return;
+        }
+
+        // 1 capture
+        lastFetch = clock.GetTimestamp();
+        var change = source.Fetch();
+        var capturedAt = AgentClock.Microseconds(clock);
+
+        // 2 compare with the last frame sent   3 encode
+        var delta = encoder.Next(change, capturedAt, outlet.TakeKeyFrameWish());
+
+        // 5 send
+        if (delta is not null && !stopped)
+        {
+            outlet.Send(delta);
+        }
+        else if (delta is null)
+        {
+            source.Sleep(PointerEvery, untilChange: true);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using RemoteAssist.Agent.Texts;
+
+namespace RemoteAssist.Agent;
+
+/// <summary>How the Agent ended, for whoever started it. <c>--help</c> lists them.</summary>
+internal enum ExitCode
+{
+    /// <summary>The session ended as somebody wished, or there was none.</summary>
+    Done = 0,
+
+    /// <summary>Something broke.</summary>
+    Fault = 1,
+
+    /// <summary>The command line makes no sense.</summary>
+    Usage = 2,
+
+    /// <summary>No X display, or its server does not answer.</summary>
+    NoDisplay = 3,
+
+    /// <summary>The desktop uses Wayland.</summary>
+    Wayland = 4,
+
+    /// <summary>GTK or an X11 library is missing.</summary>
+    NoLibrary = 5,
+
+    /// <summary>The screen's pixels cannot be captured.</summary>
+    OddScreen = 6,
+
+    /// <summary>The connection to the Relay was lost, or the Relay was shut down.</summary>
+    RelayLost = 7,
+}
+
+/// <summary>What was asked for on the command line. The code is never there: other people of the same computer can read command lines.</summary>
+/// <param name="Relay">The Relay's address.</param>
+/// <param name="Language">A language of <see cref="Text.Languages"/>, or null for the desktop's.</param>
+/// <param name="Verbose">Whether steps are logged, not only trouble.</param>
+internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose)
+{
+    private const string About = """
+        RemoteAssist Agent: shows this screen to your technician, after you have allowed it.
+
+        Exit codes:
+          0  the session is over, or there was none
+          1  something broke; the last line says what
+          2  the command line makes no sense
+          3  there is no X display, or it does not answer
+          4  this desktop uses Wayland
+          5  GTK 3 or an X11 library is missing
+          6  the screen's colours are not 24 bits
+          7  the connection to the Relay was lost
+        """;
+
+    /// <summary>Reads the arguments and runs <paramref name="agent"/> with them.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static int Run(string[] arguments, Func<CommandLine, ExitCode> agent)
+    {
+        var relay = new Option<Uri>("--relay")
+        {
+            Description = "Address of the support server, such as https://relay.example",
+            HelpName = "URL",
+            Required = true,
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && IsSafe(address))
+                {
+                    return address;
+                }
+
+                result.AddError(Text.For(null, Environment.GetEnvironmentVariable)["BadRelay"]);
+                return null;
+            },
+        };
+        var language = new Option<string?>("--language") { Description = "en or zh-Hans; else the desktop's language" };
+        language.AcceptOnlyFromAmong([.. Text.Languages]);
+        var verbose = new Option<bool>("--verbose") { Description = "Log each step on the console" };
+        var root = new RootCommand(About) { relay, language, verbose };
+        root.SetAction(parsed => (int)agent(new CommandLine(
+            parsed.GetRequiredValue(relay), parsed.GetValue(language), parsed.GetValue(verbose))));
+
+        var result = root.Parse(arguments);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var problem in result.Errors)
+            {
+                Console.Error.WriteLine(problem.Message);
+            }
+
+            return (int)ExitCode.Usage;
+        }
+
+        return result.Invoke();
+    }
+
+    // Until the two ends agree on keys by themselves, encryption on the way is what protects the code; only this computer needs none.
+    private static bool IsSafe(Uri relay) =>
+        relay.Scheme == Uri.UriSchemeHttps || (relay.Scheme == Uri.UriSchemeHttp && relay.IsLoopback);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Consent;
+
+/// <summary>
+/// An offer after the Agent's own check. The Relay is not trusted: texts are cut and cleaned,
+/// times are held inside their ranges, scopes are known ones, each once.
+/// </summary>
+internal sealed record CheckedOffer(
+    Guid Session,
+    string Technician,
+    string Organisation,
+    string CaseNumber,
+    string Problem,
+    string Reason,
+    IReadOnlyList<Scope> Scopes,
+    TimeSpan Length,
+    TimeSpan AnswerWithin)
+{
+    // The longest that the case desk accepts (ICaseDesk, ISessionDesk, FirstAccount).
+    private const int NameLength = 100;
+    private const int NumberLength = 40;
+    private const int SentenceLength = 200;
+
+    /// <summary>The offer as it may be shown.</summary>
+    /// <returns>Null where nobody is named or seeing the screen is not asked for: there is nothing to consent to.</returns>
+    public static CheckedOffer? From(SessionOffer offer)
+    {
+        var technician = Clean(offer.Technician, NameLength);
+        var organisation = Clean(offer.Organisation, NameLength);
+        var scopes = (offer.Scopes ?? []).Where(Enum.IsDefined).Distinct().Order().ToArray();
+        if (technician.Length == 0 || organisation.Length == 0 || !scopes.Contains(Scope.View))
+        {
+            return null;
+        }
+
+        return new CheckedOffer(
+            offer.Session,
+            technician,
+            organisation,
+            Clean(offer.CaseNumber, NumberLength),
+            Clean(offer.Problem, SentenceLength),
+            Clean(offer.Reason, SentenceLength),
+            scopes,
+            TimeSpan.FromMinutes(Math.Clamp(offer.Minutes, 1, 480)),
+            TimeSpan.FromSeconds(Math.Clamp(offer.AnswerWithinSeconds, 5, 600)));
+    }
+
+    // One line, and nothing that is unseen or turns the writing direction: a name must not be able to rearrange the question.
+    private static string Clean(string? text, int longest)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            {
+                if (clean.Length > 0 && clean[^1] != ' ')
+                {
+                    clean.Append(' ');
+                }
+            }
+            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate
+                         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
+            {
+                if (clean.Length + rune.Utf16SequenceLength > longest)
+                {
+                    break;
+                }
+
+                clean.Append(rune.ToString());
+            }
+        }
+
+        return clean.ToString().TrimEnd();
+    }
+}

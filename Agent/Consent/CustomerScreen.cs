@@ -1,0 +1,73 @@
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Agent.Consent;
+
+/// <summary>What the customer sees of the Agent: exactly one of these at a time.</summary>
+internal abstract record CustomerScreen
+{
+    private CustomerScreen()
+    {
+    }
+
+    /// <summary>Asks for the ten digits.</summary>
+    /// <param name="Trouble">Why the last code did not open a session.</param>
+    /// <param name="Busy">The code is being tried just now.</param>
+    public sealed record CodeEntry(CodeTrouble? Trouble, bool Busy) : CustomerScreen;
+
+    /// <summary>The question.</summary>
+    /// <param name="Offer">What is asked.</param>
+    /// <param name="AllowIn">Seconds until <em>Allow</em> can be pressed; 0 once it can.</param>
+    /// <param name="Answered">The customer allowed, and the answer is being written down.</param>
+    public sealed record Question(CheckedOffer Offer, int AllowIn, bool Answered) : CustomerScreen;
+
+    /// <summary>The bar at the top.</summary>
+    /// <param name="Technician">Whom it names.</param>
+    /// <param name="State">What is being done.</param>
+    /// <param name="Minutes">Whole minutes since <em>Allow</em>.</param>
+    public sealed record Banner(string Technician, BannerState State, int Minutes) : CustomerScreen;
+
+    /// <summary>A short notice that goes away by itself.</summary>
+    public sealed record Notice(EndReason Reason, string Technician) : CustomerScreen;
+
+    /// <summary>What happened and what to do, until the customer has read it.</summary>
+    public sealed record Goodbye(EndReason Reason, string Technician) : CustomerScreen;
+
+    /// <summary>Nothing at all.</summary>
+    public sealed record Nothing : CustomerScreen;
+}
+
+/// <summary>Why a typed code did not open a session; each has one sentence.</summary>
+internal enum CodeTrouble
+{
+    UnknownCode,
+    ExpiredCode,
+    UsedCode,
+    TooManyTries,
+    TechnicianAway,
+    OtherVersion,
+
+    /// <summary>The Relay did not answer.</summary>
+    RelayUnreachable,
+
+    /// <summary>The Relay's offer cannot be shown to anybody: a name is missing, or seeing the screen is not asked for.</summary>
+    UnclearOffer,
+}
+
+/// <summary>What the banner says is being done.</summary>
+internal enum BannerState
+{
+    /// <summary>Pictures flow.</summary>
+    Watched,
+
+    /// <summary>The customer holds the picture back.</summary>
+    Paused,
+
+    /// <summary>The customer goes on, and the Relay has not confirmed it yet.</summary>
+    Resuming,
+
+    /// <summary>No Viewer is there; nothing is captured.</summary>
+    NobodyThere,
+
+    /// <summary>The Viewer speaks another version of the protocol; nothing is captured.</summary>
+    OtherVersion,
+}

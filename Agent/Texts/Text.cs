@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Resources;
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Agent.Texts;
+
+/// <summary>Everything the Agent says, in the customer's language. The sentences are in Text.resx and Text.zh-Hans.resx.</summary>
+internal sealed class Text
+{
+    /// <summary>The languages there are.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["en", "zh-Hans"];
+
+    private static readonly string[] DesktopVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    private readonly ResourceManager sentences;
+
+    private Text(string resources) =>
+        sentences = new ResourceManager("RemoteAssist.Agent.Texts." + resources, typeof(Text).Assembly);
+
+    /// <summary>The language that was asked for, or else the desktop's: LC_ALL, LC_MESSAGES, LANG, the first that is set.</summary>
+    public static Text For(string? asked, Func<string, string?> environment)
+    {
+        var desktop = DesktopVariables.Select(environment).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        var chinese = asked is null ? desktop?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true : asked == "zh-Hans";
+        return new Text(chinese ? "Text-zh-Hans" : "Text");
+    }
+
+    /// <summary>A sentence without a gap.</summary>
+    public string this[string name] =>
+        sentences.GetString(name, CultureInfo.InvariantCulture) ?? throw new MissingManifestResourceException($"There is no text called {name}.");
+
+    /// <summary>A sentence with its gaps filled.</summary>
+    public string Say(string name, params object[] values) => string.Format(CultureInfo.InvariantCulture, this[name], values);
+
+    /// <summary>Why a code did not open a session, and what to do.</summary>
+    public string Trouble(CodeTrouble trouble, string relayHost) => Say("Trouble" + trouble, relayHost);
+
+    /// <summary>What a scope lets the technician do.</summary>
+    public string Scope(Scope scope) => this["Scope" + scope];
+
+    /// <summary>What the banner says is being done.</summary>
+    public string Banner(CustomerScreen.Banner banner) => banner.State switch
+    {
+        BannerState.Watched => Say("BannerWatched", banner.Technician),
+        BannerState.Paused => Say("BannerPaused", banner.Technician),
+        BannerState.Resuming => this["BannerResuming"],
+        BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
+        _ => Say("BannerNobody", banner.Technician),
+    };
+
+    /// <summary>What a notice says.</summary>
+    public string Notice(CustomerScreen.Notice notice) =>
+        Say(notice.Reason == EndReason.Declined ? "NoticeDeclined" : "NoticeStopped", notice.Technician);
+
+    /// <summary>What happened, and what the customer can do next.</summary>
+    public (string Happened, string Next) Goodbye(CustomerScreen.Goodbye goodbye)
+    {
+        var (happened, next) = goodbye.Reason switch
+        {
+            EndReason.NoAnswer => ("GoodbyeNoAnswer", "GoodbyeNoAnswerNext"),
+            EndReason.StoppedByTechnician => ("GoodbyeTechnician", "GoodbyeTechnicianNext"),
+            EndReason.TechnicianLost => ("GoodbyeTechnicianLost", "GoodbyeLostNext"),
+            EndReason.TimeUp => ("GoodbyeTimeUp", "GoodbyeTimeUpNext"),
+            EndReason.RelayStopped => ("GoodbyeRelayStopped", "GoodbyeLostNext"),
+            EndReason.RelayLost or EndReason.CustomerLost => ("GoodbyeLost", "GoodbyeLostNext"),
+            _ => ("GoodbyeFault", "GoodbyeFaultNext"),
+        };
+        return (Say(happened, goodbye.Technician), this[next]);
+    }
+}

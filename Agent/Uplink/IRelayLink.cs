@@ -1,0 +1,51 @@
+using System.Threading.Channels;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Uplink;
+
+/// <summary>Opens connections to the one Relay that was named at the start.</summary>
+internal interface IRelayDialer
+{
+    /// <summary>Connects.</summary>
+    /// <param name="events">Told what the Relay says, one thing at a time.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RelayUnreachableException">There is no connection to be had.</exception>
+    Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel);
+}
+
+/// <summary>One connection to the Relay: the Agent's half of the hub contract. Each call fails with <see cref="RelayUnreachableException"/> once the connection is gone.</summary>
+internal interface IRelayLink : IAsyncDisposable
+{
+    Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel);
+
+    /// <summary>True once the step is in the log.</summary>
+    Task<bool> Report(AgentReport report, CancellationToken cancel);
+
+    Task Exchange(int viewer, byte[] message, CancellationToken cancel);
+
+    /// <summary>Sends envelopes until the reader is completed.</summary>
+    Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel);
+}
+
+/// <summary>What the Relay tells the Agent. Nothing here blocks, and nothing is believed beyond what it is.</summary>
+internal interface IRelayEvents
+{
+    void ViewerJoined(int viewer);
+
+    void ViewerLeft(int viewer);
+
+    void Exchanged(int viewer, byte[] message);
+
+    void EnvelopeArrived(byte[] envelope);
+
+    void KeyFrameNeeded();
+
+    void Ended(EndReason reason);
+
+    /// <summary>The connection is gone; not called after the Agent itself closed it.</summary>
+    void ConnectionLost();
+}
+
+/// <summary>The Relay does not answer, or does not answer any more.</summary>
+internal sealed class RelayUnreachableException(string message, Exception? inner = null) : Exception(message, inner);

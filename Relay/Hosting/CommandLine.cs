@@ -1,0 +1,60 @@
+using System.CommandLine;
+using RemoteAssist.Relay.Audit;
+
+namespace RemoteAssist.Relay.Hosting;
+
+/// <summary>
+/// <c>Relay [--url URL] [--data DIR] [--Section:Name=value …]</c> and <c>Relay audit verify [--data DIR] [--json]</c>.
+/// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
+/// </summary>
+internal static class CommandLine
+{
+    // What hosts of tests and services pass besides.
+    private static readonly string[] HostSettings = ["--environment=", "--contentRoot=", "--applicationName="];
+
+    /// <summary>Does what the arguments say.</summary>
+    /// <param name="args">As the program got them.</param>
+    /// <param name="serve">Runs the Relay with these settings and gives its exit code.</param>
+    public static async Task<int> Run(string[] args, Func<string[], Task<int>> serve)
+    {
+        var settings = args.Where(IsSetting).ToArray();
+        var url = new Option<string?>("--url") { Description = $"Where to listen; {RelaySettings.DefaultUrl} if not said." };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The folder for everything that is kept; ./data if not said.",
+            Recursive = true,
+        };
+
+        var root = new RootCommand("The Relay of RemoteAssist. Settings may follow as --Section:Name=value.") { url, data, Audit(data) };
+        root.SetAction((found, _) => serve(
+        [
+            .. settings,
+            .. Setting(RelaySettings.Url, found.GetValue(url)),
+            .. Setting(RelaySettings.Data, found.GetValue(data)),
+        ]));
+
+        // The host handles signals by itself, and its errors are its own.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        var parsed = root.Parse(args.Where(arg => !IsSetting(arg)).ToArray());
+        var code = await parsed.InvokeAsync(invocation);
+        return parsed.Errors.Count == 0 ? code : ExitCodes.CannotStart;
+    }
+
+    private static Command Audit(Option<string?> data)
+    {
+        var json = new Option<bool>("--json") { Description = "Answers in JSON." };
+        var verify = new Command("verify", "Checks that the log is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell.") { json };
+        verify.SetAction(parsed => VerifyCommand.Run(
+            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error));
+        return new Command("audit", "Works on the log.") { verify };
+    }
+
+    private static bool IsSetting(string arg) =>
+        arg.StartsWith("--", StringComparison.Ordinal)
+        && arg.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+        && (arg[..equals].Contains(':', StringComparison.Ordinal)
+            || equals == arg.Length - 1 // the name of a section, which those hosts pass before what is in it
+            || HostSettings.Any(known => arg.StartsWith(known, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<string> Setting(string key, string? value) => value is null ? [] : [$"--{key}={value}"];
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Storage;
+
+namespace RemoteAssist.Relay.Hosting;
+
+/// <summary>For whoever watches over the Relay: it answers, and so does its database.</summary>
+internal static class Health
+{
+    public const string Path = "/healthz";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Check).AllowAnonymous();
+
+    private static async Task<IResult> Check(IDbContextFactory<RelayDb> databases, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            await db.Entries.AnyAsync(cancel);
+            return Results.Json(new { status = "ok" });
+        }
+        catch (Exception failure) when (failure is DbException or StorageException)
+        {
+            return Results.Json(new { status = "databaseUnavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

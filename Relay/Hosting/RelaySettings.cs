@@ -1,0 +1,36 @@
+namespace RemoteAssist.Relay.Hosting;
+
+/// <summary>Where the Relay listens and where it keeps things.</summary>
+internal static class RelaySettings
+{
+    public const string Url = "Relay:Url";
+
+    public const string Data = "Relay:Data";
+
+    public const string DefaultUrl = "http://127.0.0.1:8090";
+
+    public const string DefaultData = "./data";
+
+    /// <summary>Where to listen; several addresses stand apart by semicolons.</summary>
+    /// <exception cref="UnusableSettingException">One is not an address.</exception>
+    public static string UrlOf(IConfiguration settings)
+    {
+        var url = settings[Url] ?? DefaultUrl;
+        foreach (var address in url.Split(';'))
+        {
+            try
+            {
+                BindingAddress.Parse(address);
+            }
+            catch (FormatException odd)
+            {
+                throw new UnusableSettingException($"\"{address}\" is not an address to listen on; one is {DefaultUrl}.", odd);
+            }
+        }
+
+        return url;
+    }
+}
+
+/// <summary>A setting cannot be used; the message is one sentence for whoever starts the Relay.</summary>
+internal sealed class UnusableSettingException(string message, Exception inner) : Exception(message, inner);

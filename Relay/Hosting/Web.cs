@@ -1,0 +1,23 @@
+using RemoteAssist.Relay.Audit;
+
+namespace RemoteAssist.Relay.Hosting;
+
+/// <summary>The web server's limits, and what programs get when something breaks.</summary>
+internal static class Web
+{
+    public static void Configure(this ConfigureWebHostBuilder web, string url) => web.UseUrls(url).ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // forms; the hub has its own bound
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    });
+
+    /// <summary>A bare status: pages for people are made nearer to the pages.</summary>
+    public static void UseBareErrors(this IApplicationBuilder app) => app.UseExceptionHandler(new ExceptionHandlerOptions
+    {
+        ExceptionHandler = _ => Task.CompletedTask,
+        StatusCodeSelector = failure => failure is AuditUnavailableException
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError,
+    });
+}

@@ -1,0 +1,261 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Hubs;
+
+/// <summary>
+/// Where both ends come in; PROTOCOL.md tells the conversation. The first line of every method asks who calls, and the
+/// default is no: an Agent is a connection that joined with a code, a Viewer one of a signed-in technician. Which
+/// session a call is about is known from the connection's seat, never from the call.
+/// </summary>
+[AllowAnonymous]
+internal sealed class SessionHub(
+    CustomerSteps customer,
+    TechnicianSteps technician,
+    UnjoinedConnections unjoined,
+    TimeProvider clock,
+    ILogger<SessionHub> logger) : Hub<IParticipant>
+{
+    public override async Task OnConnectedAsync()
+    {
+        await base.OnConnectedAsync();
+        var signedIn = Context.User is { Identity.IsAuthenticated: true };
+        var letIn = signedIn
+            ? Technicians.IdOf(Context.User) is not null
+            : unjoined.Enter(Context.ConnectionId, Address, Context.Abort);
+        if (!letIn)
+        {
+            logger.LogWarning("A connection was not let in: {Why}", signedIn ? "no technician" : "too many that have not joined");
+            Context.Abort();
+        }
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        unjoined.Leave(Context.ConnectionId);
+        MySeat?.Outbox.Abandon();
+        switch (MySeat)
+        {
+            case AgentSeat agent:
+                await customer.Lost(agent);
+                break;
+            case ViewerSeat viewer:
+                await technician.Leave(viewer);
+                break;
+            default:
+                break;
+        }
+
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>Agent: types a code.</summary>
+    public async Task<JoinOutcome> Join(JoinRequest request)
+    {
+        RequireVisitor();
+        if (request is null)
+        {
+            throw HubRefusal.As(HubRefusal.BadMessage);
+        }
+
+        var outbox = NewOutbox();
+        var (outcome, seat) = await customer.Join(request, Address, outbox);
+        if (seat is null)
+        {
+            outbox.Abandon();
+            return outcome ?? throw HubRefusal.As(HubRefusal.LogUnavailable);
+        }
+
+        await Sit(seat, () => customer.Lost(seat));
+        return outcome!;
+    }
+
+    /// <summary>Agent: reports a step.</summary>
+    public async Task<bool> Report(AgentReport report)
+    {
+        var seat = RequireAgent();
+        return report is null ? throw Close(seat) : await customer.Report(seat, report);
+    }
+
+    /// <summary>Agent: sends envelopes, for as long as the session lasts.</summary>
+    public async Task Upload(IAsyncEnumerable<byte[]> envelopes)
+    {
+        var seat = RequireAgent();
+        if (!seat.BeginUpload())
+        {
+            throw HubRefusal.As(HubRefusal.NotNow);
+        }
+
+        try
+        {
+            await foreach (var envelope in envelopes.WithCancellation(Context.ConnectionAborted))
+            {
+                if (!seat.Session.Room.FromAgent(envelope))
+                {
+                    logger.LogWarning("Session {Session}: the Agent's envelope cannot be read", seat.Session.Facts.Id);
+                    await customer.Broke(seat);
+                    throw Close(seat);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is gone; OnDisconnectedAsync says what comes of it.
+        }
+    }
+
+    /// <summary>Viewer: takes a seat and gets envelopes, for as long as the session lasts.</summary>
+    public async Task<IAsyncEnumerable<byte[]>> Watch(Guid session, CancellationToken cancel)
+    {
+        var accountId = RequireTechnician();
+        if (MySeat is not null)
+        {
+            throw HubRefusal.As(HubRefusal.SeatTaken);
+        }
+
+        var outbox = NewOutbox();
+        var (outcome, seat) = await technician.Watch(session, accountId, Address, outbox, cancel);
+        if (seat is not null)
+        {
+            await Sit(seat, () => technician.Leave(seat));
+            return Watched(seat, Context.Items, cancel);
+        }
+
+        if (outcome is WatchOutcome.Over)
+        {
+            return AsyncEnumerable.Empty<byte[]>();
+        }
+
+        outbox.Abandon();
+        throw HubRefusal.As(outcome switch
+        {
+            WatchOutcome.TooMany => HubRefusal.TooManyViewers,
+            WatchOutcome.LogUnavailable => HubRefusal.LogUnavailable,
+            // Whether a session of somebody else is there is none of the caller's business.
+            _ => HubRefusal.NoSuchSession,
+        });
+    }
+
+    /// <summary>Viewer: sends a control envelope to the Agent.</summary>
+    public void Send(byte[] envelope)
+    {
+        var seat = RequireViewer();
+        if (!seat.Session.Room.FromViewer(seat, envelope))
+        {
+            throw Close(seat);
+        }
+    }
+
+    /// <summary>Either: sends its part of the exchange.</summary>
+    public void Exchange(int viewer, byte[] message)
+    {
+        var seat = RequireSeat();
+        var passed = seat switch
+        {
+            AgentSeat agent => agent.Session.Room.ExchangeFromAgent(viewer, message),
+            ViewerSeat own => own.Session.Room.ExchangeFromViewer(own, viewer, message),
+            _ => throw HubRefusal.As(HubRefusal.NotAllowed),
+        };
+        if (!passed)
+        {
+            throw Close(seat);
+        }
+    }
+
+    /// <summary>Viewer: ends the session.</summary>
+    public async Task End() => Require(await technician.End(RequireViewer()));
+
+    /// <summary>Viewer: asks for another code.</summary>
+    public async Task NewCode() => Require(await technician.NewCode(RequireViewer()));
+
+    private static void Require(StepOutcome outcome)
+    {
+        if (outcome is not StepOutcome.Taken)
+        {
+            throw HubRefusal.As(outcome is StepOutcome.LogUnavailable ? HubRefusal.LogUnavailable : HubRefusal.NotNow);
+        }
+    }
+
+    /// <summary>A bad message ends the connection, once the caller has had the time to read why.</summary>
+    private static HubException Close(Seat seat)
+    {
+        seat.Outbox.Close();
+        return HubRefusal.As(HubRefusal.BadMessage);
+    }
+
+    private async IAsyncEnumerable<byte[]> Watched(
+        ViewerSeat seat, IDictionary<object, object?> seats, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var envelope in seat.Queue.ReadAll(cancel))
+            {
+                yield return envelope;
+            }
+        }
+        finally
+        {
+            await technician.Leave(seat);
+            if (!seat.Outbox.IsClosed)
+            {
+                // Only the stream is over; the connection may watch again, as another viewer.
+                seat.Outbox.Abandon();
+                seats.Remove(typeof(Seat));
+            }
+        }
+    }
+
+    private string Address => JoinLimits.KeyOf(Context.GetHttpContext()?.Connection.RemoteIpAddress);
+
+    private Seat? MySeat => Context.Items.TryGetValue(typeof(Seat), out var seat) ? (Seat?)seat : null;
+
+    private Outbox NewOutbox() => new(Clients.Client(Context.ConnectionId), Context.Abort, clock, logger);
+
+    private async Task Sit(Seat seat, Func<Task> leave)
+    {
+        Context.Items[typeof(Seat)] = seat;
+        unjoined.Leave(Context.ConnectionId);
+        if (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // It went while it was being seated, and its going may have been noticed before there was a seat to leave.
+            seat.Outbox.Abandon();
+            await leave();
+        }
+    }
+
+    private void RequireVisitor()
+    {
+        if (Context.User is { Identity.IsAuthenticated: true })
+        {
+            throw HubRefusal.As(HubRefusal.NotAllowed);
+        }
+
+        if (MySeat is not null)
+        {
+            throw HubRefusal.As(HubRefusal.SeatTaken);
+        }
+    }
+
+    private string RequireTechnician() =>
+        Technicians.IdOf(Context.User) ?? throw HubRefusal.As(HubRefusal.NotAllowed);
+
+    private AgentSeat RequireAgent()
+    {
+        return Technicians.IdOf(Context.User) is not null ? throw HubRefusal.As(HubRefusal.NotAllowed)
+            : MySeat is AgentSeat { Outbox.IsClosed: false } seat ? seat
+            : throw HubRefusal.As(HubRefusal.NoSeat);
+    }
+
+    private ViewerSeat RequireViewer()
+    {
+        RequireTechnician();
+        return MySeat is ViewerSeat { Outbox.IsClosed: false } seat ? seat : throw HubRefusal.As(HubRefusal.NoSeat);
+    }
+
+    private Seat RequireSeat() =>
+        MySeat is { Outbox.IsClosed: false } seat ? seat : throw HubRefusal.As(HubRefusal.NoSeat);
+}

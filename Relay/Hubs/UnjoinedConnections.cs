@@ -1,0 +1,58 @@
+namespace RemoteAssist.Relay.Hubs;
+
+/// <summary>
+/// Connections of nobody in particular: not signed in, and without a session yet. They are few per address and have
+/// little time; an Agent connects when its customer has typed the whole code.
+/// </summary>
+internal sealed class UnjoinedConnections(TimeProvider clock)
+{
+    /// <summary>How long a connection may stay without joining: enough for a few corrected digits.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>From one address at one time: an office of customers behind one address.</summary>
+    public const int PerAddress = 20;
+
+    /// <summary>In all at one time.</summary>
+    public const int InAll = 2_000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (string Address, ITimer Timer)> waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> perAddress = new(StringComparer.Ordinal);
+
+    /// <summary>Lets a connection in and starts its time.</summary>
+    /// <returns>False where there are too many already.</returns>
+    public bool Enter(string connection, string address, Action abort)
+    {
+        lock (gate)
+        {
+            var here = perAddress.GetValueOrDefault(address);
+            if (here >= PerAddress || waiting.Count >= InAll)
+            {
+                return false;
+            }
+
+            perAddress[address] = here + 1;
+            waiting[connection] = (
+                address, clock.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan));
+            return true;
+        }
+    }
+
+    /// <summary>The connection has joined a session, or is gone.</summary>
+    public void Leave(string connection)
+    {
+        lock (gate)
+        {
+            if (!waiting.Remove(connection, out var left))
+            {
+                return;
+            }
+
+            left.Timer.Dispose();
+            if (--perAddress[left.Address] == 0)
+            {
+                perAddress.Remove(left.Address);
+            }
+        }
+    }
+}

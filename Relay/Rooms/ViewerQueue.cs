@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Rooms;
+
+/// <summary>
+/// What waits to be sent to one viewer. Control envelopes keep their order and are never dropped. Frames are a chain
+/// in which each link needs the one before it, so no single link is ever dropped: on overflow all of them go, and
+/// nothing more is taken before the next key frame.
+/// </summary>
+internal sealed class ViewerQueue(RoomCounters counters)
+{
+    /// <summary>
+    /// 8 MiB: a key frame of a 1920×1080 screen is 6 MiB at its very worst (3 bytes a pixel), so the worst one fits
+    /// with room for what changes while it is on its way.
+    /// </summary>
+    public const int MaxFrameBytes = 8 * 1024 * 1024;
+
+    /// <summary>Parts of frames that may wait: four seconds at 60 a second.</summary>
+    public const int MaxFrameParts = 240;
+
+    /// <summary>Control envelopes that may wait. A viewer that is this far behind will not catch up.</summary>
+    public const int MaxControls = 256;
+
+    /// <summary>Bytes of control envelopes that may wait.</summary>
+    public const int MaxControlBytes = 1024 * 1024;
+
+    private readonly Lock gate = new();
+    private readonly Queue<byte[]> controls = new();
+    private readonly Queue<byte[]> frames = new();
+    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private int controlBytes;
+    private int frameBytes;
+    private bool withheld = true;
+
+    /// <summary>Whether nothing is taken on the frame channel before the next key frame.</summary>
+    public bool Withheld
+    {
+        get
+        {
+            lock (gate)
+            {
+                return withheld;
+            }
+        }
+    }
+
+    /// <summary>Takes a control envelope.</summary>
+    /// <returns>False where it does not fit: the viewer must go.</returns>
+    public bool OfferControl(byte[] envelope)
+    {
+        lock (gate)
+        {
+            if (controls.Count == MaxControls || controlBytes + envelope.Length > MaxControlBytes)
+            {
+                return false;
+            }
+
+            controls.Enqueue(envelope);
+            controlBytes += envelope.Length;
+        }
+
+        wake.Writer.TryWrite(true);
+        return true;
+    }
+
+    /// <summary>Takes a part of a frame, or drops and counts it.</summary>
+    /// <returns>False where a key frame is needed.</returns>
+    public bool OfferFrame(EnvelopeMarks marks, byte[] envelope)
+    {
+        lock (gate)
+        {
+            if (withheld && !marks.HasFlag(EnvelopeMarks.KeyFrame))
+            {
+                counters.CountDrop(DropReason.AwaitingKeyFrame);
+                return false;
+            }
+
+            if (frames.Count == MaxFrameParts || frameBytes + envelope.Length > MaxFrameBytes)
+            {
+                EmptyFrames(DropReason.ViewerSlow);
+                if (!marks.HasFlag(EnvelopeMarks.KeyFrame))
+                {
+                    counters.CountDrop(DropReason.ViewerSlow);
+                    return false;
+                }
+            }
+
+            withheld = false;
+            frames.Enqueue(envelope);
+            frameBytes += envelope.Length;
+        }
+
+        wake.Writer.TryWrite(true);
+        return true;
+    }
+
+    /// <summary>Empties the frames; what comes next must be a key frame.</summary>
+    public void Withhold(DropReason why)
+    {
+        lock (gate)
+        {
+            EmptyFrames(why);
+        }
+    }
+
+    /// <summary>Nothing more will come; the reader gets what is left.</summary>
+    public void Complete() => wake.Writer.TryComplete();
+
+    /// <summary>Everything that waits and will come, control envelopes first.</summary>
+    public async IAsyncEnumerable<byte[]> ReadAll([EnumeratorCancellation] CancellationToken cancel)
+    {
+        bool open;
+        do
+        {
+            open = await wake.Reader.WaitToReadAsync(cancel);
+            while (wake.Reader.TryRead(out _))
+            {
+                // Only the signal; what it announces is taken below.
+            }
+
+            while (Take() is { } envelope)
+            {
+                yield return envelope;
+            }
+        }
+        while (open);
+    }
+
+    private byte[]? Take()
+    {
+        lock (gate)
+        {
+            if (controls.TryDequeue(out var envelope))
+            {
+                controlBytes -= envelope.Length;
+                return envelope;
+            }
+
+            if (frames.TryDequeue(out envelope))
+            {
+                frameBytes -= envelope.Length;
+                return envelope;
+            }
+
+            return null;
+        }
+    }
+
+    private void EmptyFrames(DropReason why)
+    {
+        counters.CountDrop(why, frames.Count);
+        frames.Clear();
+        frameBytes = 0;
+        withheld = true;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Sessions;
+
+/// <summary>
+/// What a session's entries say, all in one place: their keys are stable for ever. Names, addresses and free text are
+/// personal; typed digits are in none.
+/// </summary>
+internal static class SessionEntries
+{
+    public static PendingEntry Requested(SessionFacts facts, SessionOffer offer) => Of(
+        facts, AuditActions.SessionRequested, Actor.Technician(facts.TechnicianId),
+        new()
+        {
+            ["asked"] = Scopes(offer.Scopes),
+            ["minutes"] = Number(offer.Minutes),
+        },
+        new()
+        {
+            ["technician"] = facts.Technician,
+            ["organisation"] = facts.Organisation,
+            ["caseNumber"] = facts.CaseNumber,
+            ["reason"] = facts.Reason,
+        });
+
+    public static PendingEntry NewCode(SessionFacts facts) =>
+        Of(facts, AuditActions.SessionNewCode, Actor.Technician(facts.TechnicianId), [], ByName(facts));
+
+    public static PendingEntry CodeRefused(SessionFacts? facts, JoinRefusal why, int? triesLeft, string address)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(why) };
+        if (triesLeft is { } left)
+        {
+            detail["triesLeft"] = Number(left);
+        }
+
+        return new PendingEntry(
+            AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, facts?.CaseId, facts?.Id,
+            detail, new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
+    }
+
+    public static PendingEntry Join(SessionFacts facts, JoinRequest request, string address) => Of(
+        facts, AuditActions.Of(SessionEvent.Join), Actor.Customer,
+        new() { ["agentVersion"] = Plain(request.AgentVersion), ["platform"] = Plain(request.Platform) },
+        new() { ["address"] = address });
+
+    public static PendingEntry Allow(SessionFacts facts, ConsentGrant grant, DateTimeOffset until) => Of(
+        facts, AuditActions.Of(SessionEvent.Allow), Actor.Customer,
+        new()
+        {
+            ["scopes"] = Scopes(grant.Scopes),
+            ["until"] = Moment(until),
+            ["customerGrantedAt"] = Moment(grant.GrantedAt),
+            ["customerUntil"] = Moment(grant.Until),
+        },
+        new() { ["technician"] = grant.Technician, ["organisation"] = grant.Organisation });
+
+    /// <summary>Show, Pause or Resume.</summary>
+    public static PendingEntry Step(SessionFacts facts, SessionEvent happened) =>
+        Of(facts, AuditActions.Of(happened), Actor.Customer, []);
+
+    public static PendingEntry End(
+        SessionFacts facts, Standing before, EndReason reason, Actor by, DateTimeOffset now, RoomCounters? counters)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["reason"] = Name(reason),
+            ["from"] = Name(before.State),
+        };
+        if (before.Live is { } live)
+        {
+            detail["secondsSinceLive"] = Number((long)(now - live).TotalSeconds);
+        }
+
+        if (counters is not null)
+        {
+            detail["frameParts"] = Number(counters.Parts);
+            detail["bytes"] = Number(counters.Bytes);
+            foreach (var why in Enum.GetValues<DropReason>())
+            {
+                if (counters.Dropped(why) is > 0 and var count)
+                {
+                    detail["dropped" + why] = Number(count);
+                }
+            }
+        }
+
+        return Of(
+            facts, AuditActions.Of(SessionEvent.End), by, detail, by.Kind is ActorKind.Technician ? ByName(facts) : null);
+    }
+
+    public static PendingEntry ViewerJoined(SessionFacts facts, int viewer, string address) => Of(
+        facts, AuditActions.ViewerJoined, Actor.Technician(facts.TechnicianId),
+        new() { ["viewer"] = Number(viewer) }, new() { ["technician"] = facts.Technician, ["address"] = address });
+
+    public static PendingEntry ViewerRefused(Guid session, Guid? caseId, string accountId, string address) => new(
+        AuditActions.ViewerJoined, ActorKind.Technician, accountId, AuditOutcome.Refused, caseId, session,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["why"] = "notTheirSession" },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
+
+    public static PendingEntry ViewerLeft(SessionFacts facts, int viewer) => Of(
+        facts, AuditActions.ViewerLeft, Actor.Technician(facts.TechnicianId),
+        new() { ["viewer"] = Number(viewer) }, ByName(facts));
+
+    private static PendingEntry Of(
+        SessionFacts facts, string action, Actor by, Dictionary<string, string> detail, Dictionary<string, string>? personal = null) =>
+        new(action, by.Kind, by.Id, AuditOutcome.Success, facts.CaseId, facts.Id, detail, personal);
+
+    private static Dictionary<string, string> ByName(SessionFacts facts) => new() { ["technician"] = facts.Technician };
+
+    private static string Scopes(IEnumerable<Scope> scopes) => string.Join(',', scopes.Order().Select(Name));
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Moment(DateTimeOffset value) =>
+        value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>An Agent's words about itself, cut to what a version or a platform is made of.</summary>
+    private static string Plain(string? said) =>
+        new([.. (said ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or '-' or '_' or '+' or '/').Take(64)]);
+}

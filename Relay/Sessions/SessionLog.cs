@@ -1,0 +1,122 @@
+using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Relay.Sessions;
+
+/// <summary>
+/// Writes a session's entries. When the log cannot be written the session's frames stop at once; they pass again
+/// only when everything owed has been written. Called while the session's gate is held.
+/// </summary>
+internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<SessionLog> logger)
+{
+    /// <summary>Writes the entry, with the change of the session's row in the same transaction.</summary>
+    /// <returns>False where nothing was written: what the entry says must not happen. The try is owed as failed.</returns>
+    public async Task<bool> TryWrite(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside = null)
+    {
+        if (await Settle(session) && session.Trouble is null && await Append(session, entry, alongside))
+        {
+            return true;
+        }
+
+        Owe(session, entry with { Outcome = AuditOutcome.Failed });
+        return false;
+    }
+
+    /// <summary>The same for an end, which stays owed as an end and is tried again until it is taken.</summary>
+    public async Task<bool> TryWriteEnd(
+        ActiveSession session, PendingEntry entry, (EndReason, Actor) end, Func<RelayDb, Task> alongside)
+    {
+        if (await Settle(session) && await Append(session, entry, alongside))
+        {
+            return true;
+        }
+
+        Freeze(session).OwedEnd ??= end;
+        return false;
+    }
+
+    /// <summary>Writes what has happened already and cannot be refused, such as a viewer that has gone.</summary>
+    public async Task Note(ActiveSession session, PendingEntry entry)
+    {
+        if (!await Settle(session) || !await Append(session, entry, null))
+        {
+            Owe(session, entry);
+        }
+    }
+
+    /// <summary>Pays the entries that are owed.</summary>
+    /// <returns>Whether nothing is owed any more, except perhaps an end.</returns>
+    public async Task<bool> Settle(ActiveSession session)
+    {
+        if (session.Trouble is not { } trouble)
+        {
+            return true;
+        }
+
+        while (trouble.Owed.TryPeek(out var entry))
+        {
+            if (!await Append(session, entry, null))
+            {
+                return false;
+            }
+
+            trouble.Owed.Dequeue();
+        }
+
+        if (trouble.OwedEnd is null)
+        {
+            session.Trouble = null;
+            logger.LogInformation("Session {Session}: the log can be written again", session.Facts.Id);
+            if (SessionLifecycle.FramesMayFlow(session.Standing.State))
+            {
+                session.Room.LetFramesPass(null);
+                session.Room.AskKeyFrames();
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> Append(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside)
+    {
+        try
+        {
+            await log.Append(entry, alongside, CancellationToken.None);
+            return true;
+        }
+        catch (AuditUnavailableException unavailable)
+        {
+            logger.LogError(unavailable, "Session {Session}: the log cannot be written; {Action} waits", session.Facts.Id, entry.Action);
+            Freeze(session);
+            return false;
+        }
+    }
+
+    private void Owe(ActiveSession session, PendingEntry entry)
+    {
+        var trouble = Freeze(session);
+        if (trouble.Owed.Count < LogTrouble.MaxOwed)
+        {
+            trouble.Owed.Enqueue(entry);
+            return;
+        }
+
+        logger.LogError("Session {Session}: too much is owed to the log; it will end", session.Facts.Id);
+        trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay);
+    }
+
+    private LogTrouble Freeze(ActiveSession session)
+    {
+        session.Trouble ??= new LogTrouble();
+        session.Trouble.RetryAt = clock.GetUtcNow() + LogTrouble.RetryEvery;
+        if (SessionLifecycle.FramesMayFlow(session.Standing.State))
+        {
+            session.Room.LetFramesPass(DropReason.LogUnavailable);
+        }
+
+        return session.Trouble;
+    }
+}

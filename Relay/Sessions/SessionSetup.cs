@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
+
+namespace RemoteAssist.Relay.Sessions;
+
+/// <summary>Wires sessions into the Relay.</summary>
+public static class SessionSetup
+{
+    /// <summary>
+    /// Adds everything about sessions. Needs beside it an <c>IAuditLog</c>, an <c>IAuditTrail</c>, a factory of
+    /// <c>RelayDb</c>, and authentication.
+    /// </summary>
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionLog>();
+        services.AddSingleton<SessionTimers>();
+        services.AddSingleton<Nameplates>();
+        services.AddSingleton<CodeCheck>();
+        services.AddSingleton<JoinLimits>();
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<CustomerSteps>();
+        services.AddSingleton<TechnicianSteps>();
+        services.AddSingleton<RelaySteps>();
+        services.AddSingleton<UnjoinedConnections>();
+        services.AddSingleton<IHostedService, SessionsHost>();
+        services.AddScoped<ISessionDesk, SessionDesk>();
+
+        services.AddSignalR().AddRemoteAssistProtocol().AddHubOptions<SessionHub>(hub =>
+        {
+            // Calls of one connection are done in their order. Streams run beside them.
+            hub.MaximumParallelInvocationsPerClient = 1;
+            // Parts of an upload that wait to be read. Reading never waits, so this only evens out the scheduler.
+            hub.StreamBufferCapacity = 16;
+            hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
+            hub.EnableDetailedErrors = false;
+        });
+        return services;
+    }
+
+    /// <summary>Maps the hub. Anybody may connect; each method asks who calls.</summary>
+    public static IEndpointConventionBuilder MapSessionHub(this IEndpointRouteBuilder endpoints)
+    {
+        var hub = endpoints.MapHub<SessionHub>(HubContract.Path, connection =>
+        {
+            connection.Transports = HttpTransportType.WebSockets;
+            connection.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
+            // What has left a viewer's queue can no longer be emptied, so little may wait behind it.
+            connection.TransportMaxBufferSize = 64 * 1024;
+            connection.ApplicationMaxBufferSize = 256 * 1024;
+        });
+        hub.Add(endpoint =>
+        {
+            var next = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context =>
+            {
+                if (OriginCheck.Allows(context.Request))
+                {
+                    return next(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+        return hub.AllowAnonymous();
+    }
+}

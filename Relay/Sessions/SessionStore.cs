@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Relay.Sessions;
+
+/// <summary>Sessions, their cases and technicians in the database.</summary>
+internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
+{
+    /// <summary>A change of a session's row, to be made in the same transaction as its entry.</summary>
+    public static Task Change(RelayDb db, Guid session, Standing standing) => db.Sessions
+        .Where(row => row.Id == session)
+        .ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, standing.State)
+            .SetProperty(row => row.EndReason, standing.EndReason)
+            .SetProperty(row => row.Live, standing.Live)
+            .SetProperty(row => row.Until, standing.Until)
+            .SetProperty(row => row.Ended, standing.Ended));
+
+    /// <summary>A new session's row, to be made in the same transaction as its entry.</summary>
+    public static async Task Add(RelayDb db, SessionFacts facts)
+    {
+        db.Sessions.Add(new SessionRow
+        {
+            Id = facts.Id,
+            CaseId = facts.CaseId,
+            TechnicianId = facts.TechnicianId,
+            Technician = facts.Technician,
+            Organisation = facts.Organisation,
+            Reason = facts.Reason,
+            State = SessionState.Requested,
+            Requested = facts.Requested,
+        });
+        await db.SaveChangesAsync();
+    }
+
+    public async Task<CaseRow?> FindCase(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Cases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
+    }
+
+    public async Task<Account?> FindAccount(string id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel);
+    }
+
+    public async Task<(SessionRow Session, CaseRow Case)?> FindSession(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await db.Sessions.AsNoTracking()
+            .Where(row => row.Id == id)
+            .Join(db.Cases, row => row.CaseId, row => row.Id, (session, itsCase) => new { session, itsCase })
+            .SingleOrDefaultAsync(cancel);
+        return found is null ? null : (found.session, found.itsCase);
+    }
+
+    /// <summary>Sessions that a Relay before this one did not end.</summary>
+    public async Task<IReadOnlyList<SessionRow>> CutOff(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Sessions.AsNoTracking()
+            .Where(row => row.State != SessionState.Ended && row.State != SessionState.Reviewed)
+            .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace RemoteAssist.Shared.Wire;
+
+/// <summary>What a WebSocket to the Relay may hold and how long its good-bye may take.</summary>
+public sealed record WebSocketConnectionOptions
+{
+    /// <summary>
+    /// Bytes that have arrived and that the hub connection has not looked at yet, from 1. Once there are that many,
+    /// nothing more is taken from the network. A message may be larger: it is looked at in parts as it comes.
+    /// </summary>
+    public int ReceiveBufferBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that wait to be sent, from 1. Once there are that many, whoever sends waits: that is how a slow
+    /// network is felt by the one who makes the frames.
+    /// </summary>
+    public int SendBufferBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How long the other side may take to answer our good-bye before the connection is cut; five seconds, as SignalR's own client.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sets headers, certificates or a proxy on a socket that is about to connect.</summary>
+    public Action<ClientWebSocketOptions>? Configure { get; init; }
+
+    /// <summary>The clock for <see cref="CloseTimeout"/>.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>
+/// Opens WebSockets for SignalR's client, straight to the hub and without the negotiate request: there is one
+/// transport, so there is nothing to negotiate.
+/// </summary>
+/// <param name="options">Bounds and settings for every connection that is made here.</param>
+public sealed class WebSocketConnectionFactory(WebSocketConnectionOptions? options = null) : IConnectionFactory
+{
+    private readonly WebSocketConnectionOptions _options = options ?? new WebSocketConnectionOptions();
+
+    /// <summary>Connects to a hub.</summary>
+    /// <param name="endpoint">A <see cref="UriEndPoint"/>: http, https, ws or wss.</param>
+    /// <param name="cancellationToken">Gives up connecting; has no effect afterwards.</param>
+    /// <exception cref="ArgumentException">The end point is of another kind or the address of another scheme.</exception>
+    /// <exception cref="WebSocketException">Nobody answers there, or not as a hub does.</exception>
+    public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        if (endpoint is not UriEndPoint { Uri: var uri })
+        {
+            throw new ArgumentException("A hub is reached by its address, so a UriEndPoint is needed.", nameof(endpoint));
+        }
+
+        var address = SocketAddress(uri);
+        var socket = new ClientWebSocket();
+        try
+        {
+            // The hub sends its own pings; a second kind would only cost bytes.
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            _options.Configure?.Invoke(socket.Options);
+            await socket.ConnectAsync(address, cancellationToken);
+            return new WebSocketConnection(socket, _options);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same address with the scheme of a WebSocket: http becomes ws, https becomes wss.</summary>
+    /// <exception cref="ArgumentException">The address is relative or has another scheme.</exception>
+    public static Uri SocketAddress(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var scheme = address.IsAbsoluteUri ? address.Scheme : "";
+        var target = scheme switch
+        {
+            "http" or "ws" => "ws",
+            "https" or "wss" => "wss",
+            _ => throw new ArgumentException($"The address must begin with http, https, ws or wss: {address}", nameof(address)),
+        };
+        return scheme == target ? address : new UriBuilder(address) { Scheme = target, Port = address.Port }.Uri;
+    }
+}

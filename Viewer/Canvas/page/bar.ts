@@ -1,0 +1,45 @@
+import type { Figures } from '../figures';
+import type { Link } from '../session';
+import { minutesAndSeconds, type RelayClock, type SessionStatus } from '../status';
+import type { Texts } from '../text';
+import { element, write } from './elements';
+
+/** The slim bar at the top: state in words, timer, who is connected, figures. */
+export class Bar {
+  private readonly state = element('state');
+  private readonly timer = element('timer');
+  private readonly customerConnected = element('customer-connected');
+  private readonly viewers = element('viewers');
+  private readonly rate = element('rate');
+  private readonly delay = element('delay');
+
+  constructor(private readonly text: Texts, private readonly customer: string) {}
+
+  show(status: SessionStatus, link: Link): void {
+    this.state.dataset['state'] = status.state;
+    write(this.state, this.text.say(link === 'lost' ? 'State.lost' : `State.${status.state}`, this.customer));
+    this.customerConnected.dataset['connected'] = String(status.customerConnected);
+    write(this.customerConnected, this.text.say(status.customerConnected ? 'People.customer' : 'People.noCustomer'));
+    write(this.viewers, this.text.say('People.viewers', status.viewers));
+  }
+
+  showEnded(): void {
+    this.state.dataset['state'] = 'ended';
+    write(this.state, this.text.say('State.ended'));
+    this.customerConnected.hidden = true;
+    this.viewers.hidden = true;
+  }
+
+  tick(status: SessionStatus, clock: RelayClock, figures: Figures): void {
+    const now = performance.now();
+    write(this.timer, status.since ? minutesAndSeconds(-clock.until(status.since, Date.now())) : '');
+    const delay = figures.delay();
+    write(this.rate, this.text.say('Bar.rate', Math.round(figures.rate(now))));
+    write(this.delay, delay === null ? this.text.say('Bar.delayUnknown') : this.text.say('Bar.delay', Math.round(delay)));
+    this.rate.title = this.text.say('Bar.data', size(figures.bytes));
+  }
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,124 @@
+import { AgentClock } from './clock';
+import { Conversation, type ConversationHost } from './conversation';
+import { Decoding, type DecodeWorker } from './decoding';
+import { Figures } from './figures';
+import { Fitting, type FitMode } from './fit';
+import { MaskLabels } from './masks';
+import { canvasSurface, Painter, type Painted } from './paint';
+import { PointerOverlay } from './pointer';
+import { animationTicker } from './ticker';
+import { CONTROL, readHead } from './wire/envelope';
+import type { Rect } from './wire/part';
+
+/** The elements that the picture is made of. */
+export interface PictureElements {
+  readonly stage: HTMLElement;
+  readonly glass: HTMLElement;
+  readonly screen: HTMLCanvasElement;
+  readonly masks: HTMLElement;
+  readonly pointer: HTMLCanvasElement;
+}
+
+/** What `frame-painted` on the canvas tells: when this frame was captured and painted, in ms of `performance.now()`. */
+export interface FramePainted {
+  readonly frame: number;
+  /** Null until the Agent's clock is known, some ms after the first picture at most. */
+  readonly capturedAt: number | null;
+  readonly paintedAt: number;
+  /** The rectangles of the monitor that the customer's own windows hide. */
+  readonly masks: readonly Rect[];
+}
+
+/**
+ * The Viewer's half of a frame's journey: 6 receive → 7 order → 8 open → 9 decode (7 to 9 in the worker) → 10 paint,
+ * then acknowledge.
+ */
+export class Picture {
+  readonly figures = new Figures();
+  readonly conversation: Conversation;
+
+  private readonly clock = new AgentClock();
+  private readonly decoding: Decoding;
+  private readonly painter: Painter;
+  private readonly fitting: Fitting;
+  private readonly pointer: PointerOverlay;
+  private readonly labels: MaskLabels;
+
+  constructor(
+    private readonly elements: PictureElements,
+    maskWords: string,
+    makeWorker: () => DecodeWorker,
+    host: Omit<ConversationHost, 'now' | 'onPong'>,
+    private readonly onPicture: () => void,
+  ) {
+    this.conversation = new Conversation({
+      ...host,
+      now: microseconds,
+      onPong: (sent, agentTime) => this.clock.answer(sent, agentTime, microseconds()),
+    });
+    this.pointer = new PointerOverlay(elements.pointer);
+    this.labels = new MaskLabels(elements.masks, maskWords);
+    this.painter = new Painter(canvasSurface(elements.screen), animationTicker(window), painted => this.acknowledge(painted));
+    this.fitting = new Fitting(elements.stage, elements.glass, ({ scale }) => {
+      this.pointer.scaleTo(scale);
+      this.labels.scaleTo(scale);
+    });
+    this.decoding = new Decoding(
+      makeWorker,
+      frame => {
+        this.conversation.inStep();
+        this.painter.add(frame);
+      },
+      why => why !== 'oldNumber' && this.conversation.askForKeyFrame(),
+    );
+  }
+
+  /** A new Watch: nothing that was known of frames and clocks holds. */
+  restart(): void {
+    this.conversation.startOver();
+    this.clock.forget();
+    this.decoding.restart();
+  }
+
+  stop(): void {
+    this.decoding.stop();
+  }
+
+  /** Any envelope of the Watch. */
+  take(envelope: Uint8Array<ArrayBuffer>): void {
+    this.figures.arrived(envelope.length, performance.now());
+    if (readHead(envelope)?.channel === CONTROL) {
+      this.conversation.takeControl(envelope);
+    } else {
+      this.decoding.decode(envelope);
+    }
+  }
+
+  show(mode: FitMode): void {
+    this.fitting.show(mode);
+  }
+
+  private acknowledge(painted: Painted): void {
+    const paintedAt = performance.now();
+    this.conversation.painted(painted.frame);
+    if (painted.resized) {
+      this.fitting.resize(this.painter.width, this.painter.height);
+    }
+
+    this.pointer.show(painted.pointer, painted.shape);
+    if (painted.masks) {
+      this.labels.show(painted.masks);
+    }
+
+    const captured = this.clock.here(painted.capturedAt);
+    const capturedAt = captured === null ? null : captured / 1000;
+    this.figures.painted(painted.frames, capturedAt === null ? null : paintedAt - capturedAt, paintedAt);
+    const detail: FramePainted = { frame: painted.frame, capturedAt, paintedAt, masks: this.labels.shown };
+    this.elements.screen.dispatchEvent(new CustomEvent('frame-painted', { detail }));
+    this.onPicture();
+  }
+}
+
+function microseconds(): number {
+  return performance.now() * 1000;
+}

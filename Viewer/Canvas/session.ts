@@ -1,0 +1,127 @@
+import { HubConnectionBuilder, HttpTransportType, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type { SessionStatus } from './status';
+
+// How long to wait before each try to reach the Relay again, ms; the last one goes on.
+const RETRIES = [200, 500, 1000, 2000, 3000, 5000];
+
+// The same patience as the other end has; Shared/Wire/RelayConnection.cs says why.
+const KEEP_ALIVE_MS = 5000;
+const SILENCE_TIMEOUT_MS = 20_000;
+
+/** How it stands with the Relay: `lost` while it is tried again. */
+export type Link = 'connecting' | 'connected' | 'lost';
+
+export interface SessionHandlers {
+  onLink(link: Link): void;
+  /** A Watch begins: whatever an earlier one knew holds no more. */
+  onWatch(): void;
+  onStatus(status: SessionStatus): void;
+  onExchange(viewer: number, message: Uint8Array): void;
+  onEnvelope(envelope: Uint8Array<ArrayBuffer>): void;
+}
+
+/** As much of a hub connection as is used. */
+export type Hub = Pick<HubConnection, 'start' | 'stop' | 'on' | 'onclose' | 'stream' | 'send' | 'invoke'>;
+
+/** The official client over one WebSocket, with the binary protocol. */
+export function connectTo(path: string): Hub {
+  return new HubConnectionBuilder()
+    .withUrl(path, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+    .withHubProtocol(new MessagePackHubProtocol())
+    .withKeepAliveInterval(KEEP_ALIVE_MS)
+    .withServerTimeout(SILENCE_TIMEOUT_MS)
+    .configureLogging(LogLevel.None)
+    .build();
+}
+
+/** The hub conversation: watches one session, and watches again after every hiccup until it is told to stop. */
+export class SessionLink {
+  private hub: Hub | null = null;
+  private running = false;
+
+  constructor(
+    private readonly session: string,
+    private readonly connect: () => Hub,
+    private readonly handlers: SessionHandlers,
+    private readonly wait: (ms: number) => Promise<void>,
+  ) {}
+
+  /** Watches until `stop`. */
+  async run(): Promise<void> {
+    this.running = true;
+    this.handlers.onLink('connecting');
+    let failures = 0;
+    while (this.running) {
+      failures = await this.watch() ? 0 : failures + 1;
+      if (this.running) {
+        this.handlers.onLink('lost');
+        await this.wait(RETRIES[Math.min(failures, RETRIES.length - 1)]!);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.hub?.stop();
+  }
+
+  /** What cannot be sent now is said again by the next Watch, so nothing waits for it. */
+  exchange(viewer: number, message: Uint8Array): void {
+    this.hub?.send('Exchange', viewer, message).catch(() => undefined);
+  }
+
+  send(envelope: Uint8Array): void {
+    this.hub?.send('Send', envelope).catch(() => undefined);
+  }
+
+  /** Ends the session; fails where the Relay cannot be reached. */
+  async end(): Promise<void> {
+    await this.invoke('End');
+  }
+
+  /** Replaces the code; fails where the Relay cannot be reached. */
+  async newCode(): Promise<void> {
+    await this.invoke('NewCode');
+  }
+
+  private async invoke(method: string): Promise<void> {
+    if (!this.hub) {
+      throw new Error('The Relay cannot be reached.');
+    }
+
+    await this.hub.invoke(method);
+  }
+
+  // One Watch from its start to its end; true where the Relay has shown the session.
+  private async watch(): Promise<boolean> {
+    let shown = false;
+    const hub = this.connect();
+    hub.on('Status', (status: SessionStatus) => {
+      shown = true;
+      this.handlers.onStatus(status);
+    });
+    hub.on('Exchange', (viewer: number, message: Uint8Array) => this.handlers.onExchange(viewer, message));
+    const closed = new Promise<void>(resolve => hub.onclose(() => resolve()));
+    try {
+      await hub.start();
+    } catch {
+      return false;
+    }
+
+    this.hub = hub;
+    this.handlers.onWatch();
+    this.handlers.onLink('connected');
+    const ended = new Promise<void>(resolve => {
+      hub.stream<Uint8Array<ArrayBuffer>>('Watch', this.session).subscribe({
+        next: envelope => this.handlers.onEnvelope(envelope),
+        complete: resolve,
+        error: () => resolve(),
+      });
+    });
+    await Promise.race([closed, ended]);
+    this.hub = null;
+    await hub.stop();
+    return shown;
+  }
+}

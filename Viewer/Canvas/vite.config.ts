@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// Two programs, each one flat file: `live` runs in the page, `decode` in its worker. They are built one after the
+// other (--mode live, --mode decode), because together they would share a third file.
+export default defineConfig(({ mode }) => ({
+  root: here('.'),
+  build: {
+    outDir: here('../obj/canvas'),
+    emptyOutDir: false,
+    target: 'es2022',
+    modulePreload: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: mode === 'decode' ? here('decodeWorker.ts') : here('live.ts'),
+      output: { format: 'es', entryFileNames: `${mode}.js`, codeSplitting: false },
+    },
+  },
+  resolve: {
+    // The tests lie beside the other products' tests, where no node_modules is found by walking up.
+    alias: mode === 'test' ? { vitest: here('node_modules/vitest'), fflate: here('node_modules/fflate') } : {},
+  },
+  server: { fs: { allow: [here('../..')] } },
+  test: {
+    dir: here('../../tests/Canvas.Tests'),
+    include: ['**/*.test.ts'],
+    environment: 'node',
+  },
+}));

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Viewer.Desk;
+
+namespace RemoteAssist.Viewer.Pages.Sessions;
+
+/// <summary>The live console: from the code on the phone to the end of the session. Its script talks to the hub.</summary>
+[Authorize(Roles = ViewerSetup.TechnicianRole)]
+public sealed class LiveModel(ISessionDesk desk) : PageModel
+{
+    /// <summary>The session and what is said of its case.</summary>
+    public SessionDetails Details { get; private set; } = null!;
+
+    /// <summary>Why it ended, in the words of the wire, where it is over already; else null.</summary>
+    public string? Over { get; private set; }
+
+    /// <summary>Shows the page; 404 where there is no such session.</summary>
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (await desk.Find(id, cancel) is not { } details)
+        {
+            return NotFound();
+        }
+
+        Details = details;
+        if (SessionLifecycle.IsOver(details.Session.State))
+        {
+            Over = details.Session.EndReason is { } reason
+                ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())
+                : "unknown";
+        }
+
+        return Page();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
+
+namespace RemoteAssist.Viewer.Words;
+
+/// <summary>
+/// Says an entry of the log in plain sentences: what happened and who did it, then what else is known.
+/// A value that was erased, or never was, is left out, and what remains still reads well.
+/// </summary>
+public sealed class LogSentences(ScreenText text)
+{
+    /// <summary>Who did it: by name where the entry has one and it is the actor's.</summary>
+    public string Actor(LogLine line) => line.Actor switch
+    {
+        ActorKind.Technician when Value(line, "technician") is { } name => Person(name, line),
+        ActorKind.Technician or ActorKind.Administrator when Value(line, "name") is { } name => Person(name, line),
+        ActorKind.Customer when Value(line, "customer") is { } name => name,
+        var kind => text[$"Actor.{kind}"],
+    };
+
+    /// <summary>The whole entry, in one to four sentences.</summary>
+    public string Say(LogLine line) =>
+        string.Join(text["Log.BetweenSentences"], new[] { Main(line) }.Concat(Rest(line)).Where(part => part.Length > 0));
+
+    private string Main(LogLine line)
+    {
+        var key = $"Log.{line.Action}";
+        if (line.Outcome != AuditOutcome.Success && ScreenText.Has($"{key}.{line.Outcome}"))
+        {
+            return text[$"{key}.{line.Outcome}", Actor(line)];
+        }
+
+        return ScreenText.Has(key) ? text[key, Actor(line)] : text["Log.Unknown", line.Action, Actor(line)];
+    }
+
+    private IEnumerable<string> Rest(LogLine line)
+    {
+        if (line.Outcome != AuditOutcome.Success
+            && !ScreenText.Has($"Log.{line.Action}.{line.Outcome}") && line.Action != AuditActions.CodeRefused)
+        {
+            yield return text[$"Outcome.{line.Outcome}"];
+        }
+
+        if (Value(line, "reason") is { } reason)
+        {
+            yield return line.Action switch
+            {
+                AuditActions.CodeRefused => Named<JoinRefusal>("Refusal", reason) ?? text["Log.Reason", reason],
+                "session.end" => Named<EndReason>("End", reason) ?? text["Log.Reason", reason],
+                _ => text["Log.Reason", reason],
+            };
+        }
+
+        if (Value(line, "asked") is { } asked)
+        {
+            yield return text["Log.Asked", Scopes(asked)];
+        }
+
+        if (Number(line, "minutes") is { } minutes)
+        {
+            yield return text["Log.Minutes", minutes];
+        }
+
+        if (Value(line, "scopes") is { } scopes)
+        {
+            yield return text["Log.Scopes", Scopes(scopes)];
+        }
+
+        if (line.Actor is ActorKind.Customer && Value(line, "technician") is { } shown)
+        {
+            yield return text["Log.To", Person(shown, line)];
+        }
+
+        if (Value(line, "until") is { } until)
+        {
+            yield return text["Log.Until", Moment(until)];
+        }
+
+        if ((Value(line, "number") ?? Value(line, "caseNumber")) is { } number)
+        {
+            yield return text["Log.Number", number];
+        }
+
+        if (Value(line, "email") is { } email)
+        {
+            yield return text["Log.Email", email];
+        }
+
+        if (Number(line, "triesLeft") is { } tries)
+        {
+            yield return text["Log.TriesLeft", tries];
+        }
+
+        if (Number(line, "frames") is { } frames)
+        {
+            yield return text["Log.Frames", frames.ToString("N0", CultureInfo.CurrentCulture)];
+        }
+
+        if (Number(line, "frameParts") is { } parts)
+        {
+            yield return text["Log.FrameParts", parts.ToString("N0", CultureInfo.CurrentCulture)];
+        }
+
+        if (Number(line, "bytes") is { } bytes)
+        {
+            yield return text["Log.Bytes", Size(bytes)];
+        }
+
+        if (Value(line, "agentVersion") is { } version)
+        {
+            yield return Value(line, "platform") is { } platform
+                ? text["Log.AgentOn", version, platform]
+                : text["Log.Agent", version];
+        }
+        else if (Value(line, "platform") is { } platform)
+        {
+            yield return text["Log.Platform", platform];
+        }
+
+        if (Value(line, "address") is { } address)
+        {
+            yield return text["Log.Address", address];
+        }
+    }
+
+    private string Person(string name, LogLine line) =>
+        Value(line, "organisation") is { } organisation ? text["Person", name, organisation] : name;
+
+    private string Scopes(string written) => string.Join(
+        text["Log.BetweenScopes"],
+        written.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(scope => Named<Scope>("Scope", scope) ?? scope));
+
+    private static string? Value(LogLine line, string key) =>
+        line.Values.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    private static long? Number(LogLine line, string key) =>
+        long.TryParse(Value(line, key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // The log writes these names in camel case; one that only a newer Relay knows is shown as it stands.
+    private string? Named<T>(string prefix, string written)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(written, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? text[$"{prefix}.{value}"]
+            : null;
+
+    private static string Moment(string written) =>
+        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? Moments.ToTheSecond(moment)
+            : written;
+
+    private static string Size(long bytes) => bytes switch
+    {
+        < 1000 => string.Create(CultureInfo.CurrentCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e3:0.0} kB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:0.0} MB"),
+    };
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Starts the Relay for real use and says what to do next.
+#   scripts/run.sh [--url URL] [--data FOLDER] [more settings of the Relay]
+#     --url URL      where it listens (http://127.0.0.1:8090). Customers and technicians need https anywhere but on
+#                    this machine: put a reverse proxy with a certificate in front.
+#     --data FOLDER  where it keeps its database, keys and logs (./data)
+set -euo pipefail
+if [[ "${1:-}" == --help ]]; then
+  sed -n '2,6s/^# \{0,1\}//p' "$0"
+  exit 0
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/prepare.sh run
+dotnet build Relay/Relay.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
+dotnet build Agent/Agent.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
+
+url=http://127.0.0.1:8090
+for ((i = 1; i <= $#; i++)); do
+  [[ "${!i}" == --url ]] && { next=$((i + 1)); url="${!next:-$url}"; }
+  [[ "${!i}" == --url=* ]] && url="${!i#--url=}"
+done
+cat <<TEXT
+
+What to do next
+  1  On the first start, open the set-up link that the Relay prints below, and make your account.
+  2  Open $url/cases, open a case, and start a session: you get a ten-digit code.
+  3  Your customer opens $url/join, starts the Agent and types the code:
+       Agent/bin/Release/net10.0/Agent --relay $url
+  4  Check the log whenever you like:
+       Relay/bin/Release/net10.0/Relay audit verify --data FOLDER
+Ctrl+C ends the Relay; open sessions are ended with that reason.
+
+TEXT
+exec Relay/bin/Release/net10.0/Relay "$@"

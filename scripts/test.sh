@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test: xunit, TypeScript, and end to end in a real browser on a real X display.
+# The last line adds up all runners: N passed, N failed, N skipped. Ends 0 only where none failed.
+set -uo pipefail
+if [[ "${1:-}" == --help ]]; then
+  sed -n '2,3s/^# \{0,1\}//p' "$0"
+  exit 0
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+passed=0 failed=0 skipped=0
+add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+scripts/prepare.sh test || exit 1
+dotnet build RemoteAssist.sln --verbosity quiet --nologo -clp:NoSummary || { echo "test: the build failed"; exit 1; }
+
+for project in tests/*.Tests/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  echo "== $name"
+  dotnet test "$project" --no-build --nologo --verbosity quiet --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 3m
+  exit_code=$?
+  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null || true)
+  if [[ -z "$counters" ]]; then
+    echo "test: $name left no result (exit $exit_code)"
+    add 0 1 0
+    continue
+  fi
+  count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+  ran=$(count executed) total=$(count total) good=$(count passed)
+  add "$good" "$((ran - good))" "$((total - ran))"
+  # A host that crashed may have counted only what it finished.
+  (( exit_code != 0 && ran == good )) && add 0 1 0
+done
+
+echo "== Canvas.Tests"
+if npm --prefix Viewer/Canvas test --silent -- --reporter=default --reporter=json --outputFile="$results/canvas.json"; then
+  canvas_exit=0
+else
+  canvas_exit=1
+fi
+if [[ -s "$results/canvas.json" ]]; then
+  read -r good bad pending < <(node -e '
+    const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+    console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests);' "$results/canvas.json")
+  add "$good" "$bad" "$pending"
+  (( canvas_exit != 0 && bad == 0 )) && add 0 1 0
+else
+  echo "test: Canvas.Tests left no result"
+  add 0 1 0
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+(( failed == 0 && passed > 0 ))

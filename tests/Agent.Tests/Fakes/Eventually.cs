@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace RemoteAssist.Agent.Tests.Fakes;
+
+/// <summary>Waits for what another thread is about to do.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static async Task Is(Func<bool> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > Deadline)
+            {
+                throw new TimeoutException($"It never happened: {what}.");
+            }
+
+            await Task.Yield();
+            Thread.Yield();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Platform.X11;
+using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Frames;
+
+namespace RemoteAssist.Agent.Tests.Platform;
+
+public sealed class X11ScreenSourceTests : IDisposable
+{
+    private static readonly ScreenRect Whole = new(0, 0, XServer.Width, XServer.Height);
+
+    private readonly XServer server = new();
+    private readonly OwnWindows own = new();
+    private readonly X11ScreenSource source;
+
+    public X11ScreenSourceTests()
+    {
+        server.Run("xsetroot", "-solid", "#336699");
+        source = new X11ScreenSource(own, server.Display);
+    }
+
+    [Fact]
+    public async Task WhatIsFetchedIsWhatTheScreenShows()
+    {
+        server.Stay("xlogo", "-geometry", "200x150+100+80");
+        await Eventually.Is(() => Shows(server.Photograph(), 120, 100, 0x336699) == false, "the logo is drawn");
+        var change = source.Fetch();
+        change.Damage.Should().Contain(Whole);
+        change.RowsFetched.Should().Be(XServer.Height);
+        await CatchesUp();
+    }
+
+    [Fact]
+    public async Task OnlyTheRowsOfAWindowThatDrawsAreFetched()
+    {
+        source.Fetch();
+        server.Stay("xlogo", "-geometry", "200x100+100+80");
+        var rows = 0;
+        var damage = new List<ScreenRect>();
+        await Eventually.Is(
+            () =>
+            {
+                var change = source.Fetch();
+                rows = Math.Max(rows, change.RowsFetched);
+                damage.AddRange(change.Damage);
+                return damage.Count > 0 && change.Picture.ShowsTheSameAs(server.Photograph());
+            },
+            "the logo is fetched");
+        var border = new ScreenRect(98, 78, 206, 106);
+        damage.Should().OnlyContain(d => d.Intersect(border) == d);
+        rows.Should().BeInRange(100, 106);
+    }
+
+    [Fact]
+    public async Task AStillScreenCostsNoRow()
+    {
+        source.Fetch();
+        await CatchesUp();
+        for (var i = 0; i < 10; i++)
+        {
+            var change = source.Fetch();
+            change.RowsFetched.Should().Be(0);
+            change.Damage.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task OwnWindowsAreFlatAndWhatHappensInThemIsNoDamage()
+    {
+        server.Stay("xlogo", "-geometry", "150x100+200+100", "-name", "mask");
+        nuint id = 0;
+        await Eventually.Is(() => (id = Find("mask")) != 0, "the window is there");
+        own.Add(id);
+        var change = source.Fetch();
+        await Eventually.Is(() => (change = source.Fetch()).Masks.Count == 1, "the window can be seen");
+        var mask = change.Masks.Single();
+        mask.Intersect(new ScreenRect(200, 100, 150, 100)).Should().Be(new ScreenRect(200, 100, 150, 100));
+        AllOf(change.Picture, mask, 0x24504f).Should().BeTrue();
+
+        // It draws all it can inside: nothing of it is looked at.
+        var encoder = new FrameEncoder();
+        encoder.Next(change, 1, keyFrame: true);
+        for (var i = 0; i < 5; i++)
+        {
+            server.Run("xrefresh", "-geometry", "100x50+220+120");
+            var later = source.Fetch();
+            AllOf(later.Picture, mask, 0x24504f).Should().BeTrue();
+            (encoder.Next(later, 2, keyFrame: false)?.Tiles.Count ?? 0).Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public async Task WhereAnOwnWindowWasTheScreenShowsAgain()
+    {
+        var program = server.Stay("xlogo", "-geometry", "150x100+200+100", "-name", "mask");
+        nuint id = 0;
+        await Eventually.Is(() => (id = Find("mask")) != 0, "the window is there");
+        own.Add(id);
+        await Eventually.Is(() => source.Fetch().Masks.Count == 1, "the window can be seen");
+        program.Kill();
+        await Eventually.Is(() => source.Fetch() is { Masks.Count: 0 } c && AllOf(c.Picture, Whole, 0x336699), "it is gone");
+    }
+
+    [Fact]
+    public void ThePointerIsWhereItWasPutAndHasAShape()
+    {
+        server.Run("xdotool", "mousemove", "123", "45");
+        var change = source.Fetch();
+        change.Pointer.Should().Be(new PointerPosition(123, 45, true));
+        change.Shape.Should().NotBeNull();
+        change.Shape!.Rgba.Should().HaveCount(change.Shape.Width * change.Shape.Height * 4);
+        change.Shape.Rgba.Where((_, i) => i % 4 == 3).Should().Contain(255);
+    }
+
+    [Fact]
+    public void NoSegmentOfSharedMemoryCanBeLeftBehind()
+    {
+        source.Fetch();
+        var mine = File.ReadAllLines("/proc/sysvipc/shm").Skip(1)
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(f => f[4] == Environment.ProcessId.ToString());
+        mine.Should().NotBeEmpty().And.OnlyContain(
+            f => (Convert.ToInt32(f[2], 8) & 0x200) != 0, "mode bit 01000 says that it goes with its last user");
+    }
+
+    public void Dispose()
+    {
+        source.Dispose();
+        server.Dispose();
+    }
+
+    private async Task CatchesUp() =>
+        await Eventually.Is(() => source.Fetch().Picture.ShowsTheSameAs(server.Photograph()), "the picture is the screen");
+
+    private nuint Find(string name)
+    {
+        var search = server.Stay("xdotool", "search", "--onlyvisible", "--classname", $"^{name}$");
+        var line = search.StandardOutput.ReadLine();
+        search.WaitForExit();
+        return nuint.TryParse(line, out var id) ? id : 0;
+    }
+
+    private static bool Shows(Frame frame, int x, int y, uint colour) =>
+        (BitConverter.ToUInt32(frame.Row(x, y, 1)) & 0xffffff) == colour;
+
+    private static bool AllOf(Frame frame, ScreenRect area, uint colour)
+    {
+        for (var y = area.Y; y < area.Bottom; y++)
+        {
+            for (var x = area.X; x < area.Right; x++)
+            {
+                if (!Shows(frame, x, y, colour))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using RemoteAssist.Agent.Platform.X11;
+using RemoteAssist.Agent.Platform.X11.Native;
+using RemoteAssist.Shared.Frames;
+
+namespace RemoteAssist.Agent.Tests.Platform;
+
+/// <summary>An X server of the tests' own, on a display that it chooses itself, and programs that draw on it.</summary>
+public sealed class XServer : IDisposable
+{
+    public const int Width = 640;
+    public const int Height = 480;
+
+    private readonly Process server;
+    private readonly List<Process> programs = [];
+
+    public XServer()
+    {
+        _ = Xlib.XInitThreads();
+        XErrors.Install();
+        server = Start("Xvfb", "-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp", "-noreset");
+        Display = ":" + server.StandardOutput.ReadLine();
+    }
+
+    public string Display { get; }
+
+    /// <summary>Runs a program to its end.</summary>
+    public byte[] Run(string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        process.ExitCode.Should().Be(0, "{0} must work", program);
+        return output.ToArray();
+    }
+
+    /// <summary>Starts a program that stays until the server goes, or until it is killed.</summary>
+    public Process Stay(string program, params string[] arguments)
+    {
+        var process = Start(program, arguments);
+        programs.Add(process);
+        return process;
+    }
+
+    /// <summary>What xwd says that the screen shows.</summary>
+    public Frame Photograph()
+    {
+        var dump = Run("xwd", "-root", "-silent");
+        int Field(int index) => BinaryPrimitives.ReadInt32BigEndian(dump.AsSpan(index * 4));
+        (Field(4), Field(5), Field(7), Field(11)).Should().Be((Width, Height, 0, 32), "xwd writes BGRX here");
+        var frame = new Frame(Width, Height);
+        var at = Field(0) + (Field(19) * 12);
+        for (var y = 0; y < Height; y++)
+        {
+            dump.AsSpan(at + (y * Field(12)), frame.Stride).CopyTo(frame.Row(0, y, Width));
+        }
+
+        return frame;
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in programs.Append(server))
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) 
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        if (server is not null)
+        {
+            start.Environment["DISPLAY"] = Display;
+        }
+
+        return Process.Start(start)!;
+    }
+}

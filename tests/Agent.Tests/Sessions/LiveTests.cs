@@ -1,0 +1,217 @@
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Tests.Sessions;
+
+public sealed class LiveTests
+{
+    [Fact]
+    public async Task TheFirstFrameComesAfterShowIsInTheLogAndIsAKeyFrame()
+    {
+        using var stage = new Stage();
+        stage.Relay.Answer = r => r.Event != SessionEvent.Show || stage.Opened == 0;
+        await stage.ToLive();
+        stage.Steps.Take(2).Should().Equal((SessionEvent.Allow, null), (SessionEvent.Show, null));
+        stage.Relay.Frames.First().Should().Be(new EnvelopeHeader(EnvelopeChannel.Frames, EnvelopeMarks.KeyFrame, 0, 1, 1));
+    }
+
+    [Fact]
+    public async Task WithoutAViewerNothingIsCaptured()
+    {
+        using var stage = new Stage();
+        await stage.ToConsented();
+        stage.Opened.Should().Be(0);
+        ((CustomerScreen.Banner)stage.Windows.Now).State.Should().Be(BannerState.NobodyThere);
+    }
+
+    [Fact]
+    public async Task AViewerOfAnotherVersionGetsNoEnvelope()
+    {
+        using var stage = new Stage();
+        await stage.ToConsented();
+        stage.Relay.Agent!.ViewerJoined(1);
+        stage.Relay.Agent.Exchanged(1, Some.Hello(HubContract.ProtocolVersion + 1));
+        stage.Relay.Agent.EnvelopeArrived(Some.Control(1, new ControlMessage.Ping(1)));
+        ((CustomerScreen.Banner)stage.Windows.Now).State.Should().Be(BannerState.OtherVersion);
+        stage.Opened.Should().Be(0);
+        stage.Relay.Envelopes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task AViewerWhoLeavesStopsTheCaptureAndComesBackToAKeyFrame()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Agent!.ViewerLeft(1);
+        ((CustomerScreen.Banner)stage.Windows.Now).State.Should().Be(BannerState.NobodyThere);
+        await stage.LetCaptureSettle();
+        var fetched = stage.Screen.Fetches;
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        await stage.LetCaptureSettle();
+        stage.Screen.Fetches.Should().Be(fetched);
+
+        var epochs = stage.Relay.Frames.Max(f => f.Epoch);
+        stage.Come(2);
+        await Eventually.Is(() => stage.Relay.Frames.Any(f => f.Epoch == epochs + 1), "a key frame follows");
+        stage.Relay.Frames.First(f => f.Epoch == epochs + 1).Marks.Should().Be(EnvelopeMarks.KeyFrame);
+    }
+
+    [Fact]
+    public async Task ACustomerWhoPausesStopsTheNextFrameAndGoesOnWithAKeyFrame()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Session.Pause();
+        stage.Session.State.Should().Be(SessionState.Paused);
+        ((CustomerScreen.Banner)stage.Windows.Now).State.Should().Be(BannerState.Paused);
+        await stage.LetCaptureSettle();
+        var (fetched, sent) = (stage.Screen.Fetches, stage.Relay.Frames.Count());
+        Paint(stage, 1);
+        stage.Relay.Agent!.KeyFrameNeeded();
+        stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        await stage.LetCaptureSettle();
+        stage.Screen.Fetches.Should().Be(fetched);
+        stage.Relay.Frames.Should().HaveCount(sent);
+
+        stage.Session.Resume();
+        await Eventually.Is(() => stage.Relay.Frames.Count() > sent, "frames flow again");
+        stage.Relay.Frames.ElementAt(sent).Marks.Should().Be(EnvelopeMarks.KeyFrame);
+        stage.Steps.Should().Equal(
+            (SessionEvent.Allow, null), (SessionEvent.Show, null), (SessionEvent.Pause, null), (SessionEvent.Resume, null));
+    }
+
+    [Fact]
+    public async Task AResumeThatTheLogDoesNotTakeStaysPaused()
+    {
+        using var stage = new Stage();
+        stage.Relay.Answer = r => r.Event != SessionEvent.Resume;
+        await stage.ToLive();
+        stage.Session.Pause();
+        stage.Session.Resume();
+        stage.Session.State.Should().Be(SessionState.Paused);
+        ((CustomerScreen.Banner)stage.Windows.Now).State.Should().Be(BannerState.Paused);
+    }
+
+    [Fact]
+    public async Task StopWorksAtOnceWithARelayThatNeverAnswers()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Frozen = true;
+        stage.Session.Stop();
+        stage.Session.State.Should().Be(SessionState.Ended);
+        stage.Windows.Now.Should().BeOfType<CustomerScreen.Notice>();
+        var sent = stage.Relay.Frames.Count();
+        stage.Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue();
+        stage.Screen.Closed.Should().BeTrue();
+
+        stage.Session.Told.IsCompleted.Should().BeFalse();
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stage.Session.Told;
+        stage.Relay.Closed.Should().BeTrue();
+        stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.StoppedByCustomer));
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(3));
+        (await stage.Session.Finished).Should().Be(EndReason.StoppedByCustomer);
+        stage.Relay.Frames.Should().HaveCount(sent);
+    }
+
+    [Fact]
+    public async Task TheTimeThatWasAllowedEnds()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Clock.Advance(TimeSpan.FromMinutes(60));
+        stage.Session.State.Should().Be(SessionState.Ended);
+        await stage.Session.Told;
+        stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.TimeUp));
+        stage.Windows.Now.Should().BeOfType<CustomerScreen.Goodbye>().Which.Reason.Should().Be(EndReason.TimeUp);
+    }
+
+    [Fact]
+    public async Task TheBannerCountsWholeMinutes()
+    {
+        using var stage = new Stage();
+        await stage.ToConsented();
+        stage.Clock.Advance(TimeSpan.FromSeconds(59));
+        ((CustomerScreen.Banner)stage.Windows.Now).Minutes.Should().Be(0);
+        stage.Clock.Advance(TimeSpan.FromSeconds(61));
+        ((CustomerScreen.Banner)stage.Windows.Now).Minutes.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task ALostConnectionEndsTheSessionHere()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Agent!.ConnectionLost();
+        stage.Session.State.Should().Be(SessionState.Ended);
+        stage.Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue();
+        stage.Windows.Now.Should().BeOfType<CustomerScreen.Goodbye>().Which.Reason.Should().Be(EndReason.RelayLost);
+        stage.Session.Dismiss();
+        (await stage.Session.Finished).Should().Be(EndReason.RelayLost);
+    }
+
+    [Theory]
+    [InlineData(EndReason.StoppedByTechnician)]
+    [InlineData(EndReason.TechnicianLost)]
+    [InlineData(EndReason.RelayStopped)]
+    public async Task AnEndFromTheOtherSideIsExplainedUntilItIsReadOrAMinuteIsOver(EndReason reason)
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Agent!.Ended(reason);
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(reason, "Lin Wei"));
+        await stage.Session.Told;
+        stage.Session.Finished.IsCompleted.Should().BeFalse();
+        stage.Clock.Advance(TimeSpan.FromSeconds(60));
+        (await stage.Session.Finished).Should().Be(reason);
+        stage.Steps.Should().NotContain(s => s.Event == SessionEvent.End);
+    }
+
+    [Fact]
+    public async Task AComputerThatShutsDownGetsNoFurtherWindow()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Session.Quit();
+        (await stage.Session.Finished).Should().Be(EndReason.AgentClosed);
+        stage.Windows.Now.Should().BeOfType<CustomerScreen.Nothing>();
+        stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.AgentClosed));
+    }
+
+    [Fact]
+    public async Task AScreenThatIsLostEndsTheSession()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Screen.Lost = true;
+        Paint(stage, 1);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Screen.Wake();
+        await Eventually.Is(() => stage.Session.State == SessionState.Ended, "the session ends");
+        stage.Windows.Now.Should().BeOfType<CustomerScreen.Goodbye>().Which.Reason.Should().Be(EndReason.Fault);
+    }
+
+    [Fact]
+    public async Task NoMoreThanTwoFramesAreOnTheirWay()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        for (var i = 0; i < 20; i++)
+        {
+            stage.Clock.Advance(TimeSpan.FromSeconds(1) / 60);
+            await stage.LetCaptureSettle();
+        }
+
+        stage.Relay.Frames.Should().HaveCount(2);
+        Paint(stage, 1);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1) / 60);
+        await Eventually.Is(() => stage.Relay.Frames.Count() == 3, "the third frame follows the first acknowledgement");
+    }
+
+    private static void Paint(Stage stage, uint frame) =>
+        stage.Relay.Agent!.EnvelopeArrived(Some.Control(1, new ControlMessage.Painted(frame)));
+}

@@ -1,0 +1,255 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Tests.Hubs;
+
+/// <summary>The hub in a real Kestrel with the real storage and log; only who is signed in is said by a header.</summary>
+internal sealed class HubHost : IAsyncDisposable
+{
+    public const string UserHeader = "X-Test-User";
+
+    private readonly WebApplication relay;
+    private readonly string data;
+
+    private HubHost(WebApplication app, string folder, ManualTime clock)
+    {
+        relay = app;
+        data = folder;
+        Clock = clock;
+    }
+
+    public ManualTime Clock { get; }
+
+    public Guid CaseId { get; } = Guid.NewGuid();
+
+    public Uri Address => new(relay.Urls.Single());
+
+    public IServiceProvider Services => relay.Services;
+
+    public static async Task<HubHost> Start()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-tests-").FullName;
+        var database = Path.Combine(folder, "relay.db");
+        StorageSetup.Prepare(database, TimeProvider.System);
+
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddStorage(database);
+        builder.Services.AddAudit();
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        var clock = new ManualTime();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSessions(builder.Configuration);
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        var host = new HubHost(app, folder, clock);
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
+        {
+            db.Users.Add(new Account { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" });
+            db.Cases.Add(new CaseRow
+            {
+                Id = host.CaseId, Number = "20931", Customer = "Cho", Callback = "555", Problem = "Blank pages", Opened = host.Clock.GetUtcNow(),
+            });
+            await db.SaveChangesAsync();
+        }
+
+        app.MapSessionHub();
+        await app.StartAsync();
+        return host;
+    }
+
+    public async Task<Guid> StartSession()
+    {
+        var technician = new Account { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" };
+        return (await Services.GetRequiredService<TechnicianSteps>().Start(CaseId, technician, "look", CancellationToken.None))!.Value;
+    }
+
+    public async Task<HubEnd> Connect(string? user = null)
+    {
+        var end = new HubEnd(RelayConnection.Create(Address, new WebSocketConnectionOptions
+        {
+            Configure = socket =>
+            {
+                if (user is not null)
+                {
+                    socket.SetRequestHeader(UserHeader, user);
+                }
+            },
+        }));
+        await end.Connection.StartAsync();
+        return end;
+    }
+
+    /// <summary>A Viewer that watches, and the Agent that has joined, as far as asked.</summary>
+    public async Task<(HubEnd Viewer, HubEnd Agent, Guid Session)> Joined(params SessionEvent[] then)
+    {
+        var session = await StartSession();
+        var viewer = await Connect("ann");
+        viewer.Watch(session);
+        await Eventually.True(() => viewer.Status?.Code is not null);
+        var agent = await Connect();
+        SessionCode.TryParse(viewer.Status!.Code, out var code).Should().BeTrue();
+        var outcome = await agent.Join(code!);
+        outcome.Refusal.Should().BeNull();
+        foreach (var step in then)
+        {
+            (await agent.Report(step, outcome.Offer!, Clock)).Should().BeTrue();
+        }
+
+        return (viewer, agent, session);
+    }
+
+    public Task Stop() => relay.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await relay.DisposeAsync();
+        StorageSetup.Release(Path.Combine(data, "relay.db"));
+        Directory.Delete(data, recursive: true);
+    }
+
+    private sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var user = Request.Headers[UserHeader].ToString();
+            if (user.Length == 0)
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            var role = user.StartsWith("admin", StringComparison.Ordinal) ? "administrator" : "technician";
+            var identity = new ClaimsIdentity(
+                [new Claim(ClaimTypes.NameIdentifier, user), new Claim(ClaimTypes.Role, role)], Scheme.Name);
+            return Task.FromResult(AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        }
+    }
+}
+
+/// <summary>One end's connection, with what it was told.</summary>
+internal sealed class HubEnd : IAsyncDisposable
+{
+    private readonly List<EndReason> endings = [];
+    private readonly List<byte[]> received = [];
+    private readonly List<(int Viewer, byte[] Message)> exchanged = [];
+    private readonly List<byte[]> envelopes = [];
+
+    public HubEnd(HubConnection connection)
+    {
+        Connection = connection;
+        connection.On<SessionStatus>(nameof(IParticipant.Status), status => Status = status);
+        connection.On<EndReason>(nameof(IParticipant.Ended), reason =>
+        {
+            Add(endings, reason);
+            LeaveIfPolite();
+        });
+        connection.On<int, byte[]>(nameof(IParticipant.Exchange), (viewer, message) => Add(exchanged, (viewer, message)));
+        connection.On<byte[]>(nameof(IParticipant.Envelope), envelope => Add(envelopes, envelope));
+        connection.On<int>(nameof(IParticipant.ViewerJoined), number => ViewersSeen = number);
+        connection.Closed += _ =>
+        {
+            Closed = true;
+            return Task.CompletedTask;
+        };
+    }
+
+    public HubConnection Connection { get; }
+
+    public SessionStatus? Status { get; private set; }
+
+    public int ViewersSeen { get; private set; }
+
+    public bool Closed { get; private set; }
+
+    public bool StreamOver { get; private set; }
+
+    /// <summary>Whether it leaves by itself when the session is over, as both real ends do.</summary>
+    public bool Polite { get; set; }
+
+    public IReadOnlyList<EndReason> Endings => Copy(endings);
+
+    public IReadOnlyList<byte[]> Received => Copy(received);
+
+    public IReadOnlyList<(int Viewer, byte[] Message)> Exchanged => Copy(exchanged);
+
+    public IReadOnlyList<byte[]> Envelopes => Copy(envelopes);
+
+    public void Watch(Guid session) => _ = Task.Run(async () =>
+    {
+        await foreach (var envelope in Connection.StreamAsync<byte[]>(HubContract.Watch, session))
+        {
+            Add(received, envelope);
+        }
+
+        StreamOver = true;
+        LeaveIfPolite();
+    });
+
+    public Task<JoinOutcome> Join(SessionCode code) => Connection.InvokeAsync<JoinOutcome>(
+        HubContract.Join, new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, code.Secret, "1.0", "Linux X11"));
+
+    public Task<bool> Report(SessionEvent happened, SessionOffer offer, TimeProvider clock) => Connection.InvokeAsync<bool>(
+        HubContract.Report,
+        happened switch
+        {
+            SessionEvent.Allow => new AgentReport(happened, Grant: new ConsentGrant(
+                offer.Session, offer.Scopes, offer.Technician, offer.Organisation, clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(offer.Minutes))),
+            SessionEvent.End => new AgentReport(happened, EndReason.StoppedByCustomer),
+            _ => new AgentReport(happened),
+        });
+
+    public Task<bool> Report(AgentReport report) => Connection.InvokeAsync<bool>(HubContract.Report, report);
+
+    public (ChannelWriter<byte[]> Envelopes, Task Done) Upload()
+    {
+        var channel = Channel.CreateBounded<byte[]>(64);
+        return (channel.Writer, Connection.InvokeAsync<object?>(HubContract.Upload, channel.Reader));
+    }
+
+    private void LeaveIfPolite()
+    {
+        if (Polite)
+        {
+            _ = Connection.StopAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private static void Add<T>(List<T> list, T item)
+    {
+        lock (list)
+        {
+            list.Add(item);
+        }
+    }
+
+    private static List<T> Copy<T>(List<T> list)
+    {
+        lock (list)
+        {
+            return [.. list];
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Relay.Tests.Sessions;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Tests.Rooms;
+
+public sealed class RoomTests
+{
+    public static TheoryData<SessionState> EveryState() =>
+        [.. Enum.GetValues<SessionState>().Where(s => s is not SessionState.Reviewed)];
+
+    [Theory]
+    [MemberData(nameof(EveryState))]
+    public async Task FramesPassOnlyWhileTheSessionIsLive(SessionState state)
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(state);
+
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame()).Should().BeTrue();
+
+        var live = state is SessionState.Live;
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().HaveCount(live ? 1 : 0);
+        cast.Session.Room.Counters.Dropped(DropReason.SessionNotLive).Should().Be(live ? 0 : 1);
+        cast.Session.Room.Counters.Parts.Should().Be(live ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task APauseEmptiesWhatIsUnderwayAndAResumptionBeginsWithAKeyFrame()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+
+        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
+
+        cast.Session.Room.FromAgent(SomeEnvelope.Delta());
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+        await Eventually.True(() => cast.Agent.KeyFramesAsked == 1);
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task ASlowViewerIsAskedForOnceASecondAndTheOthersGoOn()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var (_, slow) = await stage.Watch(cast.Session);
+        await Eventually.True(() => cast.Agent.KeyFramesAsked == 1); // it came late
+        var room = cast.Session.Room;
+        stage.Clock.Advance(KeyFrameAsk.Spacing);
+        room.FromAgent(SomeEnvelope.KeyFrame());
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
+
+        for (var i = 0; i < ViewerQueue.MaxFrameParts + 10; i++)
+        {
+            room.FromAgent(SomeEnvelope.Delta());
+            (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle("this viewer reads along");
+        }
+
+        slow.Queue.Withheld.Should().BeTrue();
+        cast.ViewerSeat.Queue.Withheld.Should().BeFalse();
+        await Eventually.True(() => cast.Agent.KeyFramesAsked == 2);
+
+        // The screen stands still now, and the Agent may have missed nothing; the ask that came too early is kept.
+        stage.Clock.Advance(KeyFrameAsk.Spacing);
+        await Eventually.True(() => cast.Agent.KeyFramesAsked == 3);
+        room.FromAgent(SomeEnvelope.KeyFrame());
+        (await SomeEnvelope.Read(slow.Queue)).Should().ContainSingle();
+        stage.Clock.Advance(KeyFrameAsk.Spacing * 5);
+        cast.Agent.KeyFramesAsked.Should().Be(3, "nobody waits any more");
+    }
+
+    [Fact]
+    public async Task AViewerThatComesLateGetsAKeyFrameAskedFor()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+
+        await stage.Watch(cast.Session);
+
+        await Eventually.True(() => cast.Agent.KeyFramesAsked == 1);
+        cast.Agent.Heard[^1].Should().Be("KeyFrameNeeded", "it hears of the viewer first");
+    }
+
+    [Fact]
+    public async Task AnEnvelopeForOneViewerReachesNoOther()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var (_, second) = await stage.Watch(cast.Session);
+
+        cast.Session.Room.FromAgent(SomeEnvelope.Control(2));
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame(viewer: 2));
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame(viewer: 9));
+
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+        (await SomeEnvelope.Read(second.Queue)).Should().HaveCount(2);
+        cast.Session.Room.Counters.Dropped(DropReason.ViewerGone).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task AViewerSpeaksAsItselfAndOnTheControlChannelOnly()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var room = cast.Session.Room;
+
+        room.FromViewer(cast.ViewerSeat, SomeEnvelope.Control(2)).Should().BeFalse();
+        room.FromViewer(cast.ViewerSeat, SomeEnvelope.Control(0)).Should().BeFalse();
+        room.FromViewer(cast.ViewerSeat, SomeEnvelope.KeyFrame(viewer: 1)).Should().BeFalse();
+        room.FromViewer(cast.ViewerSeat, [1, 2, 3]).Should().BeFalse();
+        room.FromViewer(cast.ViewerSeat, null).Should().BeFalse();
+        room.ExchangeFromViewer(cast.ViewerSeat, 2, [1]).Should().BeFalse();
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, new byte[Room.MaxExchangeBytes + 1]).Should().BeFalse();
+        var good = SomeEnvelope.Control(1);
+        room.FromViewer(cast.ViewerSeat, good).Should().BeTrue();
+
+        await Eventually.True(() => cast.Agent.Heard.OfType<byte[]>().SequenceEqual(new[] { good }));
+    }
+
+    [Fact]
+    public async Task TheExchangeGoesToAndFroUntouched()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Joined);
+        byte[] hello = [1, 2, 3], answer = [4, 5];
+
+        cast.Session.Room.ExchangeFromAgent(1, hello).Should().BeTrue();
+        cast.Session.Room.ExchangeFromViewer(cast.ViewerSeat, 1, answer).Should().BeTrue();
+        cast.Session.Room.ExchangeFromAgent(7, hello).Should().BeTrue("a viewer that has just gone is nobody's fault");
+        cast.Session.Room.ExchangeFromAgent(1, new byte[Room.MaxExchangeBytes + 1]).Should().BeFalse();
+
+        await Eventually.True(() => cast.Viewer.Heard.Contains(("Exchange", 1, hello)));
+        await Eventually.True(() => cast.Agent.Heard.Contains(("Exchange", 1, answer)));
+    }
+
+    [Fact]
+    public async Task AViewerThatDoesNotReadItsControlChannelIsDisconnected()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+
+        for (var i = 0; i <= ViewerQueue.MaxControls; i++)
+        {
+            cast.Session.Room.FromAgent(SomeEnvelope.Control(1)).Should().BeTrue();
+        }
+
+        cast.Viewer.Aborted.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task AParticipantThatTakesNothingIsDisconnectedAndHoldsNobodyUp()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var never = new TaskCompletionSource();
+        cast.Agent.Stuck = never.Task;
+
+        for (var i = 0; i <= Outbox.MaxCalls + 2 && !cast.Agent.Aborted; i++)
+        {
+            cast.Session.Room.FromViewer(cast.ViewerSeat, SomeEnvelope.Control(1)).Should().BeTrue();
+        }
+
+        cast.Agent.Aborted.Should().BeTrue();
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task WhatWaitsForAParticipantIsBoundedByBytesToo()
+    {
+        await using var stage = await Stage.Open();
+        var end = stage.Connection();
+        var never = new TaskCompletionSource();
+        end.Stuck = never.Task;
+
+        end.Outbox.Post(p => p.Envelope([]), Outbox.MaxBytes).Should().BeTrue();
+        end.Outbox.Post(p => p.Envelope([]), 1).Should().BeFalse();
+
+        end.Aborted.Should().BeTrue();
+        never.SetResult();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("01")]
+    [InlineData("0201000000000000010000000000000001000000")]
+    [InlineData("0105000000000000010000000000000001000000")]
+    [InlineData("0101020000000000010000000000000001000000")]
+    [InlineData("0101000100000000010000000000000001000000")]
+    public async Task AHeadThatCannotBeReadIsNotForwarded(string hex)
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+
+        cast.Session.Room.FromAgent(Convert.FromHexString(hex)).Should().BeFalse();
+        cast.Session.Room.FromAgent(null).Should().BeFalse();
+
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Tests.Sessions;
+
+/// <summary>The far end of a connection: remembers what it was told.</summary>
+internal sealed class FakeParticipant : IParticipant
+{
+    private readonly List<object> heard = [];
+
+    public FakeParticipant(TimeProvider clock)
+    {
+        Outbox = new Outbox(this, () => Aborted = true, clock, NullLogger.Instance);
+    }
+
+    public Outbox Outbox { get; }
+
+    public bool Aborted { get; private set; }
+
+    /// <summary>While set, it takes nothing that it is sent.</summary>
+    public Task? Stuck { get; set; }
+
+    public IReadOnlyList<object> Heard
+    {
+        get
+        {
+            lock (heard)
+            {
+                return [.. heard];
+            }
+        }
+    }
+
+    public SessionStatus? LastStatus => Heard.OfType<SessionStatus>().LastOrDefault();
+
+    public IEnumerable<EndReason> Endings => Heard.OfType<EndReason>();
+
+    public int KeyFramesAsked => Heard.Count(said => said is "KeyFrameNeeded");
+
+    public Task Exchange(int viewer, byte[] message) => Hear(("Exchange", viewer, message));
+
+    public Task ViewerJoined(int viewer) => Hear(("ViewerJoined", viewer));
+
+    public Task ViewerLeft(int viewer) => Hear(("ViewerLeft", viewer));
+
+    public Task Envelope(byte[] envelope) => Hear(envelope);
+
+    public Task KeyFrameNeeded() => Hear("KeyFrameNeeded");
+
+    public Task Ended(EndReason reason) => Hear(reason);
+
+    public Task Status(SessionStatus status) => Hear(status);
+
+    private async Task Hear(object said)
+    {
+        if (Stuck is { } until)
+        {
+            await until;
+        }
+
+        lock (heard)
+        {
+            heard.Add(said);
+        }
+    }
+}

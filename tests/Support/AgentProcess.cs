@@ -1,0 +1,59 @@
+namespace RemoteAssist.Tests.Support;
+
+/// <summary>The real Agent on a real display, and the customer's hands on its windows.</summary>
+public sealed class AgentProcess : IAsyncDisposable
+{
+    /// <summary>The accent colour of the primary button, from looks.</summary>
+    public const uint Primary = 0x0F6B6B;
+
+    /// <summary>The colour of <em>Stop sharing</em>.</summary>
+    public const uint Danger = 0xB3261E;
+
+    private readonly VirtualScreen screen;
+
+    private AgentProcess(VirtualScreen screen, ChildProcess process)
+    {
+        this.screen = screen;
+        Process = process;
+    }
+
+    /// <summary>The running program.</summary>
+    public ChildProcess Process { get; }
+
+    /// <summary>Starts the Agent on this display.</summary>
+    /// <param name="wrapper">A program (with its options) that runs the Agent, such as a tracer.</param>
+    public static AgentProcess Start(VirtualScreen screen, Uri relay, string language = "en", params string[] wrapper)
+    {
+        string[] command = [.. wrapper, Repository.Agent, "--relay", relay.ToString(), "--language", language, "--verbose"];
+        return new AgentProcess(screen, ChildProcess.Start(command[0], command[1..], screen.Environment()));
+    }
+
+    /// <summary>Types the code into the Agent's window and goes on.</summary>
+    public async Task TypeCode(string code)
+    {
+        var window = await screen.Window(WindowTitles.Code);
+        await screen.Hands("windowactivate", "--sync", window.Id);
+        await screen.Hands("type", "--delay", "10", code);
+        await screen.ClickColour(WindowTitles.Code, Primary);
+    }
+
+    /// <summary>Waits for the question and clicks <em>Allow</em> once it can be clicked.</summary>
+    /// <returns>When it was clicked, Unix time in ms.</returns>
+    public Task<double> Allow() => screen.ClickColour(WindowTitles.Question, Primary);
+
+    /// <summary>Clicks <em>Stop sharing</em> on the banner.</summary>
+    /// <returns>When it was clicked, Unix time in ms.</returns>
+    public Task<double> StopSharing() => screen.ClickColour(WindowTitles.Banner, Danger);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
+
+/// <summary>The titles of the Agent's windows, as patterns that fit both languages.</summary>
+public static class WindowTitles
+{
+    public const string Code = "^RemoteAssist$";
+    public const string Question = "^RemoteAssist .*(question|请求)$";
+    public const string Banner = "^RemoteAssist .*(sharing|共享中)$";
+    public const string GoodBye = "^RemoteAssist .*(good-bye|再见)$";
+}

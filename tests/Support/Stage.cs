@@ -1,0 +1,82 @@
+namespace RemoteAssist.Tests.Support;
+
+/// <summary>Everything a session needs, for real: a display, the Relay, a technician's browser with an open case.</summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private readonly List<AgentProcess> agents = [];
+
+    private Stage(VirtualScreen screen, RelayProcess relay, TechnicianBrowser technician, Uri casePage)
+    {
+        Screen = screen;
+        Relay = relay;
+        Technician = technician;
+        CasePage = casePage;
+    }
+
+    public VirtualScreen Screen { get; }
+
+    public RelayProcess Relay { get; }
+
+    public TechnicianBrowser Technician { get; }
+
+    /// <summary>The address of the case's page.</summary>
+    public Uri CasePage { get; }
+
+    /// <summary>Sets the stage up to the point where the technician can start a session.</summary>
+    /// <param name="settings">Of the Relay, such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
+    public static async Task<Stage> Set(params string[] settings)
+    {
+        var screen = await VirtualScreen.Start(1280, 800);
+        var relay = await RelayProcess.Start(settings);
+        var technician = await TechnicianBrowser.Start(relay);
+        await technician.SetUp();
+        return new Stage(screen, relay, technician, await technician.OpenCase());
+    }
+
+    /// <summary>Starts the Agent on the stage's display.</summary>
+    public AgentProcess StartAgent(params string[] wrapper)
+    {
+        var agent = AgentProcess.Start(Screen, Relay.Address, "en", wrapper);
+        agents.Add(agent);
+        return agent;
+    }
+
+    /// <summary>Brings a new session to the question on the customer's screen.</summary>
+    public async Task<AgentProcess> Ask(params string[] wrapper)
+    {
+        var code = await Technician.StartSession();
+        var agent = StartAgent(wrapper);
+        await agent.TypeCode(code);
+        await Screen.Window(WindowTitles.Question);
+        return agent;
+    }
+
+    /// <summary>Brings a new session to the first picture.</summary>
+    public async Task<AgentProcess> GoLive(params string[] wrapper)
+    {
+        var agent = await Ask(wrapper);
+        await Technician.WatchMarker();
+        await agent.Allow();
+        await Technician.Reaches("live");
+        await Until.True("a picture is painted", async () => (await Technician.Painted()).Count > 0);
+        await Screen.Window(WindowTitles.Banner);
+        return agent;
+    }
+
+    /// <summary>The session's part of the log, once it holds the end.</summary>
+    public Task<SessionLog> EndedLog() => Until.NotNull("the log holds the end of the session", async () =>
+        await SessionLog.Read(Relay, Technician.SessionId) is { EndReason: not "" } log ? log : null);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var agent in agents)
+        {
+            await agent.DisposeAsync();
+        }
+
+        await Technician.DisposeAsync();
+        await Relay.DisposeAsync();
+        await Screen.DisposeAsync();
+    }
+}

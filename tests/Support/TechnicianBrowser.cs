@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace RemoteAssist.Tests.Support;
+
+/// <summary>A technician at work: a real Chromium, driven as a person would drive it.</summary>
+public sealed class TechnicianBrowser : IAsyncDisposable
+{
+    /// <summary>What the account of <see cref="SetUp"/> signs in with.</summary>
+    public const string Email = "mei.lin@harbour.example";
+
+    /// <summary>The password of that account.</summary>
+    public const string Password = "a long kettle of tea 42";
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+    private readonly RelayProcess relay;
+    private readonly List<string> complaints = [];
+
+    private TechnicianBrowser(IPlaywright playwright, IBrowser browser, IPage page, RelayProcess relay)
+    {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.relay = relay;
+        Page = page;
+    }
+
+    /// <summary>The tab.</summary>
+    public IPage Page { get; private set; }
+
+    /// <summary>Errors that pages wrote to the browser's console.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    /// <summary>Opens a browser with one empty tab.</summary>
+    /// <param name="relay">The Relay that it will visit.</param>
+    /// <param name="language">What the browser asks pages for, such as <c>en</c> or <c>zh-CN</c>.</param>
+    public static async Task<TechnicianBrowser> Start(RelayProcess relay, string language = "en")
+    {
+        var driver = await Playwright.CreateAsync();
+        var chromium = await driver.Chromium.LaunchAsync(
+            new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
+        var context = await chromium.NewContextAsync(
+            new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 } });
+        var technician = new TechnicianBrowser(driver, chromium, await context.NewPageAsync(), relay);
+        technician.Listen();
+        return technician;
+    }
+
+    /// <summary>Opens the one-time link and makes the first account, which signs in.</summary>
+    public async Task SetUp(string name = "Mei Lin", string organisation = "Harbour IT")
+    {
+        await Page.GotoAsync((await relay.SetUpLink()).ToString());
+        await Page.FillAsync("[name='Name']", name);
+        await Page.FillAsync("[name='Organisation']", organisation);
+        await Page.FillAsync("[name='Email']", Email);
+        await Page.FillAsync("[name='Password']", Password);
+        await Page.ClickAsync("main button[type=submit]");
+        await Page.WaitForURLAsync("**/cases**");
+    }
+
+    /// <summary>Opens a case and gives the address of its page.</summary>
+    public async Task<Uri> OpenCase(string number = "20931")
+    {
+        await Page.GotoAsync(new Uri(relay.Address, "cases/new").ToString());
+        await Page.FillAsync("[name='Number']", number);
+        await Page.FillAsync("[name='Customer']", "Tomas Berg");
+        await Page.FillAsync("[name='Callback']", "+46 8 555 010 22");
+        await Page.FillAsync("[name='Problem']", "Printer prints blank pages");
+        await Page.ClickAsync("main button[type=submit]");
+        await Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        return new Uri(Page.Url);
+    }
+
+    /// <summary>Starts a session on the case whose page is open, and reads the code.</summary>
+    public async Task<string> StartSession(string reason = "Look at the printer settings together")
+    {
+        await Page.FillAsync("[name='Reason']", reason);
+        await Page.ClickAsync("#start-submit");
+        await Page.WaitForURLAsync("**/sessions/**");
+        SessionId = Guid.Parse(new Uri(Page.Url).Segments[^1]);
+        return await Code();
+    }
+
+    /// <summary>Asks for another code, on the console.</summary>
+    public Task NewCode() => Page.ClickAsync("#new-code");
+
+    /// <summary>Presses <em>End</em> on the console.</summary>
+    public Task EndSession() => Page.ClickAsync("#end");
+
+    /// <summary>The session whose console is, or was last, open.</summary>
+    public Guid SessionId { get; private set; }
+
+    /// <summary>The ten digits on the page, once they are there.</summary>
+    public async Task<string> Code() => await Until.NotNull("the page shows a code", async () =>
+    {
+        var digits = string.Concat((await Page.TextContentAsync("#code") ?? "").Where(char.IsAsciiDigit));
+        return digits.Length == 10 ? digits : null;
+    });
+
+    /// <summary>Notes from now on when each frame, and each step of the marker in it, was painted.</summary>
+    public Task WatchMarker() => Page.EvaluateAsync(
+        """
+        () => {
+          const screen = document.querySelector('#screen');
+          window.painted = [];
+          window.paintedMasks = [];
+          screen.addEventListener('frame-painted', ({ detail }) => {
+            const at = performance.timeOrigin + detail.paintedAt;
+            window.paintedMasks = detail.masks.map(mask => [mask.x, mask.y, mask.width, mask.height]);
+            let bits = 0;
+            if (screen.width >= 128) {
+              const pixels = screen.getContext('2d').getImageData(0, 0, 128, 8).data;
+              for (let k = 0; k < 16; k++) {
+                if (pixels[(4 * 128 + k * 8 + 4) * 4] > 127) bits |= 1 << k;
+              }
+            }
+            window.painted.push([at, bits]);
+          });
+        }
+        """);
+
+    /// <summary>Every painted frame since <see cref="WatchMarker"/>.</summary>
+    public async Task<IReadOnlyList<PaintedFrame>> Painted()
+    {
+        var list = await Page.EvaluateAsync<JsonElement>("() => window.painted");
+        return [.. list.EnumerateArray().Select(item => new PaintedFrame(item[0].GetDouble(), Step(item[1].GetInt32())))];
+    }
+
+    /// <summary>The pixels of the canvas as they are.</summary>
+    public async Task<Picture> Canvas()
+    {
+        var parts = await Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const screen = document.querySelector('#screen');
+              const { data } = screen.getContext('2d').getImageData(0, 0, screen.width, screen.height);
+              const parts = [String(screen.width), String(screen.height)];
+              const size = 3 << 13;
+              for (let at = 0; at < data.length; at += size) {
+                parts.push(btoa(String.fromCharCode.apply(null, data.subarray(at, at + size))));
+              }
+              return parts;
+            }
+            """);
+        var bytes = parts.Skip(2).SelectMany(Convert.FromBase64String).ToArray();
+        return Picture.FromRgba(Number(parts[0]), Number(parts[1]), bytes);
+    }
+
+    /// <summary>The rectangles that the Agent keeps to itself, in pixels of the shared screen, since <see cref="WatchMarker"/>.</summary>
+    public async Task<IReadOnlyList<Area>> Masks()
+    {
+        var list = await Page.EvaluateAsync<int[][]>("() => window.paintedMasks ?? []");
+        return [.. list.Select(mask => new Area(mask[0], mask[1], mask[2], mask[3]))];
+    }
+
+    /// <summary>The session's state as the page has it, in camel case.</summary>
+    public async Task<string?> State() => await Page.GetAttributeAsync("#state", "data-state");
+
+    /// <summary>Waits until the page says that the session stands so.</summary>
+    public Task Reaches(string state, TimeSpan? within = null) =>
+        Until.True($"the technician's page reaches \"{state}\"", async () => await State() == state, within);
+
+    /// <summary>Opens a page of the Relay.</summary>
+    public Task Visit(string path) => Page.GotoAsync(new Uri(relay.Address, path).ToString());
+
+    /// <summary>Saves a picture of the tab, or of all that can be scrolled to.</summary>
+    public Task Photograph(string path, bool wholePage = false) =>
+        Page.ScreenshotAsync(new() { Path = path, FullPage = wholePage });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    private void Listen()
+    {
+        Page.Console += (_, message) =>
+        {
+            if (string.Equals(message.Type, "error", StringComparison.Ordinal))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        Page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    private static int? Step(int bits)
+    {
+        var step = bits & 0xFFF;
+        return bits >> 12 == ((step ^ (step >> 4) ^ (step >> 8) ^ 0xA) & 0xF) ? step : null;
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A frame as it was painted.</summary>
+/// <param name="At">Unix time in ms.</param>
+/// <param name="Step">The marker's step in it, or null where there is no whole marker.</param>
+public sealed record PaintedFrame(double At, int? Step);

@@ -1,0 +1,195 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Viewer.Desk;
+
+namespace RemoteAssist.Viewer.Tests;
+
+/// <summary>The pages in a real browser. Leaves a picture of each in <c>artifacts/pages</c>, for people to look at.</summary>
+public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private const int PhoneWidth = 360;
+    private const int DeskWidth = 1280;
+
+    private static readonly CaseDetails Busy = Some.Case(
+        "20931", Some.Session(), Some.Session(SessionState.Ended, EndReason.QuestionClosed, "Find out which printer is meant") with { Live = null });
+
+    private static readonly (string Name, string Path, bool SignedIn)[] Pages =
+    [
+        ("join", "/join", false),
+        ("sign-in", "/sign-in", false),
+        ("set-up", "/setup/good", false),
+        ("set-up-dead", "/setup/used", false),
+        ("cases", "/cases", true),
+        ("cases-none", "/cases?show=open", true),
+        ("new-case", "/cases/new", true),
+        ("first-case", "/cases/new?first=true", true),
+        ("case", $"/cases/{Busy.Id}", true),
+        ("error-404", "/error/404", true),
+        ("error-500", "/error/500", true),
+    ];
+
+    private ViewerHost host = null!;
+
+    public async Task InitializeAsync()
+    {
+        host = await ViewerHost.Start();
+        host.Desks.OpenSetUpToken = "good";
+        host.Desks.Cases.AddRange([
+            Some.Case("20934") with { Customer = "Amina Diallo", Problem = "Cannot sign in to the mail program since this morning" },
+            Some.Case("20936") with { Customer = "王秀英", Problem = "打印机只打出白纸", Opened = Some.Now.AddMinutes(-3) },
+            Busy,
+        ]);
+        foreach (var session in Busy.Sessions)
+        {
+            host.Desks.Logs[session.Id] = Some.Log();
+        }
+    }
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task EveryPageIsAccessibleInBothColoursFitsAPhoneAndKeepsToItsContentPolicy(string locale)
+    {
+        var found = new List<string>();
+        foreach (var signedIn in new[] { false, true })
+        {
+            await using var context = await Open(locale, signedIn);
+            var page = await context.NewPageAsync();
+            page.Console += (_, message) =>
+            {
+                // An error page is answered with its status, and the browser notes that.
+                if (message.Type is "error" or "warning" && !message.Text.Contains("the server responded with a status of", StringComparison.Ordinal))
+                {
+                    found.Add($"{page.Url}: {message.Text}");
+                }
+            };
+            foreach (var (name, path, _) in Pages.Where(shown => shown.SignedIn == signedIn))
+            {
+                await page.GotoAsync(path);
+                (await page.TitleAsync()).Should().EndWith(" · RemoteAssist");
+                await Inspect(page, $"{name}-{locale}", found);
+            }
+
+            if (signedIn)
+            {
+                await page.GotoAsync("/cases/new");
+                await page.ClickAsync("#new-case-submit");
+                await page.WaitForSelectorAsync("#problems");
+                await Inspect(page, $"new-case-problems-{locale}", found);
+            }
+        }
+
+        found.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ATechnicianGetsFromTheListToASessionWithKeysAloneAndWithoutScripts()
+    {
+        await using var context = await Open("en", signedIn: true, scripts: false);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/cases/new");
+        await TabTo(page, "#case-number");
+        foreach (var typed in new[] { "20940", "Jonas Weber", "+49 30 5550142" })
+        {
+            await page.Keyboard.TypeAsync(typed);
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        await page.Keyboard.TypeAsync("Blank pages");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**/cases/{Some.Id}");
+        host.Desks.Opened.Should().ContainSingle().Which.Problem.Should().Be("Blank pages");
+
+        await page.GotoAsync($"/cases/{Busy.Id}");
+        await TabTo(page, "#start-reason");
+        await page.Keyboard.TypeAsync("Look at the printer");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**/sessions/{Some.Id}");
+        host.Desks.Started.Should().Equal((Busy.Id, "Look at the printer"));
+    }
+
+    [Fact]
+    public async Task TheLanguageSwitchStaysOnThePage()
+    {
+        await using var context = await Open("en", signedIn: true);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"/cases/{Busy.Id}");
+        await page.ClickAsync("#language-zh-Hans");
+        await page.WaitForSelectorAsync("html[lang=zh-Hans]");
+        page.Url.Should().EndWith($"/cases/{Busy.Id}");
+        (await page.TextContentAsync("h1")).Should().Be("工单 20931");
+    }
+
+    private static async Task TabTo(IPage page, string selector)
+    {
+        for (var presses = 0; presses < 40; presses++)
+        {
+            if (await page.Locator($"{selector}:focus").CountAsync() == 1)
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        throw new InvalidOperationException($"{selector} cannot be reached by the Tab key.");
+    }
+
+    private static async Task Inspect(IPage page, string name, List<string> found)
+    {
+        await Shoot(page, $"{name}-light");
+        await RunAxe(page, $"{name}-light", new AxeRunOptions(), found);
+
+        // Only colours differ in the dark.
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await Shoot(page, $"{name}-dark");
+        await RunAxe(page, $"{name}-dark", new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } }, found);
+
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(PhoneWidth, 844);
+        await Shoot(page, $"{name}-phone");
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(PhoneWidth, name);
+        await page.SetViewportSizeAsync(DeskWidth, 720);
+    }
+
+    private static async Task RunAxe(IPage page, string name, AxeRunOptions options, List<string> found)
+    {
+        var result = await page.RunAxe(options);
+        result.Passes.Should().NotBeEmpty("axe has looked at something");
+        found.AddRange(
+            from violation in result.Violations
+            from node in violation.Nodes
+            select $"{name}: {violation.Id} at {node.Html}");
+    }
+
+    private static Task<byte[]> Shoot(IPage page, string name) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Picture(name), FullPage = true });
+
+    private static string Picture(string name)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root.GetFiles("RemoteAssist.sln").Length == 0)
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The solution is not above the tests.");
+        }
+
+        return Path.Combine(root.FullName, "artifacts", "pages", $"{name}.png");
+    }
+
+    private Task<IBrowserContext> Open(string locale, bool signedIn, bool scripts = true) =>
+        chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = host.Address,
+            Locale = locale,
+            ColorScheme = ColorScheme.Light,
+            JavaScriptEnabled = scripts,
+            ViewportSize = new ViewportSize { Width = DeskWidth, Height = 720 },
+            ExtraHTTPHeaders = signedIn
+                ? new Dictionary<string, string> { ["X-Roles"] = ViewerSetup.TechnicianRole, ["X-Name"] = "Mei%20Lin" }
+                : [],
+        });
+}

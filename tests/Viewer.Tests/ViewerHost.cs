@@ -1,0 +1,91 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RemoteAssist.Viewer.Desk;
+
+namespace RemoteAssist.Viewer.Tests;
+
+/// <summary>The pages behind a real HTTP port, wired as a host wires them, with desks in memory.</summary>
+internal sealed class ViewerHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private ViewerHost(WebApplication running, FakeDesks desks) => (app, Desks) = (running, desks);
+
+    public FakeDesks Desks { get; }
+
+    public string Address => app.Urls.First();
+
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public static async Task<ViewerHost> Start()
+    {
+        var desks = new FakeDesks();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
+        builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks);
+        builder.Services.AddViewer();
+        builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+
+        var running = builder.Build();
+        running.Use((http, next) =>
+        {
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'";
+            return next(http);
+        });
+        running.UseStaticFiles(new StaticFileOptions { FileProvider = ViewerAssets.Files, RequestPath = ViewerAssets.Path });
+        running.UseViewer();
+        running.UseAuthentication();
+        running.UseAuthorization();
+        running.MapViewer();
+        await running.StartAsync();
+        return new ViewerHost(running, desks);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Some.Now;
+    }
+}
+
+/// <summary>Signs in whoever says so in a header: <c>X-Roles: technician</c>, <c>X-Name: Mei Lin</c>.</summary>
+internal sealed class TestSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public new const string Scheme = "Test";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!Request.Headers.TryGetValue("X-Roles", out var roles))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        var claims = roles.ToString().Split(',').Select(role => new Claim(ClaimTypes.Role, role))
+            .Append(new Claim(ViewerSetup.NameClaim, Uri.UnescapeDataString(Request.Headers["X-Name"].ToString())));
+        var person = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, Scheme)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Redirect($"{ViewerSetup.SignInPath}?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}");
+        return Task.CompletedTask;
+    }
+}
