@@ -13,7 +13,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/prepare.sh run
 dotnet build Relay/Relay.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
-dotnet build Agent/Agent.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
+agent=artifacts/agent/linux-x64
+dotnet publish Agent/Agent.csproj --configuration Release --runtime linux-x64 --self-contained --output "$agent" \
+  -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:DebugType=none -p:PublishDocumentationFiles=false \
+  --verbosity quiet --nologo -clp:NoSummary
 
 url=http://127.0.0.1:8090
 for ((i = 1; i <= $#; i++)); do
@@ -25,8 +28,9 @@ cat <<TEXT
 What to do next
   1  On the first start, open the set-up link that the Relay prints below, and make your account.
   2  Open $url/cases, open a case, and start a session: you get a ten-digit code.
-  3  Your customer opens $url/join, starts the Agent and types the code:
-       Agent/bin/Release/net10.0/Agent --relay $url
+  3  Give your customer the Agent, one file that needs no installation: $PWD/$agent/Agent
+     They open $url/join, start it and type the code:
+       ./Agent --relay $url
   4  Check the log whenever you like:
        Relay/bin/Release/net10.0/Relay audit verify --data FOLDER
 Ctrl+C ends the Relay; open sessions are ended with that reason.
