@@ -16,12 +16,35 @@ trap 'rm -rf "$results"' EXIT
 scripts/prepare.sh test || exit 1
 dotnet build RemoteAssist.sln --verbosity quiet --nologo -clp:NoSummary || { echo "test: the build failed"; exit 1; }
 
+# Runs one xunit project and leaves its output and its counters in $results.
+run_xunit() {
+  local name=$1
+  dotnet test "tests/$name/$name.csproj" --no-build --nologo --verbosity quiet --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 3m >"$results/$name.log" 2>&1
+  echo $? >"$results/$name.exit"
+}
+
+run_canvas() {
+  npm --prefix Viewer/Canvas test --silent -- --reporter=default --reporter=json --outputFile="$results/Canvas.Tests.json" \
+    >"$results/Canvas.Tests.log" 2>&1
+  echo $? >"$results/Canvas.Tests.exit"
+}
+
+# End-to-end tests mostly wait for a desktop and a browser: the others run beside them, one after the other.
+others=()
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
+  [[ $name == EndToEnd.Tests ]] || others+=("$name")
+done
+run_xunit EndToEnd.Tests &
+for name in "${others[@]}"; do run_xunit "$name"; done
+run_canvas
+wait
+
+for name in "${others[@]}" EndToEnd.Tests; do
   echo "== $name"
-  dotnet test "$project" --no-build --nologo --verbosity quiet --results-directory "$results" \
-    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 3m
-  exit_code=$?
+  cat "$results/$name.log"
+  exit_code=$(<"$results/$name.exit")
   counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null || true)
   if [[ -z "$counters" ]]; then
     echo "test: $name left no result (exit $exit_code)"
@@ -36,17 +59,13 @@ for project in tests/*.Tests/*.Tests.csproj; do
 done
 
 echo "== Canvas.Tests"
-if npm --prefix Viewer/Canvas test --silent -- --reporter=default --reporter=json --outputFile="$results/canvas.json"; then
-  canvas_exit=0
-else
-  canvas_exit=1
-fi
-if [[ -s "$results/canvas.json" ]]; then
+cat "$results/Canvas.Tests.log"
+if [[ -s "$results/Canvas.Tests.json" ]]; then
   read -r good bad pending < <(node -e '
     const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
-    console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests);' "$results/canvas.json")
+    console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests);' "$results/Canvas.Tests.json")
   add "$good" "$bad" "$pending"
-  (( canvas_exit != 0 && bad == 0 )) && add 0 1 0
+  (( $(<"$results/Canvas.Tests.exit") != 0 && bad == 0 )) && add 0 1 0
 else
   echo "test: Canvas.Tests left no result"
   add 0 1 0
