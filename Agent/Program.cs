@@ -33,7 +33,6 @@ return CommandLine.Run(args, static options =>
         windows,
         new HubDialer(options.Relay, loggers),
         () => new X11ScreenSource(own),
-        options.Relay.Authority,
         TimeProvider.System,
         loggers.CreateLogger<AgentSession>());
 

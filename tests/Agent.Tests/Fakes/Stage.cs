@@ -12,7 +12,7 @@ internal sealed class Stage : IDisposable
 
     public Stage()
     {
-        Session = new AgentSession(Windows, Relay, Open, "relay.example", Clock, NullLogger<AgentSession>.Instance);
+        Session = new AgentSession(Windows, Relay, Open, Clock, NullLogger<AgentSession>.Instance);
         Session.Begin();
     }
 

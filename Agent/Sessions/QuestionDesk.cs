@@ -1,0 +1,111 @@
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>The question, the seconds before <em>Allow</em>, and the one answer; what is allowed becomes the grant.</summary>
+internal sealed class QuestionDesk(
+    SessionStanding standing,
+    ICustomerWindows windows,
+    RelayLine line,
+    SessionTimers timers,
+    LivePicture live,
+    SessionEnding ending,
+    TimeProvider clock)
+{
+    private long askedAt;
+    private bool answered;
+
+    /// <summary>Asks. Called under the lock.</summary>
+    public void Ask(CheckedOffer question)
+    {
+        // While the customer reads, the encoder is compiled on a picture of nothing, so that the first real one comes sooner.
+        _ = Task.Run(FrameEncoder.WarmUp);
+        askedAt = clock.GetTimestamp();
+        var shown = AllowIn();
+        windows.Show(new CustomerScreen.Question(question, shown, Answered: false));
+        timers.Every(SessionTimes.CountdownLook, () =>
+        {
+            if (IsOpen && shown != AllowIn())
+            {
+                shown = AllowIn();
+                windows.Show(new CustomerScreen.Question(question, shown, Answered: false));
+            }
+        });
+        timers.Once(question.AnswerWithin, () =>
+        {
+            if (IsOpen)
+            {
+                ending.End(EndReason.NoAnswer, tell: true);
+            }
+        });
+    }
+
+    /// <summary>The customer allows these scopes.</summary>
+    public void Allow(IReadOnlyCollection<Scope> scopes)
+    {
+        lock (standing.Gate)
+        {
+            if (!IsOpen || AllowIn() > 0 || standing.Offer is not { } offer)
+            {
+                return;
+            }
+
+            // Never more than was asked, and nothing without seeing the screen: the question has no sense then.
+            var allowed = offer.Scopes.Where(scopes.Contains).ToArray();
+            if (!allowed.Contains(Scope.View))
+            {
+                return;
+            }
+
+            answered = true;
+            var now = clock.GetUtcNow();
+            var given = new ConsentGrant(
+                offer.Session, allowed, offer.Technician, offer.Organisation, now, now + offer.Length);
+            windows.Show(new CustomerScreen.Question(offer, 0, Answered: true));
+            _ = Allow(given);
+        }
+    }
+
+    /// <summary>The customer declines, by the button or by closing the question: also while an answer is being written down.</summary>
+    public void Decline(EndReason reason)
+    {
+        lock (standing.Gate)
+        {
+            if (standing.State == SessionState.Joined)
+            {
+                ending.End(reason, tell: true);
+            }
+        }
+    }
+
+    private bool IsOpen => standing.State == SessionState.Joined && !answered;
+
+    private int AllowIn() =>
+        (int)Math.Ceiling(Math.Max(0, (SessionTimes.AllowDelay - clock.GetElapsedTime(askedAt)).TotalSeconds));
+
+    private async Task Allow(ConsentGrant given)
+    {
+        // Evidence first. A crash here: allowed and logged, nothing shown; the Relay ends the session as lost.
+        var logged = await line.Report(new AgentReport(SessionEvent.Allow, Grant: given), SessionTimes.ReportLimit);
+        lock (standing.Gate)
+        {
+            if (standing.IsOver)
+            {
+                return;
+            }
+
+            if (!logged || !standing.Allow(given))
+            {
+                ending.End(EndReason.Fault, tell: true);
+                return;
+            }
+
+            timers.Once(given.Until - clock.GetUtcNow(), () => ending.End(EndReason.TimeUp, tell: true));
+            timers.Every(TimeSpan.FromMinutes(1), live.ShowBanner);
+            live.Begin();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>The end, whatever brings it: first the picture stops, then the customer reads why, while the Relay is told.</summary>
+internal sealed class SessionEnding(
+    SessionStanding standing,
+    ICustomerWindows windows,
+    RelayLine line,
+    SessionTimers timers,
+    PictureFlow pictures,
+    TimeProvider clock)
+{
+    private readonly TaskCompletionSource<EndReason?> finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource dismissed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc cref="AgentSession.Finished"/>
+    public Task<EndReason?> Finished => finished.Task;
+
+    /// <inheritdoc cref="AgentSession.Told"/>
+    public Task Told => told.Task;
+
+    /// <summary>Ends the session at once; the first reason counts. With the lock or without.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="tell">Whether the Relay is told; it never is where no session was joined.</param>
+    public void End(EndReason reason, bool tell)
+    {
+        lock (standing.Gate)
+        {
+            var joined = standing.State != SessionState.Requested;
+            if (!standing.Move(SessionEvent.End))
+            {
+                return;
+            }
+
+            pictures.Close();
+            timers.Stop();
+            var farewell = Farewell.For(reason, joined, standing.Offer?.Technician ?? "");
+            windows.Show(farewell.Screen);
+            _ = SayGoodbye(reason, tell && joined, joined, farewell);
+        }
+    }
+
+    /// <summary>The customer stops what was allowed.</summary>
+    public void Stop()
+    {
+        lock (standing.Gate)
+        {
+            if (standing.Grant is not null)
+            {
+                End(EndReason.StoppedByCustomer, tell: true);
+            }
+        }
+    }
+
+    /// <summary>The customer has read the good-bye.</summary>
+    public void Dismiss() => dismissed.TrySetResult();
+
+    private async Task SayGoodbye(EndReason reason, bool tell, bool joined, Farewell farewell)
+    {
+        var reading = Reading(farewell);
+        if (tell)
+        {
+            await line.Report(new AgentReport(SessionEvent.End, reason), SessionTimes.LastWord);
+        }
+
+        await line.Close();
+        told.TrySetResult();
+        await reading;
+        windows.Show(new CustomerScreen.Nothing());
+        finished.TrySetResult(joined ? reason : null);
+    }
+
+    private async Task Reading(Farewell farewell)
+    {
+        try
+        {
+            await dismissed.Task.WaitAsync(farewell.Stays, clock);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody pressed OK; it has been there long enough.
+        }
+    }
+}
