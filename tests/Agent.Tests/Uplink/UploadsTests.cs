@@ -93,13 +93,15 @@ public sealed class UploadsTests
     }
 
     [Fact]
-    public void AnAcknowledgementOfAFrameThatWasNeverSentMakesNoRoom()
+    public void AnAcknowledgementOfAFrameThatWasNeverSentChangesNothing()
     {
         SendKeyFrame(1);
         uploads.Send(Delta(2));
         uploads.Painted(3);
         uploads.Painted(uint.MaxValue);
         uploads.HasRoom.Should().BeFalse();
+        uploads.Painted(1);
+        uploads.HasRoom.Should().BeTrue("a true one still counts");
     }
 
     [Fact]
