@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Shared.Sealing;
+
+/// <summary>
+/// The Agent's half of the code exchange: made for one Viewer, used once. <see cref="Begin"/>, then
+/// <see cref="Receive"/> for every message until the step has an agreement or a fault.
+/// </summary>
+public sealed class AgentHandshake : IDisposable
+{
+    private readonly ExchangeContext _context;
+    private readonly TimeProvider _clock;
+    private readonly long _began;
+    private readonly byte[] _channel;
+    private readonly byte[] _session;
+    private readonly byte[] _opening;
+    private readonly P256Scalar _scalar;
+    private readonly ExchangeMessage.AgentShare _mine;
+
+    private ExchangeMessage.ViewerShare? _theirs;
+    private byte[] _sessionKey = [];
+    private bool _over;
+
+    /// <summary>Prepares the exchange; the time of <see cref="ExchangeContext.Limit"/> runs from here.</summary>
+    /// <param name="context">As both ends know it.</param>
+    /// <param name="nameplate">Four digits, as typed.</param>
+    /// <param name="secret">Six digits, as typed.</param>
+    /// <param name="codecs">Tile codecs that this Agent can write.</param>
+    /// <param name="clock">For the limit.</param>
+    /// <param name="random">Where salt, opening and share come from.</param>
+    public AgentHandshake(
+        ExchangeContext context, string nameplate, string secret, byte[] codecs, TimeProvider clock, ISealingRandom random)
+    {
+        _context = context;
+        _clock = clock;
+        _began = clock.GetTimestamp();
+        _channel = context.Channel(nameplate);
+        var hello = new Hello(context.ProtocolVersion, codecs, random.Bytes(Hello.SaltBytes));
+        _session = Handshake.SessionName(context, hello);
+        _opening = random.Bytes(Handshake.OpeningSize);
+        _scalar = random.Scalar();
+        var generator = CPace.Generator(Encoding.ASCII.GetBytes(secret), _channel, _session);
+        _mine = new ExchangeMessage.AgentShare(Handshake.Commit(_opening), _scalar.Times(generator), hello);
+    }
+
+    /// <summary>The first message.</summary>
+    public byte[] Begin() => _mine.ToBytes();
+
+    /// <summary>Takes the next message of the Viewer.</summary>
+    public ExchangeStep Receive(ReadOnlySpan<byte> bytes)
+    {
+        if (_over)
+        {
+            return new ExchangeStep(Fault: ExchangeFault.OutOfTurn);
+        }
+
+        if (_clock.GetElapsedTime(_began) > ExchangeContext.Limit)
+        {
+            return Fail(ExchangeFault.Late);
+        }
+
+        return ExchangeMessage.Read(bytes, out var fault) switch
+        {
+            null => Fail(fault),
+            ExchangeMessage.Refuse refuse => Fail(refuse.Fault, byOtherEnd: true),
+            ExchangeMessage.ViewerShare share when _theirs is null => Answer(share),
+            ExchangeMessage.ViewerConfirm confirm when _theirs is not null => Finish(_theirs, confirm),
+            _ => Fail(ExchangeFault.OutOfTurn),
+        };
+    }
+
+    /// <summary>Forgets what is secret.</summary>
+    public void Dispose()
+    {
+        _over = true;
+        _scalar.Dispose();
+        CryptographicOperations.ZeroMemory(_sessionKey);
+    }
+
+    private ExchangeStep Answer(ExchangeMessage.ViewerShare theirs)
+    {
+        if (!Handshake.SpeaksAlike(_context, theirs.Hello))
+        {
+            return Fail(ExchangeFault.OtherVersion);
+        }
+
+        var product = _scalar.TimesVerified(theirs.Share);
+        if (product is null)
+        {
+            return Fail(ExchangeFault.InvalidShare);
+        }
+
+        _theirs = theirs;
+        var transcript = LengthValue.Transcript(_mine.Share, _mine.Data, theirs.Share, theirs.Data);
+        _sessionKey = CPace.SessionKey(_session, product, transcript);
+        var tag = CPace.Confirm(_session, _sessionKey, _mine.Share, _mine.Data);
+        return new ExchangeStep(new ExchangeMessage.AgentConfirm(_opening, tag).ToBytes());
+    }
+
+    private ExchangeStep Finish(ExchangeMessage.ViewerShare theirs, ExchangeMessage.ViewerConfirm confirm)
+    {
+        if (!Handshake.Same(CPace.Confirm(_session, _sessionKey, theirs.Share, theirs.Data), confirm.Tag))
+        {
+            return Fail(ExchangeFault.WrongCode);
+        }
+
+        var name = Handshake.TranscriptHash(_channel, _session, _mine, theirs, _opening);
+        var agreement = new Agreement(theirs.Hello, Handshake.Root(_context, _sessionKey, name), name);
+        Dispose();
+        return new ExchangeStep(Agreement: agreement);
+    }
+
+    private ExchangeStep Fail(ExchangeFault fault, bool byOtherEnd = false)
+    {
+        Dispose();
+        return new ExchangeStep(byOtherEnd ? null : CodeKeeper.Refusal(fault), Fault: fault, ByOtherEnd: byOtherEnd);
+    }
+}

@@ -1,0 +1,114 @@
+import { FRAMES, HEAD_SIZE, type EnvelopeHead } from '../wire/envelope';
+import { view } from '../wire/bytes';
+import type { Bytes } from './bytes';
+import { checkForm, open, type Opened, type SealingFault } from './cipher';
+import { frameKey, type ExchangeContext } from './keys';
+
+/** What frames are sealed under, handed over on the control channel. */
+export interface ContentKey {
+  /** From 1, rising by one for the whole session. */
+  readonly id: number;
+  readonly secret: Bytes;
+}
+
+const CONTENT_KEY = 130;
+const SECRET_SIZE = 32;
+
+/** The control message `u8 130, u32 id, 32 secret`; null where it is another. */
+export function readContentKey(body: Uint8Array): ContentKey | null {
+  return body[0] === CONTENT_KEY && body.length === 1 + 4 + SECRET_SIZE
+    ? { id: view(body).getUint32(1, true), secret: Uint8Array.from(body.subarray(5)) }
+    : null;
+}
+
+/**
+ * The frame channel, receiving: numbers rise; the Relay may leave parts out, but only right before a key frame; a new
+ * epoch or another content key begins with a key frame.
+ */
+export class FrameOpener {
+  // The one in use, and those that are to come.
+  private readonly keys = new Map<number, Promise<CryptoKey>>();
+  private newest = 0;
+  private inUse = 0;
+  private number = 0;
+  private epoch = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly context: ExchangeContext) {}
+
+  /** Takes a content key; false where it is not newer than the one before. Call it before the frames that follow it. */
+  add(key: ContentKey): boolean {
+    if (key.id <= this.newest) {
+      return false;
+    }
+
+    this.newest = key.id;
+    this.keys.set(key.id, frameKey(this.context, key.id, key.secret));
+    return true;
+  }
+
+  /**
+   * The next part, or what is wrong: all but `noKey` end the session with that name. Answers come in the order of the
+   * calls, though several envelopes may be opened at once.
+   */
+  open(envelope: Bytes): Promise<Opened> {
+    const head = checkForm(envelope, FRAMES, 0);
+    if (typeof head === 'string') {
+      return this.inTurn(() => head);
+    }
+
+    const id = view(envelope).getUint32(HEAD_SIZE, true);
+    const key = this.keys.get(id);
+    if (!key) {
+      const fault = id > this.newest ? 'noKey' : 'replayed';
+      return this.inTurn(() => fault);
+    }
+
+    const body = key.then((known) => open(known, head, envelope));
+    return this.inTurn(async () => this.judge(head, id, await body));
+  }
+
+  private inTurn(judged: () => Bytes | SealingFault | Promise<Bytes | SealingFault>): Promise<Opened> {
+    const opened = this.turn.then(judged).then((result): Opened => (typeof result === 'string' ? { fault: result } : { body: result }));
+    this.turn = opened;
+    return opened;
+  }
+
+  private judge(head: EnvelopeHead, id: number, body: Bytes | null): Bytes | SealingFault {
+    if (!body) {
+      return 'forged';
+    }
+
+    const fault = this.faultOf(head, id);
+    if (fault) {
+      return fault;
+    }
+
+    this.number = head.number;
+    this.epoch = head.epoch;
+    this.inUse = id;
+    for (const known of this.keys.keys()) {
+      if (known < id) {
+        this.keys.delete(known);
+      }
+    }
+
+    return body;
+  }
+
+  private faultOf(head: EnvelopeHead, id: number): SealingFault | null {
+    if (head.number <= this.number) {
+      return 'replayed';
+    }
+
+    if (head.keyFrame) {
+      return head.epoch > this.epoch ? null : 'wrongEpoch';
+    }
+
+    if (head.number !== this.number + 1) {
+      return 'gap';
+    }
+
+    return head.epoch === this.epoch && id === this.inUse ? null : 'wrongEpoch';
+  }
+}
