@@ -20,8 +20,7 @@ public sealed class WholeSessionTests
             return comparison.Differing == 0;
         });
         await stage.Screen.Hands("windowmove", (await stage.Screen.Window("numbers")).Id, "400", "260");
-        await Until.True("the moved window is seen too", async () =>
-            (await stage.Screen.Look()).CompareWith(await stage.Technician.Canvas(), await stage.Technician.Masks()).Differing == 0);
+        await stage.PicturesAgree();
 
         comparison!.Compared.Should().BeGreaterThan(1280 * 800 * 9 / 10);
         comparison.Masked.Should().BePositive("the banner is on the screen and is never sent");
@@ -81,8 +80,6 @@ public sealed class WholeSessionTests
         await stage.Technician.Reaches("live");
         stage.Screen.Run("xterm", ["-T", "something new", "-geometry", "40x10+300+300"]);
         await stage.Screen.Window("something new");
-        await Until.True("the picture is there again", async () =>
-            await stage.Technician.Canvas() is { Width: 1280 } canvas
-            && (await stage.Screen.Look()).CompareWith(canvas, await stage.Technician.Masks()).Differing == 0);
+        await stage.PicturesAgree();
     }
 }

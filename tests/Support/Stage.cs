@@ -34,27 +34,36 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Starts the Agent on the stage's display.</summary>
-    public AgentProcess StartAgent(params string[] wrapper)
+    public AgentProcess StartAgent(params string[] wrapper) => StartAgent(null, wrapper);
+
+    /// <summary>Starts the Agent on the stage's display, over <paramref name="line"/> if there is one.</summary>
+    public AgentProcess StartAgent(ImpairedLine? line, params string[] wrapper)
     {
-        var agent = AgentProcess.Start(Screen, Relay.Address, "en", wrapper);
+        var agent = AgentProcess.Start(Screen, line?.Address ?? Relay.Address, "en", wrapper);
         agents.Add(agent);
         return agent;
     }
 
     /// <summary>Brings a new session to the question on the customer's screen.</summary>
-    public async Task<AgentProcess> Ask(params string[] wrapper)
+    public Task<AgentProcess> Ask(params string[] wrapper) => Ask(null, wrapper);
+
+    /// <summary>Brings a new session to the question on the customer's screen, over <paramref name="line"/> if there is one.</summary>
+    public async Task<AgentProcess> Ask(ImpairedLine? line, params string[] wrapper)
     {
         var code = await Technician.StartSession();
-        var agent = StartAgent(wrapper);
+        var agent = StartAgent(line, wrapper);
         await agent.TypeCode(code);
         await Screen.Window(WindowTitles.Question);
         return agent;
     }
 
     /// <summary>Brings a new session to the first picture.</summary>
-    public async Task<AgentProcess> GoLive(params string[] wrapper)
+    public Task<AgentProcess> GoLive(params string[] wrapper) => GoLive(null, wrapper);
+
+    /// <summary>Brings a new session to the first picture, over <paramref name="line"/> if there is one.</summary>
+    public async Task<AgentProcess> GoLive(ImpairedLine? line, params string[] wrapper)
     {
-        var agent = await Ask(wrapper);
+        var agent = await Ask(line, wrapper);
         await Technician.WatchMarker();
         await agent.Allow();
         await Technician.Reaches("live");
@@ -62,6 +71,14 @@ public sealed class Stage : IAsyncDisposable
         await Screen.Window(WindowTitles.Banner);
         return agent;
     }
+
+    /// <summary>Waits until the technician's picture is that of the screen, pixel by pixel, outside the Agent's own windows.</summary>
+    public Task PicturesAgree(TimeSpan? within = null) => Until.True(
+        "the technician's picture is that of the screen",
+        async () => await Technician.Canvas() is { } canvas
+            && await Screen.Look() is var screen && screen.Width == canvas.Width && screen.Height == canvas.Height
+            && screen.CompareWith(canvas, await Technician.Masks()).Differing == 0,
+        within);
 
     /// <summary>The session's part of the log, once it holds the end.</summary>
     public Task<SessionLog> EndedLog() => Until.NotNull("the log holds the end of the session", async () =>
