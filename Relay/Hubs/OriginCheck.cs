@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Primitives;
+using RemoteAssist.Relay.Accounts;
 
 namespace RemoteAssist.Relay.Hubs;
 
 /// <summary>
 /// Keeps other people's web pages from opening the hub with a technician's cookie: a browser always says where a page
-/// is from, and only this Relay's own pages may. Agents are no browsers and send no origin.
+/// is from, and only this Relay's own pages may. Agents are no browsers: they send no origin and have no cookie.
 /// </summary>
 internal static class OriginCheck
 {
     /// <summary>Whether a request may go on.</summary>
     public static bool Allows(HttpRequest request) =>
-        !request.Headers.TryGetValue("Origin", out var origin) || IsOwn(origin, request);
+        request.Headers.TryGetValue("Origin", out var origin)
+            ? IsOwn(origin, request)
+            : !request.Cookies.ContainsKey(AccountsSetup.Cookie);
 
     private static bool IsOwn(StringValues origin, HttpRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Tests.Hubs;
@@ -65,6 +66,19 @@ public sealed class OriginTests(OriginTests.Running running) : IClassFixture<Ori
         await socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address), CancellationToken.None);
 
         socket.State.Should().Be(WebSocketState.Open);
+    }
+
+    [Fact]
+    public async Task ASignInCookieWithoutAnOriginCannotOpenTheHub()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Cookie", $"{AccountsSetup.Cookie}=anything");
+
+        var connect = () => socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address), CancellationToken.None);
+
+        await connect.Should().ThrowAsync<WebSocketException>();
+        socket.HttpStatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     private string Fill(string origin) => origin
