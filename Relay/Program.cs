@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
@@ -23,10 +24,11 @@ static async Task<int> Serve(string[] settings)
             ContentRootPath = AppContext.BaseDirectory, // appsettings.json lies beside the program, wherever it is started
         });
         var url = RelaySettings.UrlOf(builder.Configuration);
+        var proxies = RelaySettings.ProxiesOf(builder.Configuration);
         using var data = DataFolder.Open(builder.Configuration[RelaySettings.Data] ?? RelaySettings.DefaultData);
         StorageSetup.Prepare(data.Database, TimeProvider.System);
 
-        await using var app = Build(builder, url, data);
+        await using var app = Build(builder, url, proxies, data);
         return await Run(app, data);
     }
     catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException)
@@ -36,7 +38,7 @@ static async Task<int> Serve(string[] settings)
     }
 }
 
-static WebApplication Build(WebApplicationBuilder builder, string url, DataFolder data)
+static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data)
 {
     builder.WebHost.Configure(url);
     builder.Logging.ClearProviders().AddSerilog(LogTo(data.Logs), dispose: true);
@@ -50,6 +52,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, DataFolde
     builder.Services.AddViewer();
 
     var app = builder.Build();
+    app.UseReverseProxies(proxies);
     app.UseSecurityHeaders();
     app.UseBareErrors();
     app.UseHsts();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>Where the Relay listens and where it keeps things.</summary>
@@ -6,6 +8,8 @@ internal static class RelaySettings
     public const string Url = "Relay:Url";
 
     public const string Data = "Relay:Data";
+
+    public const string Proxies = "Relay:Proxies";
 
     public const string DefaultUrl = "http://127.0.0.1:8090";
 
@@ -29,6 +33,26 @@ internal static class RelaySettings
         }
 
         return url;
+    }
+
+    /// <summary>The addresses of reverse proxies whose word about the client is taken; they stand apart by semicolons, and by default there are none.</summary>
+    /// <exception cref="UnusableSettingException">One is not an IP address.</exception>
+    public static IReadOnlyList<IPAddress> ProxiesOf(IConfiguration settings)
+    {
+        var proxies = new List<IPAddress>();
+        foreach (var said in (settings[Proxies] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                proxies.Add(IPAddress.Parse(said));
+            }
+            catch (FormatException odd)
+            {
+                throw new UnusableSettingException($"\"{said}\" is not the address of a reverse proxy; one is 127.0.0.1.", odd);
+            }
+        }
+
+        return proxies;
     }
 }
 

@@ -24,6 +24,9 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
     /// <summary>On a folder that outlives it.</summary>
     public HostedRelay(string data) => this.data = data;
 
+    /// <summary>The reverse proxies that it believes, as its setting has them.</summary>
+    public string Proxies { get; init; } = "";
+
     /// <summary>A client that shows redirects and keeps no cookies.</summary>
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
 
@@ -39,7 +42,9 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
         return http.Response.Headers.SetCookie.ToString().Split(';')[0];
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("Relay:Data", data);
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseSetting("Relay:Data", data)
+        .UseSetting("Relay:Proxies", Proxies);
 
     protected override void Dispose(bool disposing)
     {
