@@ -35,6 +35,9 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer)
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }
 
+    /// <summary>When what is due may be done again, after it broke.</summary>
+    public DateTimeOffset NotBefore { get; set; }
+
     public ITimer? Timer { get; set; }
 
     public bool IsOver => SessionLifecycle.IsOver(Standing.State);

@@ -17,23 +17,25 @@ internal sealed class RelaySteps(
     /// <summary>Does everything in this session that is due by now.</summary>
     public async Task DoWhatIsDue(ActiveSession session)
     {
-        try
+        await directory.Within(session, async () =>
         {
-            await directory.Within(session, async () =>
+            try
             {
                 // Each turn either ends the session or moves what it did into the future.
                 while (timers.Next(session) is { } due && due.At <= clock.GetUtcNow())
                 {
                     await Do(session, due.What);
                 }
+            }
+            catch (Exception broken)
+            {
+                // It stays due, and would be again at once.
+                session.NotBefore = clock.GetUtcNow() + LogTrouble.RetryEvery;
+                logger.LogError(broken, "Session {Session}: what was due could not be done", session.Facts.Id);
+            }
 
-                return true;
-            });
-        }
-        catch (Exception broken)
-        {
-            logger.LogError(broken, "Session {Session}: what was due could not be done", session.Facts.Id);
-        }
+            return true;
+        });
     }
 
     /// <summary>Ends what a Relay before this one left open, before anybody can come in.</summary>

@@ -43,9 +43,10 @@ internal sealed class SessionTimers(TimeProvider clock, IOptions<SessionOptions>
         }
 
         // While the log cannot be written no other step could be taken anyway.
-        return session.Trouble is { } trouble
+        (DateTimeOffset At, Due What)? next = session.Trouble is { } trouble
             ? (trouble.RetryAt, Due.LogRetry)
             : All(session, options.Value).OrderBy(due => due.At).Select(due => ((DateTimeOffset, Due)?)due).FirstOrDefault();
+        return next is { } due && due.At < session.NotBefore ? (session.NotBefore, due.What) : next;
     }
 
     /// <summary>Sets the session's timer; called at the end of every step, while its gate is held.</summary>

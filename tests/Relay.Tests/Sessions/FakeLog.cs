@@ -14,6 +14,9 @@ internal sealed class FakeLog(IDbContextFactory<RelayDb> databases) : IAuditLog,
 
     public bool Broken { get; set; }
 
+    /// <summary>What it throws where it should never throw anything; each is thrown once.</summary>
+    public Queue<Exception> Bugs { get; } = new();
+
     public IReadOnlyList<PendingEntry> Entries
     {
         get
@@ -37,6 +40,11 @@ internal sealed class FakeLog(IDbContextFactory<RelayDb> databases) : IAuditLog,
             if (Broken)
             {
                 throw new AuditUnavailableException("The disk is full.", new IOException());
+            }
+
+            if (Bugs.TryDequeue(out var bug))
+            {
+                throw bug;
             }
 
             // As the real log does: this is what makes an entry impossible to write.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Tests.Sessions;
@@ -36,6 +37,25 @@ public sealed class TimeTests
         await Eventually.True(() => cast.Session.Standing.EndReason == reason);
         await Eventually.True(() => cast.Viewer.LastStatus?.EndReason == reason);
         stage.Log.Last.Actor.Should().Be(Shared.Audit.ActorKind.Relay);
+    }
+
+    [Fact]
+    public async Task WhatBreaksWhenItIsDueIsTriedAgainFiveSecondsLaterAndNotAtOnce()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        stage.Log.Bugs.Enqueue(new InvalidOperationException("a bug"));
+        stage.Clock.Advance(TimeSpan.FromHours(1) + Moment);
+        await Eventually.True(() => stage.Log.Bugs.Count == 0);
+
+        // The step that broke still held the gate then; this waits for it.
+        await stage.Directory.Within(cast.Session, () => Task.FromResult(true));
+        stage.Clock.Advance(LogTrouble.RetryEvery - (Moment * 2));
+        await stage.RelaySteps.DoWhatIsDue(cast.Session);
+        cast.Session.IsOver.Should().BeFalse();
+
+        stage.Clock.Advance(Moment * 4);
+        await Eventually.True(() => cast.Session.Standing.EndReason == EndReason.TimeUp);
     }
 
     [Theory]
