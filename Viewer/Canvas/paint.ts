@@ -27,12 +27,18 @@ export interface Painted {
   readonly shape: PointerShape | null;
 }
 
-/** Collects damage and paints once per animation frame, however many frames came. */
+// A page that nobody sees may get its moments once a minute only, while another window keeps the Agent sending. More
+// than two whole screens are not kept: painting works unseen too.
+const MOST_SCREENS = 2;
+
+/** Collects damage and paints once per animation frame, however many frames came; sooner where too much would wait. */
 export class Painter {
   width = 0;
   height = 0;
 
   private waiting: DecodedFrame[] = [];
+  private waitingBytes = 0;
+  private asked = false;
 
   constructor(
     private readonly surface: Surface,
@@ -41,14 +47,23 @@ export class Painter {
   ) {}
 
   add(frame: DecodedFrame): void {
-    if (this.waiting.push(frame) === 1) {
-      this.ticker.next(() => this.paint());
+    this.waiting.push(frame);
+    this.waitingBytes += frame.patches.reduce((sum, patch) => sum + patch.pixels.length, 0);
+    if (this.waitingBytes > MOST_SCREENS * frame.width * frame.height * 4) {
+      this.paint();
+    } else if (!this.asked) {
+      this.asked = true;
+      this.ticker.next(() => {
+        this.asked = false;
+        this.paint();
+      });
     }
   }
 
   private paint(): void {
     const frames = this.waiting;
     this.waiting = [];
+    this.waitingBytes = 0;
     const newest = frames.at(-1);
     if (!newest) {
       return;

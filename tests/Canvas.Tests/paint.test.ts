@@ -47,6 +47,25 @@ describe('painting', () => {
     expect(painted.map(({ frame, resized }) => [frame, resized])).toEqual([[1, true], [2, false]]);
   });
 
+  test('more than two screens do not wait for the moment to paint, which then has only what is new', () => {
+    const { painter, painted, due, tick } = somePainter();
+    const whole = (frame: number) => someFrame(frame, {
+      patches: [{ x: 0, y: 0, width: 8, height: 8, pixels: new Uint8ClampedArray(8 * 8 * 4) }],
+    });
+    painter.add(whole(1));
+    painter.add(whole(2));
+    expect(painted).toEqual([]);
+    painter.add(someFrame(3));
+    expect(painted).toMatchObject([{ frame: 3, frames: 3 }]);
+
+    painter.add(whole(4));
+    painter.add(whole(5));
+    expect(painted).toHaveLength(1);
+    expect(due).toHaveLength(1);
+    tick();
+    expect(painted).toMatchObject([{ frame: 3 }, { frame: 5, frames: 2 }]);
+  });
+
   test('what lies behind a change of size is not painted', () => {
     const { painter, steps, tick } = somePainter();
     painter.add(someFrame(1));
