@@ -8,14 +8,18 @@ using SignInResult = RemoteAssist.Viewer.Desk.SignInResult;
 
 namespace RemoteAssist.Relay.Accounts;
 
-/// <summary>Set-up, sign-in and sign-out, each in the log before its effect.</summary>
+/// <summary>
+/// Set-up, sign-in and sign-out, each in the log before its effect. Only sign-out happens without the log too: nobody is
+/// kept signed in because a disk is full.
+/// </summary>
 public sealed class AccountDesk(
     UserManager<Account> accounts,
     SignInManager<Account> cookies,
     SetUpLink link,
     SignInTurns turns,
     IAuditLog audit,
-    IHttpContextAccessor requests) : IAccountDesk
+    IHttpContextAccessor requests,
+    ILogger<AccountDesk> logger) : IAccountDesk
 {
     // Checked where there is no account, so that the answer takes as long as for a wrong password.
     private static readonly Account Nobody = new() { Name = "", Organisation = "" };
@@ -99,7 +103,14 @@ public sealed class AccountDesk(
         if (id is not null)
         {
             var actor = requests.HttpContext!.User.IsInRole(Roles.Technician) ? ActorKind.Technician : ActorKind.Administrator;
-            await audit.Append(new PendingEntry(AuditActions.SignOut, actor, id, AuditOutcome.Success, Personal: Where()), cancel: cancel);
+            try
+            {
+                await audit.Append(new PendingEntry(AuditActions.SignOut, actor, id, AuditOutcome.Success, Personal: Where()), cancel: cancel);
+            }
+            catch (AuditUnavailableException unavailable)
+            {
+                logger.LogError(unavailable, "The log cannot be written; account {Account} was signed out without an entry", id);
+            }
         }
 
         await cookies.SignOutAsync();

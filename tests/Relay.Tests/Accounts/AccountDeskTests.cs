@@ -277,6 +277,22 @@ public class AccountDeskTests
     }
 
     [Fact]
+    public async Task SigningOutTakesTheCookieAlsoWithoutTheLog()
+    {
+        var disk = new FailingCommit();
+        await using var relay = await WithAccount(disk);
+        disk.Fails = CommitFault.Failed;
+        var cookie = await relay.Request(
+            async (services, http) =>
+            {
+                await services.GetRequiredService<IAccountDesk>().SignOut(CancellationToken.None);
+                return http.Response.Headers.SetCookie.ToString();
+            },
+            Some.Technician("her-id"));
+        cookie.Should().StartWith("remoteassist=;").And.Contain("expires=Thu, 01 Jan 1970");
+    }
+
+    [Fact]
     public async Task TheCookieSaysWhoSomebodyIs()
     {
         await using var relay = await WithAccount();
