@@ -3,10 +3,12 @@
 #   scripts/run.sh [--url URL] [--data FOLDER] [more settings of the Relay]
 #     --url URL      where it listens (http://127.0.0.1:8090). Customers and technicians need https anywhere but on
 #                    this machine: put a reverse proxy with a certificate in front.
+#     --Relay:Proxies=ADDRESSES  the reverse proxies whose X-Forwarded-For, -Proto and -Host are believed (none); for
+#                    one on this machine 127.0.0.1, several stand apart by semicolons.
 #     --data FOLDER  where it keeps its database, keys and logs (./data)
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,6s/^# \{0,1\}//p' "$0"
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
