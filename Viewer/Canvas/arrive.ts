@@ -23,7 +23,7 @@ export type Arrival =
 const MAX_SENDERS = 2;
 
 /**
- * Puts envelopes of the frame channel in order. After any loss nothing passes before the next key frame:
+ * 8 open: puts envelopes of the frame channel in order. After any loss nothing passes before the next key frame:
  * a delta on the wrong picture would be worse than none.
  */
 export class Arrivals {

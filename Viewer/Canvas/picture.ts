@@ -30,8 +30,8 @@ export interface FramePainted {
 }
 
 /**
- * The Viewer's half of a frame's journey: 6 receive → 7 order → 8 open → 9 decode (7 to 9 in the worker) → 10 paint,
- * then acknowledge.
+ * The Viewer's part of a frame's journey, after the Relay's 6 receive and 7 fan out: 8 open → 9 decode (both in the
+ * worker) → 10 paint, then acknowledge.
  */
 export class Picture {
   readonly figures = new Figures();
