@@ -11,7 +11,7 @@ namespace RemoteAssist.Viewer.Words;
 /// </summary>
 public static class LiveText
 {
-    private static readonly ResourceManager Resources =
+    internal static ResourceManager Resources { get; } =
         new("RemoteAssist.Viewer.Resources.LiveText", typeof(LiveText).Assembly);
 
     /// <summary>A text with its places filled in.</summary>

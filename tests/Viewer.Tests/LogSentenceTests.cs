@@ -68,7 +68,7 @@ public sealed class LogSentenceTests
             "Mei Lin from Help Desk North asked for a session and got a code. Reason: “Look at the printer settings together”. Asked for: see the screen. For at most 60 minutes.",
             "Mei Lin opened the session's page.",
             "Somebody typed a code that was not accepted. No session had this code. Tries left: 4. Address: 192.0.2.7.",
-            "The customer typed the code and was asked. Agent version: 0.1.0, on Linux X11.",
+            "The customer typed the code and was asked. Version of RemoteAssist: 0.1.0, on Linux X11.",
             "The customer allowed the session. Allowed: see the screen. Allowed to: Mei Lin from Help Desk North. Until 2026-11-21 15:03:27 UTC at the latest.",
             "Sharing of the screen began.",
             "The session ended. The customer stopped sharing. Parts of pictures sent: 1,204. Data sent: 8.1 MB.");
@@ -79,7 +79,7 @@ public sealed class LogSentenceTests
             "Help Desk North 的 Mei Lin申请了会话，并拿到了代码。原因：“Look at the printer settings together”。申请的内容：查看屏幕。最长 60 分钟。",
             "Mei Lin打开了会话页面。",
             "有人输入了一个代码，没有被接受。没有会话使用这个代码。剩余次数：4。地址：192.0.2.7。",
-            "客户输入了代码，系统开始询问是否允许。Agent 版本：0.1.0，平台：Linux X11。",
+            "客户输入了代码，系统开始询问是否允许。RemoteAssist 版本：0.1.0，平台：Linux X11。",
             "客户允许了会话。允许的内容：查看屏幕。允许的对象：Help Desk North 的 Mei Lin。最晚到 2026-11-21 15:03:27 UTC。",
             "屏幕共享开始了。",
             "会话结束了。客户停止了共享。发送的画面片段：1,204 个。发送的数据：8.1 MB。");
