@@ -12,6 +12,9 @@ namespace RemoteAssist.Relay.Audit;
 /// </summary>
 public sealed class RelayLife(IAuditLog audit, IDbContextFactory<RelayDb> databases) : IHostedService
 {
+    private readonly Lock gate = new();
+    private Task? lastWord;
+
     /// <summary>This program's version, without the build's mark.</summary>
     public static string Version { get; } =
         typeof(RelayLife).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -22,8 +25,17 @@ public sealed class RelayLife(IAuditLog audit, IDbContextFactory<RelayDb> databa
         await audit.Append(Entry(AuditActions.RelayStarted, detail), cancel: cancellationToken);
     }
 
+    // A host may be stopped from two sides at once; both wait for the one entry, so neither takes the log away from it.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return lastWord ??= SayLastWord();
+        }
+    }
+
     // Not cancelled by impatience: without this entry the next start reports a crash.
-    public async Task StopAsync(CancellationToken cancellationToken)
+    private async Task SayLastWord()
     {
         try
         {
