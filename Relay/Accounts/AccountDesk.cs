@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 using SignInResult = RemoteAssist.Viewer.Desk.SignInResult;
 
@@ -169,7 +170,7 @@ public sealed class AccountDesk(
 
     // The page has said so to the person already; here it is a bug or somebody without the page.
     private static string Within(string text, string field) =>
-        text.Trim() is { Length: >= 1 and <= 100 } fine ? fine : throw new ArgumentException($"{field} is 1 to 100 characters.", field);
+        PlainText.Clean(text) is { Length: >= 1 and <= 100 } fine ? fine : throw new ArgumentException($"{field} is 1 to 100 characters.", field);
 
     private async Task<bool> IsGood(string password, Account account)
     {

@@ -4,6 +4,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Cases;
@@ -52,10 +53,10 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
         var opened = new CaseRow
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Number = form.Number.Trim(),
-            Customer = form.Customer.Trim(),
-            Callback = form.Callback.Trim(),
-            Problem = form.Problem.Trim(),
+            Number = PlainText.Clean(form.Number),
+            Customer = PlainText.Clean(form.Customer),
+            Callback = PlainText.Clean(form.Callback),
+            Problem = PlainText.Clean(form.Problem),
             Opened = clock.GetUtcNow(),
         };
         try

@@ -1,4 +1,5 @@
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Sessions;
@@ -12,7 +13,7 @@ internal sealed class SessionDesk(
     public async Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel)
     {
         var accountId = RequireTechnician();
-        reason = reason.Trim();
+        reason = PlainText.Clean(reason);
         if (reason.Length is 0 or > LongestReason)
         {
             throw new ArgumentException($"A reason is 1 to {LongestReason} characters.", nameof(reason));

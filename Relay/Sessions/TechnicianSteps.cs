@@ -52,9 +52,11 @@ internal sealed class TechnicianSteps(
             return null;
         }
 
+        // Cleaned as the Agent does it: its grant names who was shown, and is compared with what was offered.
         var facts = new SessionFacts(
-            Guid.CreateVersion7(clock.GetUtcNow()), row.Id, row.Number, row.Problem, technician.Id, technician.Name,
-            technician.Organisation, reason, clock.GetUtcNow());
+            Guid.CreateVersion7(clock.GetUtcNow()), row.Id, PlainText.Clean(row.Number), PlainText.Clean(row.Problem),
+            technician.Id, PlainText.Clean(technician.Name), PlainText.Clean(technician.Organisation), PlainText.Clean(reason),
+            clock.GetUtcNow());
         var session = new ActiveSession(facts, new SessionOffer(
             facts.Id, facts.Technician, facts.Organisation, facts.CaseNumber, facts.Problem, facts.Reason, Asked,
             (int)options.Value.LongestSession.TotalMinutes, (int)options.Value.AnswerWithin.TotalSeconds));

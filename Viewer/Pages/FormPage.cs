@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Words;
 
 namespace RemoteAssist.Viewer.Pages;
@@ -33,10 +34,10 @@ public abstract class FormPage(ScreenText text, string prefix) : PageModel
     /// <summary>Whether nothing is wrong so far.</summary>
     protected bool AllIsWell => wrong.Count == 0;
 
-    /// <summary>One line without blanks around it; says so where there is none or it is too long.</summary>
+    /// <summary>One line as everybody will see it; says so where there is none or it is too long.</summary>
     protected string Line(string name, string? typed, int max)
     {
-        var line = string.Concat((typed ?? "").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var line = PlainText.Clean(typed);
         if (line.Length == 0)
         {
             Wrong(name, $"{prefix}.{name}.Missing");

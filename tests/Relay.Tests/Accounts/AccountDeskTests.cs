@@ -33,6 +33,15 @@ public class AccountDeskTests
     }
 
     [Fact]
+    public async Task NamesAreKeptAsCustomersWillSeeThem()
+    {
+        await using var relay = new TestRelay();
+        var form = Some.Account with { Name = "Hanna\u00a0 Weiss", Organisation = "Nord\u200blicht\tIT " };
+        (await SetUp(relay, (await Token(relay))!, form)).Problem.Should().BeNull();
+        (await relay.Read(db => db.Users.SingleAsync())).Should().BeEquivalentTo(new { Name = "Hanna Weiss", Organisation = "Nordlicht IT" });
+    }
+
+    [Fact]
     public async Task OfFiftyWhoUseTheLinkAtOnceOneWins()
     {
         await using var relay = new TestRelay();

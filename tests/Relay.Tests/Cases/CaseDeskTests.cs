@@ -16,9 +16,9 @@ public class CaseDeskTests
     public async Task AnOpenedCaseIsThereAndInTheLog()
     {
         await using var relay = new TestRelay();
-        var id = await Open(relay, Some.Case(" 20931 "));
+        var id = await Open(relay, Some.Case(" 20\u200b931\u00a0") with { Problem = "Printer\u00a0 prints\nblank pages" });
         var found = await Desk(relay, desk => desk.Find(id!.Value, CancellationToken.None));
-        found.Should().BeEquivalentTo(new { Id = id, Number = "20931", Customer = "李雷", Callback = "+49 30 1234567" });
+        found.Should().BeEquivalentTo(new { Id = id, Number = "20931", Customer = "李雷", Callback = "+49 30 1234567", Problem = "Printer prints blank pages" });
 
         var entry = (await relay.Log()).Should().ContainSingle().Subject;
         (entry.Action, entry.Actor, entry.ActorId, entry.Case).Should().Be(

@@ -148,6 +148,21 @@ public sealed class SessionStepsTests
     }
 
     [Fact]
+    public async Task ANameThatTheAgentShowsCleanedCanBeAllowed()
+    {
+        await using var stage = await Stage.Open();
+        stage.Technician.Name = "Ann\u00a0 Ng\u200e";
+        stage.Technician.Organisation = " Help\u200bful\u3000Ltd";
+        var cast = await stage.In(SessionState.Joined);
+
+        // As the Agent does it, with the words that it shows.
+        var grant = stage.Grant(cast.Session) with { Technician = "Ann Ng", Organisation = "Helpful Ltd" };
+        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant))).Should().BeTrue();
+
+        (cast.Session.Offer.Technician, cast.Session.Offer.Organisation).Should().Be(("Ann Ng", "Helpful Ltd"));
+    }
+
+    [Fact]
     public async Task TheRelayCountsTheGrantByItsOwnClockWhateverTheCustomersSays()
     {
         await using var stage = await Stage.Open();
