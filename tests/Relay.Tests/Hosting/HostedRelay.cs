@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Accounts;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Tests.Hosting;
@@ -40,6 +41,29 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
         var problem = await scope.ServiceProvider.GetRequiredService<IAccountDesk>().SetUp(token!, Some.Account, CancellationToken.None);
         problem.Should().BeNull();
         return http.Response.Headers.SetCookie.ToString().Split(';')[0];
+    }
+
+    /// <summary>Also waits until the program has let go of a folder that outlives it: the next Relay needs it.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (own is null)
+        {
+            await Eventually.True(() => IsFree(data));
+        }
+    }
+
+    private static bool IsFree(string folder)
+    {
+        try
+        {
+            DataFolder.Open(folder).Dispose();
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
