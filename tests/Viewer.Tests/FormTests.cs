@@ -25,10 +25,10 @@ public sealed class FormTests : IAsyncLifetime
     public async Task AGoodCaseIsOpenedAndShown()
     {
         var answer = await technician.Submit(
-            "/cases/new", ("Number", " 20931 "), ("Customer", "Jonas Weber"), ("Callback", "+49 30 5550142"), ("Problem", "Blank\r\npages"));
+            "/cases/new", ("Number", " 20931 "), ("Customer", "Jonas Weber"), ("Callback", "+49 30 5550142"), ("Problem", "Blank\r\n\u00a0pag\u200bes"));
         answer.Status.Should().Be(HttpStatusCode.Redirect);
         answer.Location.Should().Be($"/cases/{Some.Id}");
-        host.Desks.Opened.Should().Equal(new NewCase("20931", "Jonas Weber", "+49 30 5550142", "Blank  pages"));
+        host.Desks.Opened.Should().Equal(new NewCase("20931", "Jonas Weber", "+49 30 5550142", "Blank pages"));
     }
 
     [Theory]
