@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -49,31 +47,15 @@ internal sealed record CheckedOffer(
             TimeSpan.FromSeconds(Math.Clamp(offer.AnswerWithinSeconds, 5, 600)));
     }
 
-    // One line, and nothing that is unseen or turns the writing direction: a name must not be able to rearrange the question.
     private static string Clean(string? text, int longest)
     {
-        var clean = new StringBuilder();
-        foreach (var rune in (text ?? "").EnumerateRunes())
+        var clean = PlainText.Clean(text);
+        if (clean.Length <= longest)
         {
-            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
-            {
-                if (clean.Length > 0 && clean[^1] != ' ')
-                {
-                    clean.Append(' ');
-                }
-            }
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate
-                         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
-            {
-                if (clean.Length + rune.Utf16SequenceLength > longest)
-                {
-                    break;
-                }
-
-                clean.Append(rune.ToString());
-            }
+            return clean;
         }
 
-        return clean.ToString().TrimEnd();
+        // Not through the middle of a character.
+        return clean[..(char.IsLowSurrogate(clean[longest]) ? longest - 1 : longest)].TrimEnd();
     }
 }

@@ -1,0 +1,22 @@
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Shared.Tests.Wire;
+
+public sealed class PlainTextTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(" \t\r\n", "")]
+    [InlineData("Contoso\u00a0GmbH", "Contoso GmbH")]
+    [InlineData("Lin  Wei\u3000", "Lin Wei")]
+    [InlineData("a \u200e b", "a b")]
+    [InlineData("\ufeffLin\u202e Wei\u0000", "Lin Wei")]
+    [InlineData("a\ue000\u0378b", "ab")]
+    [InlineData("林 伟 👩🏽 é", "林 伟 👩🏽 é")]
+    [InlineData("half \ud83d pair", "half \ufffd pair")]
+    public void OnlyWhatCanBeSeenStaysInOneLine(string? text, string clean)
+    {
+        PlainText.Clean(text).Should().Be(clean);
+        PlainText.Clean(clean).Should().Be(clean, "cleaning twice is the same as once");
+    }
+}
