@@ -23,7 +23,7 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         {
             using var limit = new CancellationTokenSource(SessionTimes.JoinLimit, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, over.Token);
-            var dialled = await dialer.Dial(events, both.Token).WaitAsync(both.Token);
+            var dialled = await Dial(events, both.Token);
             link = dialled;
             var outcome = await dialled.Join(SessionTimes.Request(code), both.Token).WaitAsync(both.Token);
             if (outcome is { Refusal: null, Offer: { } offered } && CheckedOffer.From(offered) is { } readable)
@@ -33,11 +33,13 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
 
             // The Relay does not keep connections that have joined nothing; the next code dials again.
             await HangUp();
-            return (outcome.Refusal is { } refusal ? SessionTimes.TroubleOf(refusal) : CodeTrouble.UnclearOffer, null);
+            return (outcome?.Refusal is { } refusal ? SessionTimes.TroubleOf(refusal) : CodeTrouble.UnclearOffer, null);
         }
-        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
+        catch (Exception problem)
         {
-            log.LogInformation(problem, "The Relay did not answer.");
+            // Whatever it was, the customer must get the code window back.
+            var expected = problem is RelayUnreachableException or OperationCanceledException;
+            log.Log(expected ? LogLevel.Information : LogLevel.Error, problem, "The Relay did not answer.");
             await HangUp();
             return (CodeTrouble.RelayUnreachable, null);
         }
@@ -101,7 +103,49 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
     }
 
     /// <summary>Closes the connection; what is under way on it fails.</summary>
-    public async Task HangUp()
+    public Task HangUp() => HangUp(SessionTimes.LastWord);
+
+    /// <summary>As <see cref="HangUp()"/>, for good.</summary>
+    /// <param name="atMost">How long what still waits may go on leaving; zero cuts the connection at once.</param>
+    public async Task Close(TimeSpan atMost)
+    {
+        await over.CancelAsync();
+        await HangUp(atMost);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => over.Dispose();
+
+    private async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
+    {
+        var dialling = dialer.Dial(events, cancel);
+        try
+        {
+            return await dialling.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = Discard(dialling);
+            throw;
+        }
+    }
+
+    // A connection that comes too late belongs to nobody.
+    private static async Task Discard(Task<IRelayLink> dialling)
+    {
+        try
+        {
+            var late = await dialling;
+            late.Cut();
+            await late.DisposeAsync();
+        }
+        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
+        {
+            // It never came.
+        }
+    }
+
+    private async Task HangUp(TimeSpan atMost)
     {
         var old = Interlocked.Exchange(ref link, null);
         if (old is null)
@@ -109,23 +153,21 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
             return;
         }
 
+        if (atMost == TimeSpan.Zero)
+        {
+            old.Cut();
+        }
+
+        var closing = old.DisposeAsync().AsTask();
         try
         {
-            await old.DisposeAsync().AsTask().WaitAsync(SessionTimes.LastWord, clock);
+            await closing.WaitAsync(atMost == TimeSpan.Zero ? SessionTimes.LastWord : atMost, clock);
         }
         catch (TimeoutException)
         {
-            log.LogInformation("The connection did not close in time; it ends with the process.");
+            // What it still held is thrown away; the rest of it ends by itself.
+            old.Cut();
+            log.LogInformation("The connection did not close in time and was cut.");
         }
     }
-
-    /// <summary>As <see cref="HangUp"/>, for good.</summary>
-    public async Task Close()
-    {
-        await over.CancelAsync();
-        await HangUp();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => over.Dispose();
 }

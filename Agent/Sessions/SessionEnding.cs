@@ -63,12 +63,15 @@ internal sealed class SessionEnding(
     private async Task SayGoodbye(EndReason reason, bool tell, bool joined, Farewell farewell)
     {
         var reading = Reading(farewell);
+        var patience = standing.Grant is null ? SessionTimes.LastWord : SessionTimes.LastWordBehindPictures;
         if (tell)
         {
-            await line.Report(new AgentReport(SessionEvent.End, reason), SessionTimes.LastWord);
+            // The answer says that everything in front of the report is through as well: nothing is left to be cut then.
+            var heard = await line.Report(new AgentReport(SessionEvent.End, reason), patience);
+            patience = heard ? SessionTimes.LastWord : TimeSpan.Zero;
         }
 
-        await line.Close();
+        await line.Close(patience);
         told.TrySetResult();
         await reading;
         windows.Show(new CustomerScreen.Nothing());

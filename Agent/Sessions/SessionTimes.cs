@@ -19,8 +19,14 @@ internal static class SessionTimes
     /// <summary>A step that must be in the log before it has an effect.</summary>
     public static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The last report; the customer's end of it does not wait for the Relay.</summary>
+    /// <summary>The last report where no picture was ever allowed, and an orderly good-bye; the customer does not wait for either.</summary>
     public static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The last report where pictures may still wait in front of it. They must not leave later than 250 ms after the
+    /// end: then the connection is cut, and the Relay takes the Agent for lost.
+    /// </summary>
+    public static readonly TimeSpan LastWordBehindPictures = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a notice stays.</summary>
     public static readonly TimeSpan NoticeStays = TimeSpan.FromSeconds(4);

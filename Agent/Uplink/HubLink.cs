@@ -11,17 +11,23 @@ namespace RemoteAssist.Agent.Uplink;
 /// <summary>Dials the Relay's hub.</summary>
 internal sealed class HubDialer(Uri relay, ILoggerFactory loggers) : IRelayDialer
 {
+    // A part of a frame is written whole: about this and one part wait in the process at most. A smaller bound would
+    // not send sooner, a larger one only keeps pictures waiting that Stop would have to throw away.
+    private const int SendBufferBytes = 64 * 1024;
+
     /// <inheritdoc/>
     public async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
     {
-        var connection = RelayConnection.Create(relay, loggers: loggers);
+        var cut = new CancellationTokenSource();
+        var bounds = new WebSocketConnectionOptions { SendBufferBytes = SendBufferBytes, Cut = cut.Token };
+        var connection = RelayConnection.Create(relay, bounds, loggers);
         connection.On<int>(nameof(IParticipant.ViewerJoined), events.ViewerJoined);
         connection.On<int>(nameof(IParticipant.ViewerLeft), events.ViewerLeft);
         connection.On<int, byte[]>(nameof(IParticipant.Exchange), events.Exchanged);
         connection.On<byte[]>(nameof(IParticipant.Envelope), events.EnvelopeArrived);
         connection.On(nameof(IParticipant.KeyFrameNeeded), events.KeyFrameNeeded);
         connection.On<EndReason>(nameof(IParticipant.Ended), events.Ended);
-        var link = new HubLink(connection);
+        var link = new HubLink(connection, cut);
         connection.Closed += _ =>
         {
             if (!link.ClosedHere)
@@ -45,7 +51,9 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers) : IRelayDiale
 }
 
 /// <summary>One connection to the Relay's hub.</summary>
-internal sealed class HubLink(HubConnection connection) : IRelayLink
+/// <param name="connection">The connection.</param>
+/// <param name="cut">Cuts the connection under it.</param>
+internal sealed class HubLink(HubConnection connection, CancellationTokenSource cut) : IRelayLink
 {
     private volatile bool closedHere;
 
@@ -72,6 +80,15 @@ internal sealed class HubLink(HubConnection connection) : IRelayLink
     /// <inheritdoc/>
     public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel) =>
         await Guard(connection.InvokeAsync<object?>(HubContract.Upload, envelopes, cancel));
+
+    /// <inheritdoc/>
+    public void Cut()
+    {
+        closedHere = true;
+
+        // Holds no timer, and may be asked again while the connection closes: no disposal.
+        cut.Cancel();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -26,6 +26,9 @@ internal interface IRelayLink : IAsyncDisposable
 
     /// <summary>Sends envelopes until the reader is completed.</summary>
     Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel);
+
+    /// <summary>Closes the connection now: what still waits to be sent is not, and there is no good-bye.</summary>
+    void Cut();
 }
 
 /// <summary>What the Relay tells the Agent. Nothing here blocks, and nothing is believed beyond what it is.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,24 +18,31 @@ internal sealed class WebSocketConnection : ConnectionContext
     private const int SegmentBytes = 32 * 1024;
 
     private readonly WebSocket _socket;
+    private readonly Socket _wire;
     private readonly WebSocketConnectionOptions _options;
     private readonly Pipe _incoming;
     private readonly Pipe _outgoing;
     private readonly CancellationTokenSource _aborted = new();
     private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenRegistration _cut;
     private readonly Task _loops;
     private ConnectionAbortedException? _abortReason;
     private int _disposed;
 
-    public WebSocketConnection(WebSocket socket, WebSocketConnectionOptions options)
+    /// <param name="socket">The open WebSocket.</param>
+    /// <param name="wire">The network socket under it.</param>
+    /// <param name="options">Bounds and times.</param>
+    public WebSocketConnection(WebSocket socket, Socket wire, WebSocketConnectionOptions options)
     {
         _socket = socket;
+        _wire = wire;
         _options = options;
         _incoming = new Pipe(Bounded(options.ReceiveBufferBytes));
         _outgoing = new Pipe(Bounded(options.SendBufferBytes));
         Transport = new HubSide(_incoming.Reader, _outgoing.Writer);
         ConnectionClosed = _closed.Token;
         _loops = RunAsync();
+        _cut = options.Cut.Register(() => Abort(new ConnectionAbortedException("The connection was cut.")));
     }
 
     public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
@@ -47,11 +55,23 @@ internal sealed class WebSocketConnection : ConnectionContext
 
     public override CancellationToken ConnectionClosed { get; set; }
 
-    /// <summary>Cuts the connection now, without a good-bye.</summary>
+    /// <summary>Cuts the connection now, without a good-bye. What still waits is not sent, nor what the system holds.</summary>
     public override void Abort(ConnectionAbortedException abortReason)
     {
         Interlocked.CompareExchange(ref _abortReason, abortReason, null);
-        _aborted.Cancel();
+        try
+        {
+            // Closing a socket that lingers for no time resets it; otherwise the system would go on sending
+            // up to some megabytes after the process has let go.
+            _wire.LingerState = new LingerOption(true, 0);
+            _aborted.Cancel();
+            _wire.Dispose();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is gone already.
+            _aborted.Cancel();
+        }
     }
 
     /// <summary>Sends what still waits, says good-bye, and waits for the answer as long as the options allow.</summary>
@@ -67,10 +87,11 @@ internal sealed class WebSocketConnection : ConnectionContext
             }
             catch (TimeoutException)
             {
-                await _aborted.CancelAsync();
+                Abort(new ConnectionAbortedException("The other side did not answer the good-bye."));
                 await _loops;
             }
 
+            await _cut.DisposeAsync();
             _socket.Dispose();
         }
 
@@ -179,7 +200,7 @@ internal sealed class WebSocketConnection : ConnectionContext
         }
     }
 
-    private ConnectionAbortedException AbortReason() => _abortReason ?? new ConnectionAbortedException("The connection was cut.");
+    private ConnectionAbortedException AbortReason() => _abortReason!;
 
     /// <summary>Null for the two ways in which a server says good-bye on purpose.</summary>
     private static IOException? NotOrderly(WebSocket socket) =>

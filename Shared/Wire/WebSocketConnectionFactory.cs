@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -22,8 +23,17 @@ public sealed record WebSocketConnectionOptions
     /// <summary>How long the other side may take to answer our good-bye before the connection is cut; five seconds, as SignalR's own client.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sets headers, certificates or a proxy on a socket that is about to connect.</summary>
+    /// <summary>
+    /// Sets headers on a socket that is about to connect. Cookies, certificates and the proxy cannot be set here:
+    /// the factory opens the network socket itself.
+    /// </summary>
     public Action<ClientWebSocketOptions>? Configure { get; init; }
+
+    /// <summary>
+    /// Once cancelled, the connection is cut at once: neither what waits here nor what the operating system still
+    /// holds is sent, and no good-bye.
+    /// </summary>
+    public CancellationToken Cut { get; init; }
 
     /// <summary>The clock for <see cref="CloseTimeout"/>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -52,17 +62,44 @@ public sealed class WebSocketConnectionFactory(WebSocketConnectionOptions? optio
 
         var address = SocketAddress(uri);
         var socket = new ClientWebSocket();
+        Socket? wire = null;
         try
         {
             // The hub sends its own pings; a second kind would only cost bytes.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
             _options.Configure?.Invoke(socket.Options);
-            await socket.ConnectAsync(address, cancellationToken);
-            return new WebSocketConnection(socket, _options);
+
+            // The network socket is opened here, because only whoever holds it can take back what the system has not sent yet.
+            // Disposing the handler does not touch a connection that has become a WebSocket.
+            using var http = new HttpMessageInvoker(new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancel) =>
+                {
+                    wire = await OpenAsync(context.DnsEndPoint, cancel);
+                    return new NetworkStream(wire, ownsSocket: true);
+                },
+            });
+            await socket.ConnectAsync(address, http, cancellationToken);
+            return new WebSocketConnection(socket, wire!, _options);
         }
         catch
         {
             socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Socket> OpenAsync(DnsEndPoint address, CancellationToken cancel)
+    {
+        var wire = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await wire.ConnectAsync(address, cancel);
+            return wire;
+        }
+        catch
+        {
+            wire.Dispose();
             throw;
         }
     }

@@ -16,6 +16,12 @@ internal sealed class FakeRelay : IRelayDialer, IRelayLink
 
     public bool Unreachable { get; set; }
 
+    /// <summary>A connection comes no sooner than this, however long that takes.</summary>
+    public TaskCompletionSource? Dialling { get; set; }
+
+    /// <summary>What happens just before a code is answered.</summary>
+    public Action Joining { get; set; } = () => { };
+
     /// <summary>It takes calls and never answers.</summary>
     public bool Frozen { get; set; }
 
@@ -29,18 +35,30 @@ internal sealed class FakeRelay : IRelayDialer, IRelayLink
 
     public bool Closed { get; private set; }
 
+    /// <summary>Closed without a good-bye.</summary>
+    public bool WasCut { get; private set; }
+
     public bool Uploading { get; private set; }
 
     public IEnumerable<EnvelopeHeader> Frames => Envelopes.Select(Head).Where(h => h.Channel == EnvelopeChannel.Frames);
 
-    public Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
+    public async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
     {
         Agent = events;
         Closed = false;
-        return Unreachable ? throw new RelayUnreachableException("nobody there") : Task.FromResult<IRelayLink>(this);
+        if (Dialling is { } until)
+        {
+            await until.Task;
+        }
+
+        return Unreachable ? throw new RelayUnreachableException("nobody there") : this;
     }
 
-    public Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel) => Task.FromResult(Outcome);
+    public Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel)
+    {
+        Joining();
+        return Task.FromResult(Outcome);
+    }
 
     public async Task<bool> Report(AgentReport report, CancellationToken cancel)
     {
@@ -66,6 +84,12 @@ internal sealed class FakeRelay : IRelayDialer, IRelayLink
         {
             Envelopes.Enqueue(envelope);
         }
+    }
+
+    public void Cut()
+    {
+        WasCut = true;
+        Closed = true;
     }
 
     public ValueTask DisposeAsync()
