@@ -44,6 +44,9 @@ internal abstract class AgentWindow : IDisposable
         {
             IsOpen = false;
             Gtk.gtk_widget_destroy(Handle);
+
+            // GTK only notes the request. The window must be gone from the screen before the capture stops masking it.
+            Gtk.gdk_display_sync(Gtk.gdk_display_get_default());
             own.Remove(id);
         }
     }

@@ -227,6 +227,9 @@ internal static partial class Gtk
     public static partial nint gdk_display_get_default();
 
     [LibraryImport(GdkLibrary)]
+    public static partial void gdk_display_sync(nint display);
+
+    [LibraryImport(GdkLibrary)]
     public static partial nint gdk_screen_get_default();
 
     [LibraryImport(GdkLibrary)]
