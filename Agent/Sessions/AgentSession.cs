@@ -52,7 +52,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         live = new LivePicture(standing, windows, line, pictures, ending, clock, log);
         question = new QuestionDesk(standing, windows, line, timers, live, ending, clock);
         var words = new RelayWords(standing, line, pictures, live, ending);
-        code = new CodeDesk(standing, windows, line, words, question, ending);
+        code = new CodeDesk(standing, windows, line, words, pictures, question, ending);
     }
 
     /// <summary>Where the session stands, by the Agent's own word.</summary>
@@ -78,7 +78,13 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void Begin() => code.Begin();
 
     /// <summary>The computer wants the Agent gone: says so to the Relay, and is gone.</summary>
-    public void Quit() => ending.End(EndReason.AgentClosed, tell: true);
+    public void Quit()
+    {
+        ending.End(EndReason.AgentClosed, tell: true);
+
+        // Where it was over already, nobody is left to read the good-bye.
+        ending.Dismiss();
+    }
 
     /// <summary>After <see cref="Finished"/>: waits until the screen has been given back.</summary>
     public bool WaitForCapture(TimeSpan atMost) => pictures.WaitForEnd(atMost);

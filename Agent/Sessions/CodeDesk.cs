@@ -9,7 +9,8 @@ internal sealed class CodeDesk(
     SessionStanding standing,
     ICustomerWindows windows,
     RelayLine line,
-    IRelayEvents events,
+    RelayWords words,
+    PictureFlow pictures,
     QuestionDesk question,
     SessionEnding ending)
 {
@@ -29,6 +30,10 @@ internal sealed class CodeDesk(
             }
 
             trying = true;
+
+            // What was heard with the last code is of no session.
+            words.Forget();
+            pictures.ForgetViewers();
             windows.Show(new CustomerScreen.CodeEntry(Trouble: null, Busy: true));
         }
 
@@ -49,7 +54,7 @@ internal sealed class CodeDesk(
 
     private async Task Try(SessionCode code)
     {
-        var (trouble, offer) = await line.Join(code, events);
+        var (trouble, offer) = await line.Join(code, words);
         lock (standing.Gate)
         {
             trying = false;
@@ -64,7 +69,16 @@ internal sealed class CodeDesk(
                 return;
             }
 
-            if (standing.Join(offer))
+            if (!standing.Join(offer))
+            {
+                return;
+            }
+
+            if (words.EndedEarly is { } reason)
+            {
+                ending.End(reason, tell: false);
+            }
+            else
             {
                 question.Ask(offer);
             }

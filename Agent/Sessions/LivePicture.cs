@@ -20,6 +20,9 @@ internal sealed class LivePicture(
     private bool showReported;
     private bool resuming;
 
+    // Whether the Relay is known to stand at Paused: it refuses to resume what it never paused.
+    private Task<bool> pauseLogged = Task.FromResult(false);
+
     /// <summary>The grant is in the log. Called under the lock.</summary>
     public void Begin()
     {
@@ -58,11 +61,10 @@ internal sealed class LivePicture(
             }
 
             pictures.Hold();
-            resuming = false;
             ShowBanner();
 
-            // The picture has stopped already; what the Relay answers changes nothing.
-            _ = line.Report(new AgentReport(SessionEvent.Pause), SessionTimes.ReportLimit);
+            // The picture has stopped already; the answer only matters for going on.
+            pauseLogged = line.Report(new AgentReport(SessionEvent.Pause), SessionTimes.ReportLimit);
         }
     }
 
@@ -133,18 +135,24 @@ internal sealed class LivePicture(
 
     private async Task GoOn()
     {
+        if (!await pauseLogged)
+        {
+            // Said again; refused where it is in the log after all. The answer to Resume decides.
+            await line.Report(new AgentReport(SessionEvent.Pause), SessionTimes.ReportLimit);
+        }
+
         var logged = await line.Report(new AgentReport(SessionEvent.Resume), SessionTimes.ReportLimit);
         lock (standing.Gate)
         {
-            // Pressed again meanwhile, or over: the later word counts.
-            if (!resuming)
-            {
-                return;
-            }
-
             resuming = false;
-            if (logged && standing.Move(SessionEvent.Resume))
+            if (!logged)
             {
+                // Refused, or taken without our hearing of it: nobody knows where the Relay stands.
+                pauseLogged = Task.FromResult(false);
+            }
+            else if (standing.Move(SessionEvent.Resume))
+            {
+                // Refused where the session has ended meanwhile; nothing can be paused or resumed while it resumes.
                 LetThemSee();
             }
 

@@ -14,6 +14,15 @@ internal sealed class RelayWords(
     LivePicture live,
     SessionEnding ending) : IRelayEvents
 {
+    /// <summary>
+    /// Why the session that is being joined is over already: the Relay's word or the loss of the connection may come
+    /// between its answer and our first step. Under the lock.
+    /// </summary>
+    public EndReason? EndedEarly { get; private set; }
+
+    /// <summary>Another code is tried. Called under the lock.</summary>
+    public void Forget() => EndedEarly = null;
+
     /// <inheritdoc/>
     public void ViewerJoined(int viewer)
     {
@@ -73,11 +82,14 @@ internal sealed class RelayWords(
     {
         lock (standing.Gate)
         {
-            // Before a code held there is no session that could end.
-            if (standing.State != SessionState.Requested)
+            var believed = Believable(reason);
+            if (standing.State == SessionState.Requested)
             {
-                ending.End(Enum.IsDefined(reason) ? reason : EndReason.Fault, tell: false);
+                EndedEarly ??= believed;
+                return;
             }
+
+            ending.End(believed, tell: false);
         }
     }
 
@@ -88,7 +100,8 @@ internal sealed class RelayWords(
         {
             if (standing.State == SessionState.Requested)
             {
-                // Nothing was joined: the next code dials again.
+                // Where nothing was joined, the next code dials again.
+                EndedEarly ??= EndReason.RelayLost;
                 _ = line.HangUp();
                 return;
             }
@@ -96,4 +109,13 @@ internal sealed class RelayWords(
             ending.End(EndReason.RelayLost, tell: false);
         }
     }
+
+    // Only what the Relay can know better than the Agent. Whatever the customer or the Agent would have done, the Agent
+    // knows itself, and the customer must not read that they declined what they allowed.
+    private EndReason Believable(EndReason reason) => reason switch
+    {
+        EndReason.StoppedByTechnician or EndReason.TechnicianLost or EndReason.TimeUp or EndReason.RelayStopped => reason,
+        EndReason.NoAnswer when standing.Grant is null => reason,
+        _ => EndReason.Fault,
+    };
 }

@@ -92,6 +92,9 @@ internal sealed class PictureFlow
         }
     }
 
+    /// <summary>No Viewer is there: another session begins.</summary>
+    public void ForgetViewers() => viewers.Clear();
+
     /// <summary>A Viewer's hello has come.</summary>
     /// <returns>True where it can see pictures from now on; its first must be a key frame.</returns>
     public bool Exchanged(int viewer, byte[] message)

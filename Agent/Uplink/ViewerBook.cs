@@ -38,6 +38,9 @@ internal sealed class ViewerBook
     /// <summary>A Viewer has gone.</summary>
     public void Go(int viewer) => viewers.Remove(viewer);
 
+    /// <summary>All have gone.</summary>
+    public void Clear() => viewers.Clear();
+
     /// <summary>A Viewer's hello has come.</summary>
     /// <returns>True where this Viewer can see pictures from now on.</returns>
     public bool Hear(int viewer, byte[] message)

@@ -1,4 +1,5 @@
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -35,6 +36,88 @@ public sealed class ConsentTests
         stage.Session.TypeCode(Some.Code);
         await Eventually.Is(() => stage.Windows.Now is CustomerScreen.CodeEntry { Busy: false }, "the trouble is shown");
         stage.Windows.Now.Should().Be(new CustomerScreen.CodeEntry(CodeTrouble.RelayUnreachable, Busy: false));
+    }
+
+    [Fact]
+    public async Task AnAnswerOfNothingIsAnUnclearOffer()
+    {
+        using var stage = new Stage();
+        stage.Relay.Outcome = null!;
+        stage.Session.TypeCode(Some.Code);
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.CodeEntry { Busy: false }, "the trouble is shown");
+        stage.Windows.Now.Should().Be(new CustomerScreen.CodeEntry(CodeTrouble.UnclearOffer, Busy: false));
+    }
+
+    [Fact]
+    public async Task AnAnswerThatBreaksSomethingGivesTheCodeWindowBack()
+    {
+        using var stage = new Stage();
+        stage.Relay.Joining = () => throw new NotSupportedException("an answer that nobody thought of");
+        stage.Session.TypeCode(Some.Code);
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.CodeEntry { Busy: false }, "the trouble is shown");
+        stage.Windows.Now.Should().Be(new CustomerScreen.CodeEntry(CodeTrouble.RelayUnreachable, Busy: false));
+        stage.Relay.Joining = () => { };
+        await stage.ToQuestion();
+    }
+
+    [Fact]
+    public async Task AConnectionThatComesTooLateIsCut()
+    {
+        using var stage = new Stage();
+        stage.Relay.Dialling = new TaskCompletionSource();
+        stage.Session.TypeCode(Some.Code);
+        stage.Clock.Advance(SessionTimes.JoinLimit);
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.CodeEntry { Busy: false }, "the trouble is shown");
+        stage.Relay.WasCut.Should().BeFalse();
+        stage.Relay.Dialling.SetResult();
+        await Eventually.Is(() => stage.Relay.WasCut, "the late connection is cut");
+    }
+
+    [Fact]
+    public async Task AViewerOfAJoinThatFailedIsGreetedWithTheNextCode()
+    {
+        using var stage = new Stage();
+        stage.Relay.Outcome = new JoinOutcome(null, Some.Offer() with { Technician = "" });
+        stage.Relay.Joining = () => stage.Relay.Agent!.ViewerJoined(1);
+        stage.Session.TypeCode(Some.Code);
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.CodeEntry { Busy: false }, "the trouble is shown");
+        var greeted = stage.Relay.Exchanges.Count;
+        stage.Relay.Outcome = new JoinOutcome(null, Some.Offer());
+        await stage.ToQuestion();
+        await Eventually.Is(() => stage.Relay.Exchanges.Count > greeted, "viewer 1 is greeted on the new connection");
+        stage.Relay.Exchanges.Last().Viewer.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task ASessionThatEndsWhileItIsJoinedIsNotAsked()
+    {
+        using var stage = new Stage();
+        stage.Relay.Joining = () => stage.Relay.Agent!.Ended(EndReason.StoppedByTechnician);
+        stage.Session.TypeCode(Some.Code);
+        await Eventually.Is(() => stage.Session.State == SessionState.Ended, "the session is over");
+        stage.Windows.Shown.Should().NotContain(s => s is CustomerScreen.Question);
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei"));
+    }
+
+    [Fact]
+    public async Task AConnectionLostWhileItIsJoinedIsNotAsked()
+    {
+        using var stage = new Stage();
+        stage.Relay.Joining = () => stage.Relay.Agent!.ConnectionLost();
+        stage.Session.TypeCode(Some.Code);
+        await Eventually.Is(() => stage.Session.State == SessionState.Ended, "the session is over");
+        stage.Windows.Shown.Should().NotContain(s => s is CustomerScreen.Question);
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.RelayLost, "Lin Wei"));
+    }
+
+    [Fact]
+    public async Task ANameIsGrantedAsItWasCleaned()
+    {
+        using var stage = new Stage();
+        stage.Relay.Outcome = new JoinOutcome(null, Some.Offer() with { Organisation = "Contoso\u00a0GmbH" });
+        await stage.ToQuestion();
+        stage.Session.Allow([Scope.View]);
+        stage.Relay.Reports.Single().Grant!.Organisation.Should().Be(PlainText.Clean("Contoso\u00a0GmbH")).And.Be("Contoso GmbH");
     }
 
     [Fact]

@@ -95,6 +95,113 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task APauseThatTheLogDidNotTakeIsSaidAgainBeforeGoingOn()
+    {
+        using var stage = new Stage();
+        SessionState? there = SessionState.Live;
+        var broken = true;
+        stage.Relay.Answer = r =>
+        {
+            if (r.Event is not (SessionEvent.Pause or SessionEvent.Resume))
+            {
+                return true;
+            }
+
+            if (broken || SessionLifecycle.Next(there.Value, r.Event) is not { } next)
+            {
+                return false;
+            }
+
+            there = next;
+            return true;
+        };
+        await stage.ToLive();
+        stage.Session.Pause();
+        broken = false;
+        stage.Session.Resume();
+        await Eventually.Is(() => stage.Session.State == SessionState.Live, "the picture goes on");
+        there.Should().Be(SessionState.Live);
+        stage.Steps.Skip(2).Select(s => s.Event).Should().Equal(SessionEvent.Pause, SessionEvent.Pause, SessionEvent.Resume);
+    }
+
+    [Fact]
+    public async Task AResumeWhoseAnswerWasLostCanBeSaidAgain()
+    {
+        using var stage = new Stage();
+        var there = SessionState.Live;
+        var heard = false;
+        stage.Relay.Answer = r =>
+        {
+            if (r.Event is not (SessionEvent.Pause or SessionEvent.Resume))
+            {
+                return true;
+            }
+
+            var next = SessionLifecycle.Next(there, r.Event);
+            there = next ?? there;
+            return next is not null && (heard || r.Event == SessionEvent.Pause);
+        };
+        await stage.ToLive();
+        stage.Session.Pause();
+        stage.Session.Resume();
+        (stage.Session.State, there).Should().Be((SessionState.Paused, SessionState.Live));
+        heard = true;
+        stage.Session.Resume();
+        await Eventually.Is(() => stage.Session.State == SessionState.Live, "the picture goes on");
+        there.Should().Be(SessionState.Live);
+    }
+
+    [Fact]
+    public async Task AnEndIsNotWaitedForBehindPicturesLongerThanThePromiseAllows()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Frozen = true;
+        stage.Session.Stop();
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(199));
+        stage.Relay.WasCut.Should().BeFalse();
+        stage.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await stage.Session.Told;
+        stage.Relay.WasCut.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task AnEndThatWasHeardIsNotCut()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Session.Stop();
+        await stage.Session.Told;
+        stage.Relay.Closed.Should().BeTrue();
+        stage.Relay.WasCut.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(EndReason.Declined)]
+    [InlineData(EndReason.NoAnswer)]
+    [InlineData(EndReason.StoppedByCustomer)]
+    [InlineData(EndReason.AgentClosed)]
+    [InlineData(EndReason.QuestionClosed)]
+    [InlineData((EndReason)99)]
+    public async Task AnEndThatTheRelayCannotKnowOfIsAFault(EndReason reason)
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Agent!.Ended(reason);
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.Fault, "Lin Wei"));
+    }
+
+    [Fact]
+    public async Task AGoodByeThatNobodyReadsDoesNotHoldUpAShutdown()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Agent!.Ended(EndReason.StoppedByTechnician);
+        stage.Session.Quit();
+        (await stage.Session.Finished.WaitAsync(TimeSpan.FromSeconds(20))).Should().Be(EndReason.StoppedByTechnician);
+    }
+
+    [Fact]
     public async Task StopWorksAtOnceWithARelayThatNeverAnswers()
     {
         using var stage = new Stage();
