@@ -13,10 +13,12 @@ public sealed class PlainTextTests
     [InlineData("\ufeffLin\u202e Wei\u0000", "Lin Wei")]
     [InlineData("a\ue000\u0378b", "ab")]
     [InlineData("林 伟 👩🏽 é", "林 伟 👩🏽 é")]
-    [InlineData("half \ud83d pair", "half \ufffd pair")]
     public void OnlyWhatCanBeSeenStaysInOneLine(string? text, string clean)
     {
         PlainText.Clean(text).Should().Be(clean);
         PlainText.Clean(clean).Should().Be(clean, "cleaning twice is the same as once");
     }
+
+    [Fact]
+    public void HalfACharacterIsShownAsOneThatCannotBeRead() => PlainText.Clean("half \ud83d pair").Should().Be("half \ufffd pair");
 }
