@@ -1,4 +1,3 @@
-using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Wire;

@@ -25,14 +25,14 @@ internal sealed class HubHost : IAsyncDisposable
     private readonly WebApplication relay;
     private readonly string data;
 
-    private HubHost(WebApplication app, string folder, ManualTime clock)
+    private HubHost(WebApplication app, string folder, ManualClock clock)
     {
         relay = app;
         data = folder;
         Clock = clock;
     }
 
-    public ManualTime Clock { get; }
+    public ManualClock Clock { get; }
 
     public Guid CaseId { get; } = Guid.NewGuid();
 
@@ -54,7 +54,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        var clock = new ManualTime();
+        var clock = new ManualClock();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSessions(builder.Configuration);
         var app = builder.Build();

@@ -65,7 +65,7 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         Host = services.GetServices<IHostedService>().OfType<SessionsHost>().Single();
     }
 
-    public ManualTime Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public FakeLog Log { get; }
 

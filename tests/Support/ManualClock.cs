@@ -1,11 +1,11 @@
-namespace RemoteAssist.Relay.Tests;
+namespace RemoteAssist.Tests.Support;
 
-/// <summary>A clock that stands still until a test moves it.</summary>
-public sealed class ManualTime : TimeProvider
+/// <summary>A clock that stands still until a test moves it; timers fire in order while it moves.</summary>
+internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -17,7 +17,7 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -26,7 +26,6 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock, stopping at every timer on the way.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -36,11 +35,8 @@ public sealed class ManualTime : TimeProvider
             lock (gate)
             {
                 next = timers.Where(t => t.Due <= end).MinBy(t => t.Due);
-                now = next is null ? end : next.Due > now ? next.Due : now;
-                if (next is not null)
-                {
-                    timers.Remove(next);
-                }
+                now = next?.Due > now ? next.Due : next is null ? end : now;
+                next?.Arm();
             }
 
             if (next is null)
@@ -52,22 +48,36 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
-    private sealed class ManualTimer(ManualTime clock, Action fire) : ITimer
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
     {
+        private TimeSpan period;
+
         public DateTimeOffset Due { get; private set; }
 
-        public void Fire() => fire();
+        public Action Fire { get; } = fire;
+
+        // Under the clock's lock: the next turn, or none.
+        public void Arm()
+        {
+            if (period <= TimeSpan.Zero)
+            {
+                clock.timers.Remove(this);
+            }
+            else
+            {
+                Due += period;
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            period.Should().Be(Timeout.InfiniteTimeSpan, "no timer here repeats by itself");
-            var now = clock.GetUtcNow();
             lock (clock.gate)
             {
+                this.period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 clock.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = now + dueTime;
+                    Due = clock.now + dueTime;
                     clock.timers.Add(this);
                 }
             }
