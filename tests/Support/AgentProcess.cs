@@ -53,7 +53,7 @@ public sealed class AgentProcess : IAsyncDisposable
 public static class WindowTitles
 {
     public const string Code = "^RemoteAssist$";
-    public const string Question = "^RemoteAssist .*(question|请求)$";
+    public const string Question = "^RemoteAssist .*(question|询问)$";
     public const string Banner = "^RemoteAssist .*(sharing|共享中)$";
     public const string GoodBye = "^RemoteAssist .*(good-bye|再见)$";
 }
