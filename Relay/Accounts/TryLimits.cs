@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using RemoteAssist.Relay.Hosting;
 
 namespace RemoteAssist.Relay.Accounts;
 
@@ -22,7 +21,7 @@ internal static class TryLimits
                 return ValueTask.CompletedTask;
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => IsATry(http.Request)
-                ? RateLimitPartition.GetFixedWindowLimiter(Sender(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
+                ? RateLimitPartition.GetFixedWindowLimiter(AddressKey.Of(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
                 {
                     PermitLimit = permits,
                     Window = TimeSpan.FromMinutes(1),
@@ -34,22 +33,4 @@ internal static class TryLimits
     private static bool IsATry(HttpRequest request) =>
         request.Path.StartsWithSegments("/setup", StringComparison.OrdinalIgnoreCase)
         || (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase));
-
-    // A network that owns IPv6 addresses owns at least a /64 of them: that counts as one sender.
-    private static string Sender(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
 }

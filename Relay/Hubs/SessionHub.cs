@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -209,7 +210,7 @@ internal sealed class SessionHub(
         }
     }
 
-    private string Address => JoinLimits.KeyOf(Context.GetHttpContext()?.Connection.RemoteIpAddress);
+    private string Address => AddressKey.Of(Context.GetHttpContext()?.Connection.RemoteIpAddress);
 
     private Seat? MySeat => Context.Items.TryGetValue(typeof(Seat), out var seat) ? (Seat?)seat : null;
 

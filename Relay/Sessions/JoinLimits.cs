@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>
@@ -29,7 +26,7 @@ internal sealed class JoinLimits(TimeProvider clock)
     private Window whole = new(DateTimeOffset.MinValue);
 
     /// <summary>Takes one try.</summary>
-    /// <param name="address">Where it comes from, as <see cref="KeyOf"/> gives it.</param>
+    /// <param name="address">Where it comes from, as <see cref="Hosting.AddressKey.Of"/> gives it.</param>
     /// <param name="sayIt">
     /// Where the answer is no: whether this is the first refusal of its window. Only that one gets an entry, or whoever
     /// is kept from guessing could fill the log instead.
@@ -87,24 +84,6 @@ internal sealed class JoinLimits(TimeProvider clock)
                 whole.Count--;
             }
         }
-    }
-
-    /// <summary>What counts as one address: an IPv4 address, or the /64 of an IPv6 one, which one household holds.</summary>
-    public static string KeyOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return "unknown";
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) + "/64"
-            : address.ToString();
     }
 
     private sealed class Window(DateTimeOffset start)

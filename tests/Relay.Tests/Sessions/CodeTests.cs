@@ -1,3 +1,4 @@
+using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
@@ -277,7 +278,7 @@ public sealed class CodeTests
     [InlineData("::ffff:203.0.113.7", "203.0.113.7", true)]
     [InlineData("203.0.113.7", "203.0.113.8", false)]
     public void OneHouseholdIsOneAddress(string one, string other, bool same) =>
-        (JoinLimits.KeyOf(System.Net.IPAddress.Parse(one)) == JoinLimits.KeyOf(System.Net.IPAddress.Parse(other))).Should().Be(same);
+        (AddressKey.Of(System.Net.IPAddress.Parse(one)) == AddressKey.Of(System.Net.IPAddress.Parse(other))).Should().Be(same);
 
     private static SessionCode Wrong(SessionCode code) => code with { Secret = code.Secret == "111111" ? "222222" : "111111" };
 
