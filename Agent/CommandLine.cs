@@ -35,8 +35,12 @@ internal enum ExitCode
 /// <param name="Relay">The Relay's address.</param>
 /// <param name="Language">A language of <see cref="Text.Languages"/>, or null for the desktop's.</param>
 /// <param name="Verbose">Whether steps are logged, not only trouble.</param>
-internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose)
+/// <param name="RelayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
+internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose, string? RelayKey)
 {
+    private const int FingerprintDigits = 64;
+
+
     private const string About = """
         RemoteAssist Agent: shows this screen to your technician, after you have allowed it.
 
@@ -74,9 +78,25 @@ internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose)
         var language = new Option<string?>("--language") { Description = "en or zh-Hans; else the desktop's language" };
         language.AcceptOnlyFromAmong([.. Text.Languages]);
         var verbose = new Option<bool>("--verbose") { Description = "Log each step on the console" };
-        var root = new RootCommand(About) { relay, language, verbose };
+        var relayKey = new Option<string?>("--relay-key")
+        {
+            Description = "Fingerprint of the support server's key, 64 hexadecimal digits; with any other key nothing is tried",
+            HelpName = "FINGERPRINT",
+            CustomParser = result =>
+            {
+                var digits = string.Concat(result.Tokens[0].Value.Where(c => !char.IsWhiteSpace(c)));
+                if (digits.Length == FingerprintDigits && digits.All(char.IsAsciiHexDigit))
+                {
+                    return digits.ToLowerInvariant();
+                }
+
+                result.AddError("--relay-key: 64 hexadecimal digits, with or without spaces");
+                return null;
+            },
+        };
+        var root = new RootCommand(About) { relay, relayKey, language, verbose };
         root.SetAction(parsed => (int)agent(new CommandLine(
-            parsed.GetRequiredValue(relay), parsed.GetValue(language), parsed.GetValue(verbose))));
+            parsed.GetRequiredValue(relay), parsed.GetValue(language), parsed.GetValue(verbose), parsed.GetValue(relayKey))));
 
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)
@@ -92,7 +112,7 @@ internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose)
         return result.Invoke();
     }
 
-    // Until the two ends agree on keys by themselves, encryption on the way is what protects the code; only this computer needs none.
+    // The Relay's key and its word on who asks are first met on this way: it must be a protected one. Only this computer needs none.
     private static bool IsSafe(Uri relay) =>
         relay.Scheme == Uri.UriSchemeHttps || (relay.Scheme == Uri.UriSchemeHttp && relay.IsLoopback);
 }

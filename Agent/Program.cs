@@ -5,6 +5,7 @@ using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Texts;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 return CommandLine.Run(args, static options =>
@@ -31,10 +32,12 @@ return CommandLine.Run(args, static options =>
     var windows = new GtkCustomerWindows(text, options.Relay.Authority, own);
     using var session = new AgentSession(
         windows,
-        new HubDialer(options.Relay, loggers),
+        new HubDialer(options.Relay, loggers, TimeProvider.System),
         () => new X11ScreenSource(own),
         TimeProvider.System,
-        loggers.CreateLogger<AgentSession>());
+        PlatformRandom.Instance,
+        loggers.CreateLogger<AgentSession>(),
+        options.RelayKey);
 
     // Both signals mean: leave now, with a word to the Relay. Without this the process would simply die.
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
@@ -57,7 +60,7 @@ return CommandLine.Run(args, static options =>
 
 static ExitCode ExitCodeOf(EndReason? reason) => reason switch
 {
-    EndReason.Fault => ExitCode.Fault,
-    EndReason.RelayLost or EndReason.RelayStopped => ExitCode.RelayLost,
+    EndReason.Fault or EndReason.Altered => ExitCode.Fault,
+    EndReason.RelayLost => ExitCode.RelayLost,
     _ => ExitCode.Done,
 };

@@ -27,9 +27,10 @@ static async Task<int> Serve(string[] settings)
         var proxies = RelaySettings.ProxiesOf(builder.Configuration);
         using var data = DataFolder.Open(builder.Configuration[RelaySettings.Data] ?? RelaySettings.DefaultData);
         StorageSetup.Prepare(data.Database, TimeProvider.System);
+        using var key = RelayKey.Open(data.SigningKey);
 
-        await using var app = Build(builder, url, proxies, data);
-        return await Run(app, data);
+        await using var app = Build(builder, url, proxies, data, key);
+        return await Run(app, data, key);
     }
     catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException)
     {
@@ -38,7 +39,7 @@ static async Task<int> Serve(string[] settings)
     }
 }
 
-static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data)
+static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data, RelayKey key)
 {
     builder.WebHost.Configure(url);
     builder.Logging.ClearProviders().AddSerilog(LogTo(data.Logs), dispose: true);
@@ -48,7 +49,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddAudit(); // first of those with hosted services: the log's last word comes after theirs
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
-    builder.Services.AddSessions(builder.Configuration);
+    builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddViewer();
 
     var app = builder.Build();
@@ -73,7 +74,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     return app;
 }
 
-static async Task<int> Run(WebApplication app, DataFolder data)
+static async Task<int> Run(WebApplication app, DataFolder data, RelayKey key)
 {
     var setUpToken = await app.Services.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
     try
@@ -87,7 +88,7 @@ static async Task<int> Run(WebApplication app, DataFolder data)
         return ExitCodes.CannotListen;
     }
 
-    Greeting.Say(Console.Out, app.Urls, data.Path, setUpToken);
+    Greeting.Say(Console.Out, app.Urls, data.Path, key.Fingerprint, setUpToken);
     await app.WaitForShutdownAsync();
     StorageSetup.Release(data.Database);
     return ExitCodes.Stopped;

@@ -123,7 +123,7 @@ internal sealed class CaptureLoop
         // 2 compare with the last frame sent   3 encode
         var delta = encoder.Next(change, capturedAt, outlet.TakeKeyFrameWish());
 
-        // 4 seal: not yet   5 send
+        // 4 seal   5 send
         if (delta is not null && !stopped)
         {
             outlet.Send(delta);

@@ -1,3 +1,4 @@
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -27,8 +28,8 @@ internal sealed record CheckedOffer(
     /// <returns>Null where nobody is named or seeing the screen is not asked for: there is nothing to consent to.</returns>
     public static CheckedOffer? From(SessionOffer offer)
     {
-        var technician = Clean(offer.Technician, NameLength);
-        var organisation = Clean(offer.Organisation, NameLength);
+        var technician = NameOf(offer.Technician);
+        var organisation = NameOf(offer.Organisation);
         var scopes = (offer.Scopes ?? []).Where(Enum.IsDefined).Distinct().Order().ToArray();
         if (technician.Length == 0 || organisation.Length == 0 || !scopes.Contains(Scope.View))
         {
@@ -46,6 +47,15 @@ internal sealed record CheckedOffer(
             TimeSpan.FromMinutes(Math.Clamp(offer.Minutes, 1, 480)),
             TimeSpan.FromSeconds(Math.Clamp(offer.AnswerWithinSeconds, 5, 600)));
     }
+
+    /// <summary>A name as it may be shown; empty where nothing is left of it.</summary>
+    public static string NameOf(string? name) => Clean(name, NameLength);
+
+    /// <summary>Whether what is shown of who asks, and for which case, is what the Relay has signed.</summary>
+    public bool IsOf(AskingStatement signed) =>
+        NameOf(signed.Technician) == Technician
+        && NameOf(signed.Organisation) == Organisation
+        && Clean(signed.CaseNumber, NumberLength) == CaseNumber;
 
     private static string Clean(string? text, int longest)
     {

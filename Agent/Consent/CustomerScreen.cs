@@ -1,3 +1,4 @@
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Consent;
@@ -16,15 +17,19 @@ internal abstract record CustomerScreen
 
     /// <summary>The question.</summary>
     /// <param name="Offer">What is asked.</param>
+    /// <param name="Words">The technician's page shows the same two, unless somebody sits in between.</param>
     /// <param name="AllowIn">Seconds until <em>Allow</em> can be pressed; 0 once it can.</param>
     /// <param name="Answered">The customer allowed, and the answer is being written down.</param>
-    public sealed record Question(CheckedOffer Offer, int AllowIn, bool Answered) : CustomerScreen;
+    public sealed record Question(CheckedOffer Offer, ComparisonWords Words, int AllowIn, bool Answered) : CustomerScreen;
 
     /// <summary>The bar at the top.</summary>
     /// <param name="Technician">Whom it names.</param>
     /// <param name="State">What is being done.</param>
     /// <param name="Minutes">Whole minutes since <em>Allow</em>.</param>
-    public sealed record Banner(string Technician, BannerState State, int Minutes) : CustomerScreen;
+    /// <param name="Words">The two comparison words, for whoever wants to check later.</param>
+    /// <param name="Further">A question about a further viewer, beside the bar; null where there is none.</param>
+    public sealed record Banner(
+        string Technician, BannerState State, int Minutes, ComparisonWords Words, FurtherViewer? Further = null) : CustomerScreen;
 
     /// <summary>A short notice that goes away by itself.</summary>
     public sealed record Notice(EndReason Reason, string Technician) : CustomerScreen;
@@ -36,15 +41,40 @@ internal abstract record CustomerScreen
     public sealed record Nothing : CustomerScreen;
 }
 
+/// <summary>Somebody else wants to see the screen, and the technician vouches for them.</summary>
+/// <param name="Viewer">The viewer's number.</param>
+/// <param name="Technician">Who wants to see it.</param>
+/// <param name="Organisation">Theirs.</param>
+/// <param name="AllowIn">Seconds until <em>Allow</em> can be pressed; 0 once it can.</param>
+/// <param name="Answered">The customer has answered, and it is being written down.</param>
+internal sealed record FurtherViewer(int Viewer, string Technician, string Organisation, int AllowIn, bool Answered);
+
 /// <summary>Why a typed code did not open a session; each has one sentence.</summary>
 internal enum CodeTrouble
 {
     UnknownCode,
+
+    /// <summary>The technician's page is there, and its code is another one.</summary>
+    WrongCode,
+
     ExpiredCode,
     UsedCode,
     TooManyTries,
     TechnicianAway,
+
+    /// <summary>Somebody else is typing this code just now.</summary>
+    Busy,
+
     OtherVersion,
+
+    /// <summary>The technician's page did not answer in time, or not as it must.</summary>
+    ExchangeFailed,
+
+    /// <summary>The Relay has another key than this Agent was told to expect.</summary>
+    WrongRelay,
+
+    /// <summary>Who is asking is not proven: the Relay's signature does not fit this exchange.</summary>
+    UnprovenOffer,
 
     /// <summary>The Relay did not answer.</summary>
     RelayUnreachable,
@@ -64,6 +94,9 @@ internal enum BannerState
 
     /// <summary>The customer goes on, and the Relay has not confirmed it yet.</summary>
     Resuming,
+
+    /// <summary>The connection is lost and is being made again; nothing is captured.</summary>
+    Away,
 
     /// <summary>No Viewer is there; nothing is captured.</summary>
     NobodyThere,

@@ -25,6 +25,12 @@ internal interface ICustomerActions
     /// <summary>Closes the question without an answer.</summary>
     void CloseQuestion();
 
+    /// <summary>Lets a further viewer see the screen. Ignored while its countdown runs.</summary>
+    void AllowViewer(int viewer);
+
+    /// <summary>Does not let a further viewer see the screen, by the button or by closing the question.</summary>
+    void DeclineViewer(int viewer);
+
     void Pause();
 
     void Resume();

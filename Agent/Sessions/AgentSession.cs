@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -12,8 +13,11 @@ namespace RemoteAssist.Agent.Sessions;
 /// its own state is Live, its own grant allows it and somebody watches.
 /// </summary>
 /// <remarks>
-/// <para>1 <see cref="CodeDesk"/>   2 <see cref="QuestionDesk"/>   3 <see cref="LivePicture"/>   4 <see cref="SessionEnding"/>.
-/// All of them move the one <see cref="SessionStanding"/>; <see cref="RelayWords"/> hears the Relay, <see cref="RelayLine"/> speaks to it.</para>
+/// <para>1 <see cref="CodeDesk"/>   2 <see cref="ExchangeDesk"/>   3 <see cref="QuestionDesk"/>   4 <see cref="LivePicture"/>   5 <see cref="SessionEnding"/>.
+/// All of them move the one <see cref="SessionStanding"/>; <see cref="RelayWords"/> hears the Relay, <see cref="RelayLine"/> speaks to it,
+/// <see cref="Reconnection"/> finds it again.</para>
+/// <para><see cref="ViewerDesk"/> gives keys to Viewers that come, <see cref="CommandDesk"/> hears those that have them, and
+/// <see cref="FurtherDesk"/> asks about others.</para>
 /// <para>Every call takes the one lock, changes the state and returns; what must be waited for (the Relay) goes on by itself
 /// and takes the lock again. So <em>Stop</em> works at once, whatever the Relay does.</para>
 /// </remarks>
@@ -24,35 +28,51 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly PictureFlow pictures;
     private readonly CodeDesk code;
     private readonly QuestionDesk question;
+    private readonly FurtherDesk further;
     private readonly LivePicture live;
+    private readonly ViewerDesk viewers;
     private readonly SessionEnding ending;
 
     /// <param name="windows">The customer's windows.</param>
     /// <param name="dialer">The way to the Relay.</param>
     /// <param name="openScreen">Opens the screen; only called once the customer has allowed.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="random">Where keys come from.</param>
     /// <param name="log">The log on the customer's console.</param>
+    /// <param name="relayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
         Func<IScreenSource> openScreen,
         TimeProvider clock,
-        ILogger<AgentSession> log)
+        ISealingRandom random,
+        ILogger<AgentSession> log,
+        string? relayKey = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
         var timers = new SessionTimers(standing.Gate, clock);
+        var book = new ViewerBook(clock);
         pictures = new PictureFlow(
             openScreen,
             () => standing.Permit.Allows(clock.GetUtcNow()),
+            book,
             clock,
+            random,
             log,
-            () => ending!.End(EndReason.Fault, tell: true));
-        ending = new SessionEnding(standing, windows, line, timers, pictures, clock);
-        live = new LivePicture(standing, windows, line, pictures, ending, clock, log);
-        question = new QuestionDesk(standing, windows, line, timers, live, ending, clock);
-        var words = new RelayWords(standing, line, pictures, live, ending);
-        code = new CodeDesk(standing, windows, line, words, pictures, question, ending);
+            screenLost: () => ending!.End(EndReason.Fault, tell: true),
+            lineFull: line.Break);
+        ending = new SessionEnding(standing, windows, line, timers, pictures, Forget, clock);
+        var banner = new BannerDesk(standing, windows, book, clock);
+        live = new LivePicture(standing, book, banner, line, pictures, ending, log);
+        viewers = new ViewerDesk(standing, book, line, pictures, live, banner, timers, clock, random, log);
+        further = new FurtherDesk(standing, book, line, viewers, pictures, banner, timers, clock);
+        question = new QuestionDesk(standing, windows, line, timers, live, banner, further, ending, clock);
+        var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, ending, clock, log);
+        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, clock, random, log, relayKey);
+        var commands = new CommandDesk(book, pictures, further, ending, log);
+        var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
+        code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
 
     /// <summary>Where the session stands, by the Agent's own word.</summary>
@@ -108,6 +128,12 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void CloseQuestion() => question.Decline(EndReason.QuestionClosed);
 
     /// <inheritdoc/>
+    public void AllowViewer(int viewer) => further.Answer(viewer, allowed: true);
+
+    /// <inheritdoc/>
+    public void DeclineViewer(int viewer) => further.Answer(viewer, allowed: false);
+
+    /// <inheritdoc/>
     public void Pause() => live.Pause();
 
     /// <inheritdoc/>
@@ -118,4 +144,11 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
 
     /// <inheritdoc/>
     public void Dismiss() => ending.Dismiss();
+
+    // The session is over: no secret outlives it.
+    private void Forget()
+    {
+        further.Forget();
+        viewers.Forget();
+    }
 }

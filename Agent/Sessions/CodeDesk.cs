@@ -1,5 +1,4 @@
 using RemoteAssist.Agent.Consent;
-using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -10,8 +9,7 @@ internal sealed class CodeDesk(
     ICustomerWindows windows,
     RelayLine line,
     RelayWords words,
-    PictureFlow pictures,
-    QuestionDesk question,
+    ExchangeDesk exchange,
     SessionEnding ending)
 {
     private bool trying;
@@ -30,10 +28,6 @@ internal sealed class CodeDesk(
             }
 
             trying = true;
-
-            // What was heard with the last code is of no session.
-            words.Forget();
-            pictures.ForgetViewers();
             windows.Show(new CustomerScreen.CodeEntry(Trouble: null, Busy: true));
         }
 
@@ -54,33 +48,23 @@ internal sealed class CodeDesk(
 
     private async Task Try(SessionCode code)
     {
-        var (trouble, offer) = await line.Join(code, words);
+        var (trouble, ticket) = await line.Join(code.Nameplate, words);
+        if (ticket is not null)
+        {
+            trouble = await exchange.Run(code, ticket);
+            if (trouble is not null)
+            {
+                // The next code dials again.
+                await line.HangUp();
+            }
+        }
+
         lock (standing.Gate)
         {
             trying = false;
-            if (standing.State != SessionState.Requested)
-            {
-                return;
-            }
-
-            if (offer is null)
+            if (standing.State == SessionState.Requested)
             {
                 windows.Show(new CustomerScreen.CodeEntry(trouble, Busy: false));
-                return;
-            }
-
-            if (!standing.Join(offer))
-            {
-                return;
-            }
-
-            if (words.EndedEarly is { } reason)
-            {
-                ending.End(reason, tell: false);
-            }
-            else
-            {
-                question.Ask(offer);
             }
         }
     }

@@ -1,24 +1,22 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
-using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
 
-/// <summary>From the grant to the end: shows the screen while somebody watches, pauses, goes on, and keeps the banner true.</summary>
+/// <summary>From the grant to the end: shows the screen while somebody who has keys watches, pauses, and goes on.</summary>
 internal sealed class LivePicture(
     SessionStanding standing,
-    ICustomerWindows windows,
+    ViewerBook book,
+    BannerDesk banner,
     RelayLine line,
     PictureFlow pictures,
     SessionEnding ending,
-    TimeProvider clock,
     ILogger log)
 {
     private bool showReported;
-    private bool resuming;
 
     // Whether the Relay is known to stand at Paused: it refuses to resume what it never paused.
     private Task<bool> pauseLogged = Task.FromResult(false);
@@ -26,15 +24,25 @@ internal sealed class LivePicture(
     /// <summary>The grant is in the log. Called under the lock.</summary>
     public void Begin()
     {
-        _ = Upload();
-        ShowBanner();
+        Upload();
+        banner.Show();
         LetThemSee();
+    }
+
+    /// <summary>Opens the upload stream of a new connection; nothing before the grant. Called under the lock.</summary>
+    public void Upload()
+    {
+        // While the connection is being made again, whoever makes it asks for this when it stands.
+        if (standing.Grant is not null && line.IsUp && !banner.Away)
+        {
+            _ = line.Upload(pictures.Connect());
+        }
     }
 
     /// <summary>Lets the picture flow if all is there for it. Called under the lock, whenever one of its conditions may have come true.</summary>
     public void LetThemSee()
     {
-        if (!pictures.SomebodyWatches)
+        if (!book.AnyReady)
         {
             return;
         }
@@ -61,10 +69,10 @@ internal sealed class LivePicture(
             }
 
             pictures.Hold();
-            ShowBanner();
+            banner.Show();
 
             // The picture has stopped already; the answer only matters for going on.
-            pauseLogged = line.Report(new AgentReport(SessionEvent.Pause), SessionTimes.ReportLimit);
+            pauseLogged = line.Report(new AgentReport(SessionEvent.Pause));
         }
     }
 
@@ -73,48 +81,20 @@ internal sealed class LivePicture(
     {
         lock (standing.Gate)
         {
-            if (standing.State != SessionState.Paused || resuming)
+            if (standing.State != SessionState.Paused || banner.Resuming)
             {
                 return;
             }
 
-            resuming = true;
-            ShowBanner();
+            banner.Resuming = true;
+            banner.Show();
             _ = GoOn();
-        }
-    }
-
-    /// <summary>Shows the banner as things are now; nothing before the grant or after the end. Called under the lock.</summary>
-    public void ShowBanner()
-    {
-        if (standing.Grant is not { } given || standing.IsOver)
-        {
-            return;
-        }
-
-        var shown = standing.State switch
-        {
-            _ when resuming => BannerState.Resuming,
-            SessionState.Paused => BannerState.Paused,
-            _ when pictures.SomebodyWatches => BannerState.Watched,
-            _ when pictures.OnlyOtherVersions => BannerState.OtherVersion,
-            _ => BannerState.NobodyThere,
-        };
-        windows.Show(new CustomerScreen.Banner(
-            given.Technician, shown, (int)(clock.GetUtcNow() - given.GrantedAt).TotalMinutes));
-    }
-
-    private async Task Upload()
-    {
-        if (!await line.Upload(pictures.Connect()))
-        {
-            ending.End(EndReason.RelayLost, tell: false);
         }
     }
 
     private async Task Show()
     {
-        var logged = await line.Report(new AgentReport(SessionEvent.Show), SessionTimes.ReportLimit);
+        var logged = await line.Report(new AgentReport(SessionEvent.Show));
         lock (standing.Gate)
         {
             if (standing.State != SessionState.Consented)
@@ -129,7 +109,7 @@ internal sealed class LivePicture(
             }
 
             LetThemSee();
-            ShowBanner();
+            banner.Show();
         }
     }
 
@@ -138,13 +118,13 @@ internal sealed class LivePicture(
         if (!await pauseLogged)
         {
             // Said again; refused where it is in the log after all. The answer to Resume decides.
-            await line.Report(new AgentReport(SessionEvent.Pause), SessionTimes.ReportLimit);
+            await line.Report(new AgentReport(SessionEvent.Pause));
         }
 
-        var logged = await line.Report(new AgentReport(SessionEvent.Resume), SessionTimes.ReportLimit);
+        var logged = await line.Report(new AgentReport(SessionEvent.Resume));
         lock (standing.Gate)
         {
-            resuming = false;
+            banner.Resuming = false;
             if (!logged)
             {
                 // Refused, or taken without our hearing of it: nobody knows where the Relay stands.
@@ -156,7 +136,7 @@ internal sealed class LivePicture(
                 LetThemSee();
             }
 
-            ShowBanner();
+            banner.Show();
         }
     }
 

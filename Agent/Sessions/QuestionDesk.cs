@@ -12,6 +12,8 @@ internal sealed class QuestionDesk(
     RelayLine line,
     SessionTimers timers,
     LivePicture live,
+    BannerDesk banner,
+    FurtherDesk further,
     SessionEnding ending,
     TimeProvider clock)
 {
@@ -25,13 +27,13 @@ internal sealed class QuestionDesk(
         _ = Task.Run(FrameEncoder.WarmUp);
         askedAt = clock.GetTimestamp();
         var shown = AllowIn();
-        windows.Show(new CustomerScreen.Question(question, shown, Answered: false));
+        windows.Show(new CustomerScreen.Question(question, standing.Words!, shown, Answered: false));
         timers.Every(SessionTimes.CountdownLook, () =>
         {
             if (IsOpen && shown != AllowIn())
             {
                 shown = AllowIn();
-                windows.Show(new CustomerScreen.Question(question, shown, Answered: false));
+                windows.Show(new CustomerScreen.Question(question, standing.Words!, shown, Answered: false));
             }
         });
         timers.Once(question.AnswerWithin, () =>
@@ -64,7 +66,7 @@ internal sealed class QuestionDesk(
             var now = clock.GetUtcNow();
             var given = new ConsentGrant(
                 offer.Session, allowed, offer.Technician, offer.Organisation, now, now + offer.Length);
-            windows.Show(new CustomerScreen.Question(offer, 0, Answered: true));
+            windows.Show(new CustomerScreen.Question(offer, standing.Words!, 0, Answered: true));
             _ = Allow(given);
         }
     }
@@ -83,13 +85,12 @@ internal sealed class QuestionDesk(
 
     private bool IsOpen => standing.State == SessionState.Joined && !answered;
 
-    private int AllowIn() =>
-        (int)Math.Ceiling(Math.Max(0, (SessionTimes.AllowDelay - clock.GetElapsedTime(askedAt)).TotalSeconds));
+    private int AllowIn() => SessionTimes.AllowIn(clock.GetElapsedTime(askedAt));
 
     private async Task Allow(ConsentGrant given)
     {
         // Evidence first. A crash here: allowed and logged, nothing shown; the Relay ends the session as lost.
-        var logged = await line.Report(new AgentReport(SessionEvent.Allow, Grant: given), SessionTimes.ReportLimit);
+        var logged = await line.Report(new AgentReport(SessionEvent.Allow, Grant: given));
         lock (standing.Gate)
         {
             if (standing.IsOver)
@@ -104,8 +105,9 @@ internal sealed class QuestionDesk(
             }
 
             timers.Once(given.Until - clock.GetUtcNow(), () => ending.End(EndReason.TimeUp, tell: true));
-            timers.Every(TimeSpan.FromMinutes(1), live.ShowBanner);
+            timers.Every(TimeSpan.FromMinutes(1), banner.Show);
             live.Begin();
+            further.Begin();
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
-using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -11,24 +10,59 @@ namespace RemoteAssist.Agent.Sessions;
 /// What the session says to the Relay. A Relay that is gone, slow or silent is an answer here, never an exception:
 /// no session waits for it longer than <see cref="SessionTimes"/> says.
 /// </summary>
-internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger log) : IDisposable
+internal sealed class RelayLine : IDisposable
 {
+    private readonly IRelayDialer dialer;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
     private readonly CancellationTokenSource over = new();
-    private volatile IRelayLink? link;
+    private readonly Lock gate = new();
+    private Connection? current;
+    private TaskCompletionSource<Connection> seated = NewSeat();
 
-    /// <summary>Connects and tries a code; the connection stays only where it opened a session.</summary>
-    public async Task<(CodeTrouble? Trouble, CheckedOffer? Offer)> Join(SessionCode code, IRelayEvents events)
+    /// <param name="dialer">The way to the Relay.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">For what failed.</param>
+    public RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger log)
+    {
+        this.dialer = dialer;
+        this.clock = clock;
+        this.log = log;
+        LastHeard = clock.GetTimestamp();
+        Over = over.Token;
+    }
+
+    /// <summary>Cancelled once nothing is said to the Relay any more.</summary>
+    public CancellationToken Over { get; }
+
+    /// <summary>Whether there is a connection on which this Agent has its seat.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current is not null && seated.Task.IsCompleted;
+            }
+        }
+    }
+
+    /// <summary>When something was last heard on the connection that was lost last, as a timestamp of the clock.</summary>
+    public long LastHeard { get; private set; }
+
+    /// <summary>Connects and asks for a nameplate; the connection stays only where there is a ticket.</summary>
+    public async Task<(CodeTrouble? Trouble, JoinTicket? Ticket)> Join(string nameplate, IRelayEvents events)
     {
         try
         {
             using var limit = new CancellationTokenSource(SessionTimes.JoinLimit, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, over.Token);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
             var dialled = await Dial(events, both.Token);
-            link = dialled;
-            var outcome = await dialled.Join(SessionTimes.Request(code), both.Token).WaitAsync(both.Token);
-            if (outcome is { Refusal: null, Offer: { } offered } && CheckedOffer.From(offered) is { } readable)
+            var outcome = await dialled.Link.Join(SessionTimes.Request(nameplate), both.Token).WaitAsync(both.Token);
+            if (outcome is { Refusal: null, Ticket: { Viewer: > 0, RelayKey: not null, Seat: not null } ticket })
             {
-                return (null, readable);
+                Seat(dialled);
+                return (null, ticket);
             }
 
             // The Relay does not keep connections that have joined nothing; the next code dials again.
@@ -45,10 +79,47 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         }
     }
 
-    /// <summary>True once the step is in the log; false where it is not, or nobody can say.</summary>
+    /// <summary>Connects again and asks for the seat that was held before.</summary>
+    /// <returns>The Relay's answer, or null where there was none.</returns>
+    public async Task<RejoinOutcome?> Rejoin(RejoinRequest request, IRelayEvents events, TimeSpan atMost)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(atMost, clock);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
+            var dialled = await Dial(events, both.Token);
+            var outcome = await dialled.Link.Rejoin(request, both.Token).WaitAsync(both.Token);
+            if (outcome is { Seated: true })
+            {
+                Seat(dialled);
+                return outcome;
+            }
+
+            await HangUp();
+            return outcome ?? new RejoinOutcome(false, null);
+        }
+        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
+        {
+            log.LogInformation("The Relay cannot be reached again yet: {Why}", problem.Message);
+            await HangUp(TimeSpan.Zero);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// True once the step is in the log; false where it is not, or nobody can say. Where the connection is lost meanwhile,
+    /// it is said again on the next one: the Relay writes no step twice.
+    /// </summary>
+    public Task<bool> Report(AgentReport report) => Insist($"{report.Event}", (to, cancel) => to.Report(report, cancel));
+
+    /// <summary>The customer's answer about a further viewer; as <see cref="Report(AgentReport)"/>.</summary>
+    public Task<bool> Admit(int viewer, bool allowed) =>
+        Insist($"the answer about viewer {viewer}", (to, cancel) => to.Admit(viewer, allowed, cancel));
+
+    /// <summary>Says a step once, on the connection that there is.</summary>
     public async Task<bool> Report(AgentReport report, TimeSpan atMost)
     {
-        if (link is not { } to)
+        if (Now is not { } to)
         {
             return false;
         }
@@ -56,7 +127,7 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         try
         {
             using var limit = new CancellationTokenSource(atMost, clock);
-            return await to.Report(report, limit.Token).WaitAsync(limit.Token);
+            return await to.Link.Report(report, limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
         {
@@ -65,42 +136,52 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         }
     }
 
-    /// <summary>Sends a Viewer the Agent's hello.</summary>
-    public async Task Greet(int viewer, byte[] hello)
+    /// <summary>Sends a Viewer a message of an exchange.</summary>
+    /// <returns>True once the Relay has passed it on.</returns>
+    public async Task<bool> Exchange(int viewer, byte[] message)
     {
         try
         {
-            if (link is { } to)
-            {
-                await to.Exchange(viewer, hello, over.Token);
-            }
-        }
-        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
-        {
-            log.LogInformation("A viewer could not be greeted: {Why}", problem.Message);
-        }
-    }
-
-    /// <summary>Sends envelopes until there are no more.</summary>
-    /// <returns>False where the stream broke before.</returns>
-    public async Task<bool> Upload(ChannelReader<byte[]> envelopes)
-    {
-        try
-        {
-            if (link is not { } to)
+            if (Now is not { } to)
             {
                 return false;
             }
 
-            await to.Upload(envelopes, over.Token);
+            await to.Link.Exchange(viewer, message, Over);
             return true;
         }
         catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
         {
-            log.LogInformation("The upload stream broke: {Why}", problem.Message);
+            log.LogInformation("Viewer {Viewer} was not reached: {Why}", viewer, problem.Message);
             return false;
         }
     }
+
+    /// <summary>Sends envelopes until there are no more. A stream that breaks is a connection that is lost.</summary>
+    public async Task Upload(ChannelReader<byte[]> envelopes)
+    {
+        if (Now is not { } to)
+        {
+            return;
+        }
+
+        try
+        {
+            await to.Link.Upload(envelopes, Over);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session is over.
+        }
+        catch (RelayUnreachableException problem)
+        {
+            log.LogInformation("The upload stream broke: {Why}", problem.Message);
+            to.Ear.ConnectionLost();
+        }
+    }
+
+    /// <summary>The connection is of no use any more: it is cut, and counts as lost.</summary>
+    public void Break() => Now?.Ear.ConnectionLost();
 
     /// <summary>Closes the connection; what is under way on it fails.</summary>
     public Task HangUp() => HangUp(SessionTimes.LastWord);
@@ -116,15 +197,36 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
     /// <inheritdoc/>
     public void Dispose() => over.Dispose();
 
-    private async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
+    private Connection? Now
     {
-        var dialling = dialer.Dial(events, cancel);
+        get
+        {
+            lock (gate)
+            {
+                return current;
+            }
+        }
+    }
+
+    private static TaskCompletionSource<Connection> NewSeat() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<Connection> Dial(IRelayEvents events, CancellationToken cancel)
+    {
+        var ear = new LineEar(events, Lost);
+        var dialling = dialer.Dial(ear, cancel);
         try
         {
-            return await dialling.WaitAsync(cancel);
+            var dialled = new Connection(await dialling.WaitAsync(cancel), ear);
+            lock (gate)
+            {
+                current = dialled;
+            }
+
+            return dialled;
         }
         catch (OperationCanceledException)
         {
+            ear.Close();
             _ = Discard(dialling);
             throw;
         }
@@ -145,20 +247,111 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         }
     }
 
+    private void Seat(Connection dialled)
+    {
+        lock (gate)
+        {
+            if (current == dialled)
+            {
+                seated.TrySetResult(dialled);
+            }
+        }
+    }
+
+    private void Lost(LineEar ear)
+    {
+        if (Take(c => c.Ear == ear) is { } lost)
+        {
+            LastHeard = lost.Link.LastHeard;
+            lost.Link.Cut();
+            _ = lost.Link.DisposeAsync().AsTask();
+        }
+    }
+
+    private Connection? Take(Func<Connection, bool> which)
+    {
+        lock (gate)
+        {
+            if (current is not { } taken || !which(taken))
+            {
+                return null;
+            }
+
+            current = null;
+            taken.Gone.TrySetResult();
+            if (seated.Task.IsCompleted)
+            {
+                seated = NewSeat();
+            }
+
+            return taken;
+        }
+    }
+
+    private async Task<bool> Insist(string what, Func<IRelayLink, CancellationToken, Task<bool>> say)
+    {
+        Connection? tried = null;
+        try
+        {
+            while (true)
+            {
+                var to = await Next(tried).WaitAsync(HubContract.ComeBackWithin, clock, Over);
+                tried = to;
+                try
+                {
+                    using var limit = new CancellationTokenSource(SessionTimes.ReportLimit, clock);
+                    using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
+                    return await say(to.Link, both.Token).WaitAsync(both.Token);
+                }
+                catch (RelayUnreachableException problem)
+                {
+                    log.LogInformation("The Relay did not confirm {What}: {Why}", what, problem.Message);
+                }
+            }
+        }
+        catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
+        {
+            log.LogInformation("The Relay did not confirm {What}: {Why}", what, problem.Message);
+            return false;
+        }
+    }
+
+    // The connection that there is, or the one that comes after the one that was tried.
+    private async Task<Connection> Next(Connection? tried)
+    {
+        while (true)
+        {
+            TaskCompletionSource<Connection> waiting;
+            lock (gate)
+            {
+                waiting = seated;
+            }
+
+            var to = await waiting.Task;
+            if (to != tried)
+            {
+                return to;
+            }
+
+            // It failed under the step, and its loss is about to be noticed.
+            await to.Gone.Task;
+        }
+    }
+
     private async Task HangUp(TimeSpan atMost)
     {
-        var old = Interlocked.Exchange(ref link, null);
-        if (old is null)
+        if (Take(_ => true) is not { } old)
         {
             return;
         }
 
+        old.Ear.Close();
         if (atMost == TimeSpan.Zero)
         {
-            old.Cut();
+            old.Link.Cut();
         }
 
-        var closing = old.DisposeAsync().AsTask();
+        var closing = old.Link.DisposeAsync().AsTask();
         try
         {
             await closing.WaitAsync(atMost == TimeSpan.Zero ? SessionTimes.LastWord : atMost, clock);
@@ -166,8 +359,19 @@ internal sealed class RelayLine(IRelayDialer dialer, TimeProvider clock, ILogger
         catch (TimeoutException)
         {
             // What it still held is thrown away; the rest of it ends by itself.
-            old.Cut();
+            old.Link.Cut();
             log.LogInformation("The connection did not close in time and was cut.");
         }
+    }
+
+    /// <summary>A connection, and who hears it.</summary>
+    private sealed class Connection(IRelayLink link, LineEar ear)
+    {
+        public IRelayLink Link { get; } = link;
+
+        public LineEar Ear { get; } = ear;
+
+        /// <summary>Done once it is not the present one any more.</summary>
+        public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,36 +1,41 @@
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
 
 /// <summary>
 /// What the Relay says to the session. It can bring Viewers, ask for key frames and end the session; it cannot
-/// allow or resume anything.
+/// allow or resume anything, nor make a Viewer see.
 /// </summary>
 internal sealed class RelayWords(
     SessionStanding standing,
-    RelayLine line,
+    ExchangeDesk exchange,
+    ViewerDesk viewers,
+    CommandDesk commands,
+    FurtherDesk further,
     PictureFlow pictures,
-    LivePicture live,
+    Reconnection reconnection,
     SessionEnding ending) : IRelayEvents
 {
-    /// <summary>
-    /// Why the session that is being joined is over already: the Relay's word or the loss of the connection may come
-    /// between its answer and our first step. Under the lock.
-    /// </summary>
-    public EndReason? EndedEarly { get; private set; }
-
-    /// <summary>Another code is tried. Called under the lock.</summary>
-    public void Forget() => EndedEarly = null;
+    /// <inheritdoc/>
+    public void Offered(SessionOffer offer, byte[] statement, byte[] signature)
+    {
+        lock (standing.Gate)
+        {
+            exchange.Offered(offer, statement, signature);
+        }
+    }
 
     /// <inheritdoc/>
     public void ViewerJoined(int viewer)
     {
         lock (standing.Gate)
         {
-            if (!standing.IsOver && pictures.ViewerJoined(viewer) is { } hello)
+            if (HasSession)
             {
-                _ = line.Greet(viewer, hello);
+                viewers.Joined(viewer);
             }
         }
     }
@@ -40,8 +45,15 @@ internal sealed class RelayWords(
     {
         lock (standing.Gate)
         {
-            pictures.ViewerLeft(viewer);
-            live.ShowBanner();
+            if (HasSession)
+            {
+                further.Left(viewer);
+                viewers.Left(viewer);
+            }
+            else
+            {
+                exchange.Left(viewer);
+            }
         }
     }
 
@@ -50,12 +62,14 @@ internal sealed class RelayWords(
     {
         lock (standing.Gate)
         {
-            if (!standing.IsOver && pictures.Exchanged(viewer, message))
+            if (HasSession)
             {
-                live.LetThemSee();
+                viewers.Exchanged(viewer, message);
             }
-
-            live.ShowBanner();
+            else
+            {
+                exchange.Heard(viewer, message);
+            }
         }
     }
 
@@ -64,7 +78,10 @@ internal sealed class RelayWords(
     {
         lock (standing.Gate)
         {
-            pictures.EnvelopeArrived(envelope);
+            if (HasSession)
+            {
+                commands.EnvelopeArrived(envelope);
+            }
         }
     }
 
@@ -82,14 +99,18 @@ internal sealed class RelayWords(
     {
         lock (standing.Gate)
         {
-            var believed = Believable(reason);
             if (standing.State == SessionState.Requested)
             {
-                EndedEarly ??= believed;
+                exchange.Broke(reason switch
+                {
+                    EndReason.TooManyTries => CodeTrouble.TooManyTries,
+                    EndReason.CodeExpired => CodeTrouble.ExpiredCode,
+                    _ => CodeTrouble.ExchangeFailed,
+                });
                 return;
             }
 
-            ending.End(believed, tell: false);
+            ending.EndByRelay(reason);
         }
     }
 
@@ -100,22 +121,13 @@ internal sealed class RelayWords(
         {
             if (standing.State == SessionState.Requested)
             {
-                // Where nothing was joined, the next code dials again.
-                EndedEarly ??= EndReason.RelayLost;
-                _ = line.HangUp();
+                exchange.Broke(CodeTrouble.RelayUnreachable);
                 return;
             }
 
-            ending.End(EndReason.RelayLost, tell: false);
+            reconnection.Begin(this);
         }
     }
 
-    // Only what the Relay can know better than the Agent. Whatever the customer or the Agent would have done, the Agent
-    // knows itself, and the customer must not read that they declined what they allowed.
-    private EndReason Believable(EndReason reason) => reason switch
-    {
-        EndReason.StoppedByTechnician or EndReason.TechnicianLost or EndReason.TimeUp or EndReason.RelayStopped => reason,
-        EndReason.NoAnswer when standing.Grant is null => reason,
-        _ => EndReason.Fault,
-    };
+    private bool HasSession => standing.State != SessionState.Requested && !standing.IsOver;
 }

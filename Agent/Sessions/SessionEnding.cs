@@ -1,5 +1,6 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class SessionEnding(
     RelayLine line,
     SessionTimers timers,
     PictureFlow pictures,
+    Action forget,
     TimeProvider clock)
 {
     private readonly TaskCompletionSource<EndReason?> finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +29,8 @@ internal sealed class SessionEnding(
     /// <summary>Ends the session at once; the first reason counts. With the lock or without.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="tell">Whether the Relay is told; it never is where no session was joined.</param>
-    public void End(EndReason reason, bool tell)
+    /// <param name="fault">With <see cref="EndReason.Altered"/>: what was wrong.</param>
+    public void End(EndReason reason, bool tell, SealingFault? fault = null)
     {
         lock (standing.Gate)
         {
@@ -39,11 +42,15 @@ internal sealed class SessionEnding(
 
             pictures.Close();
             timers.Stop();
+            forget();
             var farewell = Farewell.For(reason, joined, standing.Offer?.Technician ?? "");
             windows.Show(farewell.Screen);
-            _ = SayGoodbye(reason, tell && joined, joined, farewell);
+            _ = SayGoodbye(new AgentReport(SessionEvent.End, reason, Fault: fault), tell && joined, joined, farewell);
         }
     }
+
+    /// <summary>The Relay says that the session is over. Called under the lock.</summary>
+    public void EndByRelay(EndReason reason) => End(Believable(reason), tell: false);
 
     /// <summary>The customer stops what was allowed.</summary>
     public void Stop()
@@ -60,14 +67,14 @@ internal sealed class SessionEnding(
     /// <summary>The customer has read the good-bye.</summary>
     public void Dismiss() => dismissed.TrySetResult();
 
-    private async Task SayGoodbye(EndReason reason, bool tell, bool joined, Farewell farewell)
+    private async Task SayGoodbye(AgentReport end, bool tell, bool joined, Farewell farewell)
     {
         var reading = Reading(farewell);
         var patience = standing.Grant is null ? SessionTimes.LastWord : SessionTimes.LastWordBehindPictures;
         if (tell)
         {
             // The answer says that everything in front of the report is through as well: nothing is left to be cut then.
-            var heard = await line.Report(new AgentReport(SessionEvent.End, reason), patience);
+            var heard = await line.Report(end, patience);
             patience = heard ? SessionTimes.LastWord : TimeSpan.Zero;
         }
 
@@ -75,7 +82,7 @@ internal sealed class SessionEnding(
         told.TrySetResult();
         await reading;
         windows.Show(new CustomerScreen.Nothing());
-        finished.TrySetResult(joined ? reason : null);
+        finished.TrySetResult(joined ? end.Reason : null);
     }
 
     private async Task Reading(Farewell farewell)
@@ -89,4 +96,17 @@ internal sealed class SessionEnding(
             // Nobody pressed OK; it has been there long enough.
         }
     }
+
+    // Only what the Relay can know better than the Agent. Whatever the customer or the Agent would have done, the Agent
+    // knows itself, and the customer must not read that they declined what they allowed.
+    private EndReason Believable(EndReason reason) => reason switch
+    {
+        EndReason.StoppedByTechnician or EndReason.TechnicianLost or EndReason.TimeUp or EndReason.RelayLost
+            or EndReason.Altered => reason,
+
+        // The Relay waited in vain for this Agent: from here, it was the Relay that was lost.
+        EndReason.CustomerLost => EndReason.RelayLost,
+        EndReason.NoAnswer when standing.Grant is null => reason,
+        _ => EndReason.Fault,
+    };
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
 
@@ -28,12 +30,18 @@ internal sealed class SessionStanding(ILogger log)
     /// <summary>What the technician asks; null before a code held.</summary>
     public CheckedOffer? Offer { get; private set; }
 
+    /// <summary>What the Relay gave for the code that held; null before.</summary>
+    public JoinTicket? Ticket { get; private set; }
+
+    /// <summary>What the two ends of the code exchange show; null before.</summary>
+    public ComparisonWords? Words { get; private set; }
+
     /// <summary>Whether the session is over for good.</summary>
     public bool IsOver => SessionLifecycle.IsOver(State);
 
     /// <summary>A code held: this is what is asked.</summary>
     /// <returns>False where the table refuses it; nothing has changed then.</returns>
-    public bool Join(CheckedOffer offer)
+    public bool Join(CheckedOffer offer, JoinTicket ticket, ComparisonWords words)
     {
         if (!Move(SessionEvent.Join))
         {
@@ -41,6 +49,8 @@ internal sealed class SessionStanding(ILogger log)
         }
 
         Offer = offer;
+        Ticket = ticket;
+        Words = words;
         return true;
     }
 

@@ -20,19 +20,34 @@ internal sealed class SessionTimers(Lock gate, TimeProvider clock)
         timers.Clear();
     }
 
-    private void Add(TimeSpan due, TimeSpan period, Action act) =>
-        timers.Add(clock.CreateTimer(
-            _ =>
+    private void Add(TimeSpan due, TimeSpan period, Action act)
+    {
+        if (stopped)
+        {
+            return;
+        }
+
+        ITimer? timer = null;
+        timer = clock.CreateTimer(Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timers.Add(timer);
+        timer.Change(due < TimeSpan.Zero ? TimeSpan.Zero : due, period);
+
+        void Fire(object? state)
+        {
+            lock (gate)
             {
-                lock (gate)
+                if (stopped)
                 {
-                    if (!stopped)
-                    {
-                        act();
-                    }
+                    return;
                 }
-            },
-            null,
-            due < TimeSpan.Zero ? TimeSpan.Zero : due,
-            period));
+
+                if (period == Timeout.InfiniteTimeSpan && timers.Remove(timer!))
+                {
+                    timer!.Dispose();
+                }
+
+                act();
+            }
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using RemoteAssist.Agent.Consent;
-using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -10,14 +10,35 @@ internal static class SessionTimes
     /// <summary><em>Allow</em> cannot be pressed sooner: nobody allows by a click that was meant for another window.</summary>
     public static readonly TimeSpan AllowDelay = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whole seconds until <em>Allow</em> can be pressed, of a question that has stood for this long.</summary>
+    public static int AllowIn(TimeSpan asked) => (int)Math.Ceiling(Math.Max(0, (AllowDelay - asked).TotalSeconds));
+
     /// <summary>How often the seconds before <em>Allow</em> are looked at; a timer may come a little before or after its time.</summary>
     public static readonly TimeSpan CountdownLook = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Connecting and asking about a code.</summary>
     public static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>A step that must be in the log before it has an effect.</summary>
-    public static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// The Relay's signed word on who asks, once the code held: the technician's page and the Relay have one message each
+    /// to send for it.
+    /// </summary>
+    public static readonly TimeSpan OfferLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A step that must be in the log before it has an effect, on a connection that stands. Longer than a silent
+    /// connection takes to be noticed: where it is lost, the step is said again on the next one instead.
+    /// </summary>
+    public static readonly TimeSpan ReportLimit = RelayConnection.SilenceTimeout + TimeSpan.FromSeconds(10);
+
+    /// <summary>The pause before the first try to connect again; it doubles with each.</summary>
+    public static readonly TimeSpan FirstRedial = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest pause between two tries to connect again.</summary>
+    public static readonly TimeSpan SlowestRedial = TimeSpan.FromSeconds(3);
+
+    /// <summary>One try to connect again: on a line that takes longer, no session could be held anyway.</summary>
+    public static readonly TimeSpan RedialLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The last report where no picture was ever allowed, and an orderly good-bye; the customer does not wait for either.</summary>
     public static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
@@ -34,11 +55,10 @@ internal static class SessionTimes
     /// <summary>How long a good-bye stays where nobody presses OK.</summary>
     public static readonly TimeSpan GoodbyeStays = TimeSpan.FromSeconds(60);
 
-    /// <summary>What the Agent says of itself with a code.</summary>
-    public static JoinRequest Request(SessionCode code) => new(
+    /// <summary>What the Agent says of itself with a code. The secret digits stay here.</summary>
+    public static JoinRequest Request(string nameplate) => new(
         HubContract.ProtocolVersion,
-        code.Nameplate,
-        code.Secret,
+        nameplate,
         typeof(SessionTimes).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
         "Linux X11");
 
@@ -50,7 +70,18 @@ internal static class SessionTimes
         JoinRefusal.UsedCode => CodeTrouble.UsedCode,
         JoinRefusal.TooManyTries => CodeTrouble.TooManyTries,
         JoinRefusal.TechnicianAway => CodeTrouble.TechnicianAway,
+        JoinRefusal.Busy => CodeTrouble.Busy,
         JoinRefusal.OtherVersion => CodeTrouble.OtherVersion,
         _ => CodeTrouble.UnknownCode,
+    };
+
+    /// <summary>The sentence that belongs to a code exchange that came to nothing.</summary>
+    public static CodeTrouble TroubleOf(ExchangeFault fault) => fault switch
+    {
+        ExchangeFault.WrongCode => CodeTrouble.WrongCode,
+        ExchangeFault.NoTriesLeft => CodeTrouble.TooManyTries,
+        ExchangeFault.OtherVersion => CodeTrouble.OtherVersion,
+        ExchangeFault.Busy => CodeTrouble.Busy,
+        _ => CodeTrouble.ExchangeFailed,
     };
 }

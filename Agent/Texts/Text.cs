@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Texts;
@@ -13,17 +14,22 @@ internal sealed class Text
 
     private static readonly string[] DesktopVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+    private readonly bool chinese;
     private readonly ResourceManager sentences;
 
-    private Text(string resources) =>
-        sentences = new ResourceManager("RemoteAssist.Agent.Texts." + resources, typeof(Text).Assembly);
+    private Text(bool chinese)
+    {
+        this.chinese = chinese;
+        sentences = new ResourceManager(
+            "RemoteAssist.Agent.Texts." + (chinese ? "Text-zh-Hans" : "Text"), typeof(Text).Assembly);
+    }
 
     /// <summary>The language that was asked for, or else the desktop's: LC_ALL, LC_MESSAGES, LANG, the first that is set.</summary>
     public static Text For(string? asked, Func<string, string?> environment)
     {
         var desktop = DesktopVariables.Select(environment).FirstOrDefault(v => !string.IsNullOrEmpty(v));
         var chinese = asked is null ? desktop?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true : asked == "zh-Hans";
-        return new Text(chinese ? "Text-zh-Hans" : "Text");
+        return new Text(chinese);
     }
 
     /// <summary>A sentence without a gap.</summary>
@@ -45,9 +51,14 @@ internal sealed class Text
         BannerState.Watched => Say("BannerWatched", banner.Technician),
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
+        BannerState.Away => this["BannerAway"],
         BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
         _ => Say("BannerNobody", banner.Technician),
     };
+
+    /// <summary>The comparison words in the customer's language, and in the other one, which the technician may read.</summary>
+    public (string Own, string Other) Words(ComparisonWords words) =>
+        chinese ? (words.Chinese, words.English) : (words.English, words.Chinese);
 
     /// <summary>What a notice says.</summary>
     public string Notice(CustomerScreen.Notice notice) =>
@@ -62,8 +73,8 @@ internal sealed class Text
             EndReason.StoppedByTechnician => ("GoodbyeTechnician", "GoodbyeTechnicianNext"),
             EndReason.TechnicianLost => ("GoodbyeTechnicianLost", "GoodbyeLostNext"),
             EndReason.TimeUp => ("GoodbyeTimeUp", "GoodbyeTimeUpNext"),
-            EndReason.RelayStopped => ("GoodbyeRelayStopped", "GoodbyeLostNext"),
             EndReason.RelayLost or EndReason.CustomerLost => ("GoodbyeLost", "GoodbyeLostNext"),
+            EndReason.Altered => ("GoodbyeAltered", "GoodbyeAlteredNext"),
             _ => ("GoodbyeFault", "GoodbyeFaultNext"),
         };
         return (Say(happened, goodbye.Technician), this[next]);

@@ -9,7 +9,10 @@ using RemoteAssist.Shared.Wire;
 namespace RemoteAssist.Agent.Uplink;
 
 /// <summary>Dials the Relay's hub.</summary>
-internal sealed class HubDialer(Uri relay, ILoggerFactory loggers) : IRelayDialer
+/// <param name="relay">Its address.</param>
+/// <param name="loggers">Where connections log.</param>
+/// <param name="clock">For <see cref="IRelayLink.LastHeard"/>.</param>
+internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider clock) : IRelayDialer
 {
     // A part of a frame is written whole: about this and one part wait in the process at most. A smaller bound would
     // not send sooner, a larger one only keeps pictures waiting that Stop would have to throw away.
@@ -19,15 +22,17 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers) : IRelayDiale
     public async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
     {
         var cut = new CancellationTokenSource();
-        var bounds = new WebSocketConnectionOptions { SendBufferBytes = SendBufferBytes, Cut = cut.Token };
+        var ear = new LastWord(clock);
+        var bounds = new WebSocketConnectionOptions { SendBufferBytes = SendBufferBytes, Cut = cut.Token, Heard = ear.Hear };
         var connection = RelayConnection.Create(relay, bounds, loggers);
+        connection.On<SessionOffer, byte[], byte[]>(nameof(IParticipant.Offered), events.Offered);
         connection.On<int>(nameof(IParticipant.ViewerJoined), events.ViewerJoined);
         connection.On<int>(nameof(IParticipant.ViewerLeft), events.ViewerLeft);
         connection.On<int, byte[]>(nameof(IParticipant.Exchange), events.Exchanged);
         connection.On<byte[]>(nameof(IParticipant.Envelope), events.EnvelopeArrived);
         connection.On(nameof(IParticipant.KeyFrameNeeded), events.KeyFrameNeeded);
         connection.On<EndReason>(nameof(IParticipant.Ended), events.Ended);
-        var link = new HubLink(connection, cut);
+        var link = new HubLink(connection, cut, ear);
         connection.Closed += _ =>
         {
             if (!link.ClosedHere)
@@ -53,12 +58,16 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers) : IRelayDiale
 /// <summary>One connection to the Relay's hub.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="cut">Cuts the connection under it.</param>
-internal sealed class HubLink(HubConnection connection, CancellationTokenSource cut) : IRelayLink
+/// <param name="ear">Knows when something came.</param>
+internal sealed class HubLink(HubConnection connection, CancellationTokenSource cut, LastWord ear) : IRelayLink
 {
     private volatile bool closedHere;
 
     /// <summary>Whether it was the Agent that closed it.</summary>
     public bool ClosedHere => closedHere;
+
+    /// <inheritdoc/>
+    public long LastHeard => ear.At;
 
     /// <summary>What a connection throws when the network or the Relay fails, as opposed to a bug here.</summary>
     public static bool IsConnectionTrouble(Exception problem) =>
@@ -70,8 +79,16 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<JoinOutcome>(HubContract.Join, request, cancel));
 
     /// <inheritdoc/>
+    public Task<RejoinOutcome> Rejoin(RejoinRequest request, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<RejoinOutcome>(HubContract.Rejoin, request, cancel));
+
+    /// <inheritdoc/>
     public Task<bool> Report(AgentReport report, CancellationToken cancel) =>
         Guard(connection.InvokeAsync<bool>(HubContract.Report, report, cancel));
+
+    /// <inheritdoc/>
+    public Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, cancel));
 
     /// <inheritdoc/>
     public async Task Exchange(int viewer, byte[] message, CancellationToken cancel) =>
@@ -108,4 +125,16 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
             throw new RelayUnreachableException("The connection to the Relay failed.", problem);
         }
     }
+}
+
+/// <summary>When something was last heard, a ping too: the time in which a lost end may come back counts from there.</summary>
+internal sealed class LastWord(TimeProvider clock)
+{
+    private long at = clock.GetTimestamp();
+
+    /// <summary>A timestamp of the clock.</summary>
+    public long At => Volatile.Read(ref at);
+
+    /// <summary>Something has come.</summary>
+    public void Hear() => Volatile.Write(ref at, clock.GetTimestamp());
 }

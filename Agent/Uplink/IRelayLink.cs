@@ -17,11 +17,20 @@ internal interface IRelayDialer
 /// <summary>One connection to the Relay: the Agent's half of the hub contract. Each call fails with <see cref="RelayUnreachableException"/> once the connection is gone.</summary>
 internal interface IRelayLink : IAsyncDisposable
 {
+    /// <summary>When anything was last heard on it, as a timestamp of the clock.</summary>
+    long LastHeard { get; }
+
     Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel);
+
+    Task<RejoinOutcome> Rejoin(RejoinRequest request, CancellationToken cancel);
 
     /// <summary>True once the step is in the log.</summary>
     Task<bool> Report(AgentReport report, CancellationToken cancel);
 
+    /// <summary>The customer's answer about a further viewer; true once it is in the log.</summary>
+    Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel);
+
+    /// <summary>Done once the Relay has passed it on.</summary>
     Task Exchange(int viewer, byte[] message, CancellationToken cancel);
 
     /// <summary>Sends envelopes until the reader is completed.</summary>
@@ -34,6 +43,8 @@ internal interface IRelayLink : IAsyncDisposable
 /// <summary>What the Relay tells the Agent. Nothing here blocks, and nothing is believed beyond what it is.</summary>
 internal interface IRelayEvents
 {
+    void Offered(SessionOffer offer, byte[] statement, byte[] signature);
+
     void ViewerJoined(int viewer);
 
     void ViewerLeft(int viewer);

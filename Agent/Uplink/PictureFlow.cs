@@ -1,53 +1,81 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Uplink;
 
 /// <summary>
-/// The picture's whole way out: Viewers, capture thread, upload stream. The session opens, holds and closes it
-/// and is the only one that calls it, one call at a time; nothing here blocks.
+/// The whole way out: capture thread, sealing, upload stream. The session opens, holds and closes it and is the only
+/// one that calls it, one call at a time; nothing here blocks.
 /// </summary>
 internal sealed class PictureFlow
 {
     private readonly Func<IScreenSource> openScreen;
+    private readonly ViewerBook book;
     private readonly TimeProvider clock;
+    private readonly ISealingRandom random;
     private readonly ILogger log;
     private readonly Action screenLost;
+    private readonly Action lineFull;
     private readonly Uploads uploads;
-    private readonly ViewerBook viewers = new();
     private CaptureLoop? capture;
+    private bool connected;
 
     /// <param name="openScreen">Opens the screen; called once, on the first <see cref="Flow"/>.</param>
     /// <param name="allowed">The session's word on whether a picture may leave now. Must not block.</param>
+    /// <param name="book">Who can be sent something.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="random">Where content keys come from.</param>
     /// <param name="log">For what broke.</param>
     /// <param name="screenLost">Called from the capture thread where the screen cannot be captured any more.</param>
+    /// <param name="lineFull">Called where the connection does not take what must be said.</param>
     public PictureFlow(
-        Func<IScreenSource> openScreen, Func<bool> allowed, TimeProvider clock, ILogger log, Action screenLost)
+        Func<IScreenSource> openScreen,
+        Func<bool> allowed,
+        ViewerBook book,
+        TimeProvider clock,
+        ISealingRandom random,
+        ILogger log,
+        Action screenLost,
+        Action lineFull)
     {
         this.openScreen = openScreen;
+        this.book = book;
         this.clock = clock;
+        this.random = random;
         this.log = log;
         this.screenLost = screenLost;
+        this.lineFull = lineFull;
         uploads = new Uploads(allowed, clock);
     }
 
-    /// <inheritdoc cref="ViewerBook.AnyReady"/>
-    public bool SomebodyWatches => viewers.AnyReady;
+    /// <summary>The session is known.</summary>
+    public void Begin(Guid session) =>
+        uploads.Begin(new EnvelopeSealer(new FrameSealer(HubContract.ProtocolVersion, session), random));
 
-    /// <inheritdoc cref="ViewerBook.OnlyOtherVersions"/>
-    public bool OnlyOtherVersions => viewers.OnlyOtherVersions;
-
-    /// <summary>Control messages that made no sense, and those of Viewers that have not said hello.</summary>
-    public long Ignored { get; private set; }
-
-    /// <summary>What the upload stream reads; from now on there can be something in it. Only after the grant is in the log.</summary>
+    /// <summary>
+    /// What the upload stream reads; from now on there can be something in it. Only after the grant is in the log, and
+    /// anew on each connection.
+    /// </summary>
     public ChannelReader<byte[]> Connect()
     {
-        uploads.Start();
-        return uploads.Envelopes;
+        var envelopes = uploads.Connect();
+        connected = true;
+        foreach (var viewer in book.Ready.ToArray())
+        {
+            Greet(viewer);
+        }
+
+        return envelopes;
+    }
+
+    /// <summary>The connection is lost: nothing is captured, and nothing that was sealed for it goes out on another.</summary>
+    public void Disconnect()
+    {
+        connected = false;
+        uploads.Disconnect();
     }
 
     /// <summary>Pictures flow from now on, beginning with a key frame.</summary>
@@ -71,6 +99,7 @@ internal sealed class PictureFlow
     /// <summary>Nothing is captured or sent ever again.</summary>
     public void Close()
     {
+        connected = false;
         uploads.Close();
         capture?.Stop();
     }
@@ -78,69 +107,75 @@ internal sealed class PictureFlow
     /// <summary>After <see cref="Close"/>: waits until the screen has been given back.</summary>
     public bool WaitForEnd(TimeSpan atMost) => capture?.WaitForEnd(atMost) ?? true;
 
-    /// <summary>A Viewer has come.</summary>
-    /// <returns>The hello to send to it, or null.</returns>
-    public byte[]? ViewerJoined(int viewer) => viewers.Come(viewer);
-
-    /// <summary>A Viewer has gone.</summary>
-    public void ViewerLeft(int viewer)
+    /// <summary>A Viewer can be sent something from now on.</summary>
+    public void Admit(KnownViewer viewer, ControlSealer keys)
     {
-        viewers.Go(viewer);
-        if (!viewers.AnyReady)
+        uploads.Admit(viewer.Number!.Value, keys);
+        viewer.IsReady = true;
+        if (connected)
+        {
+            Greet(viewer);
+        }
+    }
+
+    /// <summary>A Viewer's keys are gone; nothing is captured once nobody has any.</summary>
+    public void Remove(int viewer)
+    {
+        uploads.Remove(viewer);
+        if (!book.AnyReady)
         {
             uploads.Hold();
         }
-    }
 
-    /// <summary>No Viewer is there: another session begins.</summary>
-    public void ForgetViewers() => viewers.Clear();
-
-    /// <summary>A Viewer's hello has come.</summary>
-    /// <returns>True where it can see pictures from now on; its first must be a key frame.</returns>
-    public bool Exchanged(int viewer, byte[] message)
-    {
-        var ready = viewers.Hear(viewer, message);
-        if (ready)
-        {
-            uploads.WishKeyFrame(atOnce: true);
-        }
-
-        return ready;
-    }
-
-    /// <summary>The Relay wants a key frame.</summary>
-    public void KeyFrameNeeded()
-    {
-        uploads.WishKeyFrame(atOnce: false);
         capture?.Wake();
     }
 
-    /// <summary>A control envelope has come. What makes no sense is ignored and counted.</summary>
-    public void EnvelopeArrived(byte[] envelope)
+    /// <summary>Says something to a Viewer, now or as soon as it is there.</summary>
+    public void Say(KnownViewer viewer, ControlMessage message)
     {
-        if (!EnvelopeHeader.TryRead(envelope, out var head)
-            || head.Channel != EnvelopeChannel.Control
-            || !viewers.IsReady(unchecked((int)head.Viewer)))
+        if (!connected || !viewer.IsReady)
         {
-            Ignored++;
-            return;
+            viewer.Owe(message);
         }
-
-        switch (ControlMessage.Read(envelope.AsSpan(EnvelopeHeader.Size)))
+        else if (!uploads.Say(viewer.Number!.Value, message))
         {
-            case ControlMessage.Painted painted:
-                uploads.Painted(painted.Frame);
-                capture?.Wake();
-                break;
-            case ControlMessage.Ping ping:
-                uploads.Pong((int)head.Viewer, ping.Sent);
-                break;
-            case ControlMessage.KeyFrameRequest:
-                KeyFrameNeeded();
-                break;
-            default:
-                Ignored++;
-                break;
+            viewer.Owe(message);
+            lineFull();
+        }
+    }
+
+    /// <summary>Says which commands are done. Where that cannot be said now, it is the first thing on the next connection.</summary>
+    public void Acknowledge(KnownViewer viewer)
+    {
+        if (connected && viewer.IsReady && !uploads.Say(viewer.Number!.Value, new ControlMessage.Done(viewer.LastCommand)))
+        {
+            lineFull();
+        }
+    }
+
+    /// <summary>Answers a ping.</summary>
+    public void Pong(int viewer, ulong echo) => uploads.Pong(viewer, echo);
+
+    /// <summary>A Viewer has this frame on its screen.</summary>
+    public void Painted(uint frame)
+    {
+        uploads.Painted(frame);
+        capture?.Wake();
+    }
+
+    /// <summary>Somebody needs a key frame.</summary>
+    public void KeyFrameNeeded()
+    {
+        uploads.WishKeyFrame();
+        capture?.Wake();
+    }
+
+    private void Greet(KnownViewer viewer)
+    {
+        Acknowledge(viewer);
+        while (connected && viewer.IsReady && viewer.TakeOwed(out var message))
+        {
+            Say(viewer, message!);
         }
     }
 }

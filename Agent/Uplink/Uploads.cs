@@ -1,14 +1,19 @@
 using System.Threading.Channels;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Uplink;
 
 /// <summary>
-/// Where everything that goes to Viewers is put into envelopes and queued for the one upload stream.
-/// Thread-safe: frames come from the capture thread, pongs and the gate from the session.
+/// Where everything that goes to Viewers is sealed and queued for the one upload stream of the present connection.
+/// Thread-safe: frames come from the capture thread, answers and the gate from the session.
 /// </summary>
+/// <remarks>
+/// On the frame channel a gap is legal only before a key frame. Whatever makes one (frames taken back or left out, a new
+/// content key, a new connection) lets nothing pass before the next key frame.
+/// </remarks>
 internal sealed class Uploads : IFrameOutlet
 {
     /// <summary>Frames on the way that no Viewer has painted yet: one being painted, one travelling. More would only add delay.</summary>
@@ -20,13 +25,18 @@ internal sealed class Uploads : IFrameOutlet
     // An 8K key frame of noise has about 200 parts of 512 KiB, and two frames are on the way at most.
     private const int MostQueued = 512;
 
+    // On top of that, for what must not be left out. Where even this is full, the line takes nothing any more.
+    private const int Reserve = 64;
+
     private readonly Lock gate = new();
-    private readonly Channel<byte[]> queue = Channel.CreateBounded<byte[]>(MostQueued);
-    private readonly EnvelopeWriter writer = new();
     private readonly Func<bool> allowed;
     private readonly TimeProvider clock;
+    private Channel<byte[]> queue = NewQueue();
+    private EnvelopeSealer? sealer;
     private bool open;
-    private bool started;
+    private bool connected;
+    private bool closed;
+    private bool onlyKeyFrame = true;
     private bool keyFrameWished;
     private long keyFrameNotBefore;
     private uint sent;
@@ -41,9 +51,6 @@ internal sealed class Uploads : IFrameOutlet
         keyFrameNotBefore = clock.GetTimestamp();
     }
 
-    /// <summary>What the upload stream reads.</summary>
-    public ChannelReader<byte[]> Envelopes => queue.Reader;
-
     /// <summary>Envelopes that found no room, and what was taken back by a pause.</summary>
     public long Dropped { get; private set; }
 
@@ -54,7 +61,7 @@ internal sealed class Uploads : IFrameOutlet
         {
             lock (gate)
             {
-                return open && allowed();
+                return MayPass;
             }
         }
     }
@@ -71,12 +78,74 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
-    /// <summary>The upload stream is there: control envelopes may be queued.</summary>
-    public void Start()
+    /// <summary>The session is known: envelopes can be sealed for it.</summary>
+    public void Begin(EnvelopeSealer envelopes)
     {
         lock (gate)
         {
-            started = true;
+            sealer?.Dispose();
+            sealer = envelopes;
+        }
+    }
+
+    /// <summary>There is a connection: what is sealed from now on can be read here.</summary>
+    public ChannelReader<byte[]> Connect()
+    {
+        lock (gate)
+        {
+            connected = !closed;
+            return queue.Reader;
+        }
+    }
+
+    /// <summary>The connection is lost, and all keys with it: what was sealed for it goes nowhere.</summary>
+    public void Disconnect()
+    {
+        lock (gate)
+        {
+            open = false;
+            onlyKeyFrame = true;
+            connected = false;
+            sealer?.RemoveAll();
+            queue.Writer.TryComplete();
+            while (queue.Reader.TryRead(out _))
+            {
+                Dropped++;
+            }
+
+            queue = NewQueue();
+            if (closed)
+            {
+                queue.Writer.TryComplete();
+            }
+        }
+    }
+
+    /// <summary>A Viewer has keys from now on; it is given the next key frame with a new content key.</summary>
+    public void Admit(int viewer, ControlSealer keys)
+    {
+        lock (gate)
+        {
+            if (sealer is null || closed)
+            {
+                keys.Dispose();
+                return;
+            }
+
+            sealer.Admit(viewer, keys);
+            StartAnew();
+        }
+    }
+
+    /// <summary>A Viewer is gone; what follows is under a content key that it never had.</summary>
+    public void Remove(int viewer)
+    {
+        lock (gate)
+        {
+            if (sealer?.Remove(viewer) == true)
+            {
+                StartAnew();
+            }
         }
     }
 
@@ -86,8 +155,7 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             open = true;
-            keyFrameWished = true;
-            keyFrameNotBefore = clock.GetTimestamp();
+            StartAnew();
         }
     }
 
@@ -97,6 +165,7 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             open = false;
+            onlyKeyFrame = true;
             var others = new List<byte[]>();
             while (queue.Reader.TryRead(out var envelope))
             {
@@ -120,21 +189,23 @@ internal sealed class Uploads : IFrameOutlet
     /// <summary>As <see cref="Hold"/>, for good: the stream ends.</summary>
     public void Close()
     {
-        Hold();
-        queue.Writer.TryComplete();
+        lock (gate)
+        {
+            Hold();
+            closed = true;
+            connected = false;
+            queue.Writer.TryComplete();
+            sealer?.Dispose();
+            sealer = null;
+        }
     }
 
-    /// <summary>A Viewer needs a key frame: it has just come, or lost its place.</summary>
-    /// <param name="atOnce">Whether it has nothing on its screen yet.</param>
-    public void WishKeyFrame(bool atOnce)
+    /// <summary>A Viewer has lost its place and needs a key frame.</summary>
+    public void WishKeyFrame()
     {
         lock (gate)
         {
             keyFrameWished = true;
-            if (atOnce)
-            {
-                keyFrameNotBefore = clock.GetTimestamp();
-            }
         }
     }
 
@@ -150,8 +221,13 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
-    /// <summary>Answers a Viewer's ping.</summary>
-    public void Pong(int viewer, ulong echo) => Control(viewer, new ControlMessage.Pong(echo, AgentClock.Microseconds(clock)));
+    /// <summary>Answers a Viewer's ping, if there is room.</summary>
+    public void Pong(int viewer, ulong echo) =>
+        Control(viewer, new ControlMessage.Pong(echo, AgentClock.Microseconds(clock)), MostQueued);
+
+    /// <summary>Says something that must not be left out.</summary>
+    /// <returns>False where it could not be queued: this connection is of no use any more.</returns>
+    public bool Say(int viewer, ControlMessage message) => Control(viewer, message, MostQueued + Reserve);
 
     /// <inheritdoc/>
     public bool TakeKeyFrameWish()
@@ -176,18 +252,30 @@ internal sealed class Uploads : IFrameOutlet
         var parts = FrameParts.Write(delta);
         lock (gate)
         {
-            if (!open || !allowed())
+            if (!MayPass)
             {
                 Dropped += parts.Count;
                 return;
             }
 
-            if (queue.Reader.Count + parts.Count > MostQueued)
+            var anew = sealer!.NeedsNewKey(parts.Count);
+            var keys = anew ? sealer.Viewers : 0;
+            if ((!delta.IsKeyFrame && (anew || onlyKeyFrame)) || queue.Reader.Count + keys + parts.Count > MostQueued)
             {
                 // Never half a frame, and never a hole in a chain: the next one stands by itself.
                 Dropped += parts.Count;
+                onlyKeyFrame = true;
                 keyFrameWished = true;
                 return;
+            }
+
+            onlyKeyFrame = false;
+            if (anew)
+            {
+                foreach (var key in sealer.Renew())
+                {
+                    queue.Writer.TryWrite(key);
+                }
             }
 
             sent = delta.Number;
@@ -199,25 +287,36 @@ internal sealed class Uploads : IFrameOutlet
 
             for (var i = 0; i < parts.Count; i++)
             {
-                queue.Writer.TryWrite(writer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame));
+                queue.Writer.TryWrite(sealer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame));
             }
         }
     }
 
+    private static Channel<byte[]> NewQueue() => Channel.CreateBounded<byte[]>(MostQueued + Reserve);
+
+    private bool MayPass => open && connected && sealer is { Viewers: > 0 } && allowed();
+
     private bool KeyFrameIsDue() => keyFrameWished && clock.GetTimestamp() >= keyFrameNotBefore;
 
-    private void Control(int viewer, ControlMessage message)
+    private void StartAnew()
+    {
+        onlyKeyFrame = true;
+        keyFrameWished = true;
+        keyFrameNotBefore = clock.GetTimestamp();
+    }
+
+    private bool Control(int viewer, ControlMessage message, int most)
     {
         lock (gate)
         {
             // The bound is checked first, so that a number is only spent on an envelope that goes.
-            if (!started || queue.Reader.Count >= MostQueued)
+            if (!connected || queue.Reader.Count >= most || sealer?.Control(viewer, message) is not { } envelope)
             {
                 Dropped++;
-                return;
+                return false;
             }
 
-            queue.Writer.TryWrite(writer.Control(viewer, message));
+            return queue.Writer.TryWrite(envelope);
         }
     }
 }

@@ -1,63 +1,130 @@
-using System.Security.Cryptography;
-using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Uplink;
 
-/// <summary>The Viewers that are there, and how far each has come with its hello. Not thread-safe.</summary>
-internal sealed class ViewerBook
+/// <summary>
+/// The Viewers that the Relay names, and those of them, there or gone, that share a secret with this Agent.
+/// Not thread-safe.
+/// </summary>
+internal sealed class ViewerBook(TimeProvider clock)
 {
-    /// <summary>More Viewers than this are not greeted: no session needs them, and each costs memory.</summary>
+    /// <summary>More Viewers than this are not looked at: no session needs them, and each costs an exchange.</summary>
     public const int Most = 16;
 
-    private enum Stage
-    {
-        Unheard,
-        Ready,
-        OtherVersion,
-    }
+    /// <summary>Pages that can be known at once: message 17 has room for as many names.</summary>
+    public const int MostKnown = 8;
 
-    private readonly Dictionary<int, Stage> viewers = [];
+    // Whether it speaks another version.
+    private readonly Dictionary<int, bool> there = [];
+    private readonly List<KnownViewer> known = [];
 
-    /// <summary>Whether somebody can see pictures.</summary>
-    public bool AnyReady => viewers.ContainsValue(Stage.Ready);
+    /// <summary>Whether somebody has keys and can see pictures.</summary>
+    public bool AnyReady => known.Exists(v => v.IsReady);
 
     /// <summary>Whether somebody is there who speaks another version, and nobody who could see pictures.</summary>
-    public bool OnlyOtherVersions => !AnyReady && viewers.ContainsValue(Stage.OtherVersion);
+    public bool OnlyOtherVersions => !AnyReady && there.ContainsValue(true);
 
-    /// <summary>A Viewer has come.</summary>
-    /// <returns>The Agent's hello for it, or null where it is known already, or one too many.</returns>
-    public byte[]? Come(int viewer) =>
-        viewer > 0 && viewers.Count < Most && viewers.TryAdd(viewer, Stage.Unheard)
-            ? new Hello(
-                HubContract.ProtocolVersion,
-                [.. TileCodecs.All.Select(c => c.Id)],
-                RandomNumberGenerator.GetBytes(Hello.SaltBytes)).ToBytes()
-            : null;
-
-    /// <summary>A Viewer has gone.</summary>
-    public void Go(int viewer) => viewers.Remove(viewer);
-
-    /// <summary>All have gone.</summary>
-    public void Clear() => viewers.Clear();
-
-    /// <summary>A Viewer's hello has come.</summary>
-    /// <returns>True where this Viewer can see pictures from now on.</returns>
-    public bool Hear(int viewer, byte[] message)
+    /// <summary>Whether no further page can be known.</summary>
+    public bool IsFull
     {
-        // One hello for each Viewer; a second one changes nothing.
-        if (!viewers.TryGetValue(viewer, out var stage) || stage != Stage.Unheard)
+        get
         {
-            return false;
+            Purge();
+            return known.Count >= MostKnown;
         }
-
-        var hello = Hello.Read(message);
-        var fits = hello?.ProtocolVersion == HubContract.ProtocolVersion
-            && TileCodecs.All.All(c => hello.Codecs.Contains(c.Id));
-        viewers[viewer] = fits ? Stage.Ready : Stage.OtherVersion;
-        return fits;
     }
 
-    /// <summary>Whether envelopes of this Viewer count.</summary>
-    public bool IsReady(int viewer) => viewers.GetValueOrDefault(viewer) == Stage.Ready;
+    /// <summary>Those that can be sent something.</summary>
+    public IEnumerable<KnownViewer> Ready => known.Where(v => v.IsReady);
+
+    /// <summary>A Viewer has come.</summary>
+    /// <returns>False where it is there already, one too many, or has no proper number.</returns>
+    public bool Come(int viewer) => viewer > 0 && there.Count < Most && there.TryAdd(viewer, false);
+
+    /// <summary>Whether the Relay has named this Viewer.</summary>
+    public bool IsThere(int viewer) => there.ContainsKey(viewer);
+
+    /// <summary>A Viewer has gone.</summary>
+    public void Go(int viewer)
+    {
+        there.Remove(viewer);
+        At(viewer)?.Leave(clock.GetTimestamp());
+    }
+
+    /// <summary>The connection is lost: nobody is there.</summary>
+    public void GoAll()
+    {
+        there.Clear();
+        foreach (var viewer in known.Where(v => v.Number is not null))
+        {
+            viewer.Leave(clock.GetTimestamp());
+        }
+    }
+
+    /// <summary>This Viewer speaks another version.</summary>
+    public void SpeaksOtherwise(int viewer)
+    {
+        if (there.ContainsKey(viewer))
+        {
+            there[viewer] = true;
+        }
+    }
+
+    /// <summary>The page behind a number; null where that number shares nothing with this Agent.</summary>
+    public KnownViewer? At(int viewer) => known.Find(v => v.Number == viewer);
+
+    /// <summary>Any page that has keys.</summary>
+    public KnownViewer? Anyone => known.Find(v => v.Number is not null);
+
+    /// <summary>A page that nobody knew before is known by this secret from now on. It has not come yet.</summary>
+    public KnownViewer Remember(ResumptionSecret secret)
+    {
+        var viewer = new KnownViewer(secret, clock.GetTimestamp());
+        known.Add(viewer);
+        return viewer;
+    }
+
+    /// <summary>The page that has this secret; null where it was forgotten.</summary>
+    public KnownViewer? WhoHas(ResumptionSecret secret)
+    {
+        Purge();
+        return known.Find(v => v.Secrets.Contains(secret));
+    }
+
+    /// <summary>Every secret that a page which comes may show, at most 8.</summary>
+    public IReadOnlyList<ResumptionSecret> Secrets()
+    {
+        Purge();
+        return [.. known.Select(v => v.Secrets.First()).Concat(known.SelectMany(v => v.Secrets.Skip(1))).Take(MostKnown)];
+    }
+
+    /// <summary>Forgets what was kept for longer than a lost end may take to come back.</summary>
+    public void Purge()
+    {
+        known.RemoveAll(viewer =>
+        {
+            var over = viewer.Number is null && IsOver(viewer.GoneSince);
+            if (over)
+            {
+                viewer.Dispose();
+            }
+            else if (IsOver(viewer.BeforeSince))
+            {
+                viewer.ForgetBefore();
+            }
+
+            return over;
+        });
+    }
+
+    /// <summary>Forgets everything: the session is over, or was none.</summary>
+    public void Clear()
+    {
+        known.ForEach(v => v.Dispose());
+        known.Clear();
+        there.Clear();
+    }
+
+    private bool IsOver(long since) => clock.GetElapsedTime(since) >= HubContract.ComeBackWithin;
 }

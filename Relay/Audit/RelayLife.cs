@@ -8,7 +8,7 @@ namespace RemoteAssist.Relay.Audit;
 
 /// <summary>
 /// The log's first and last word of a run. Registered before everything that works with sessions: hosted services
-/// stop in reverse order, so <c>relay.stopped</c> comes after the last session has ended.
+/// stop in reverse order, so <c>relay.stopped</c> comes after the last word of a session.
 /// </summary>
 public sealed class RelayLife(IAuditLog audit, IDbContextFactory<RelayDb> databases) : IHostedService
 {

@@ -8,11 +8,12 @@ namespace RemoteAssist.Relay.Hosting;
 /// </summary>
 internal static class Greeting
 {
-    public static void Say(TextWriter console, IEnumerable<string> urls, string data, string? setUpToken)
+    public static void Say(TextWriter console, IEnumerable<string> urls, string data, string fingerprint, string? setUpToken)
     {
         var addresses = urls.ToList();
         console.WriteLine($"RemoteAssist Relay {RelayLife.Version} listens on {string.Join(" and ", addresses)}");
         console.WriteLine($"Data: {data}");
+        console.WriteLine($"Signing key: {fingerprint}");
         if (setUpToken is not null)
         {
             console.WriteLine($"Set up: {Reachable(addresses.FirstOrDefault() ?? RelaySettings.DefaultUrl)}/setup/{setUpToken}");

@@ -1,20 +1,23 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Hubs;
 
 /// <summary>
 /// Where both ends come in; PROTOCOL.md tells the conversation. The first line of every method asks who calls, and the
-/// default is no: an Agent is a connection that joined with a code, a Viewer one of a signed-in technician. Which
-/// session a call is about is known from the connection's seat, never from the call.
+/// default is no: an Agent is a connection whose code held, a candidate one that tries a code, a Viewer one of a
+/// signed-in technician. Which session a call is about is known from the connection's seat, never from the call.
 /// </summary>
 [AllowAnonymous]
 internal sealed class SessionHub(
+    CodeSteps codes,
     CustomerSteps customer,
     TechnicianSteps technician,
     UnjoinedConnections unjoined,
@@ -44,6 +47,9 @@ internal sealed class SessionHub(
             case AgentSeat agent:
                 await customer.Lost(agent);
                 break;
+            case CandidateSeat candidate:
+                await Gone(candidate);
+                break;
             case ViewerSeat viewer:
                 await technician.Leave(viewer);
                 break;
@@ -64,13 +70,37 @@ internal sealed class SessionHub(
         }
 
         var outbox = NewOutbox();
-        var (outcome, seat) = await customer.Join(request, Address, outbox);
+        var connection = Context.ConnectionId;
+        var (outcome, seat) = await codes.Join(request, Address, outbox, Heard, () => unjoined.Leave(connection));
         if (seat is null)
         {
             outbox.Abandon();
             return outcome ?? throw HubRefusal.As(HubRefusal.LogUnavailable);
         }
 
+        unjoined.Renew(connection);
+        await Sit(seat, () => Gone(seat));
+        return outcome!;
+    }
+
+    /// <summary>Agent: takes its seat again after its connection was lost.</summary>
+    public async Task<RejoinOutcome> Rejoin(RejoinRequest request)
+    {
+        RequireVisitor();
+        if (request is null)
+        {
+            throw HubRefusal.As(HubRefusal.BadMessage);
+        }
+
+        var outbox = NewOutbox();
+        var (outcome, seat) = await customer.Rejoin(request, Address, outbox, Heard);
+        if (seat is null)
+        {
+            outbox.Abandon();
+            return outcome ?? throw HubRefusal.As(HubRefusal.LogUnavailable);
+        }
+
+        unjoined.Leave(Context.ConnectionId);
         await Sit(seat, () => customer.Lost(seat));
         return outcome!;
     }
@@ -81,6 +111,9 @@ internal sealed class SessionHub(
         var seat = RequireAgent();
         return report is null ? throw Close(seat) : await customer.Report(seat, report);
     }
+
+    /// <summary>Agent: says what the customer answered about a further viewer.</summary>
+    public Task<bool> Admit(int viewer, bool allowed) => customer.Admit(RequireAgent(), viewer, allowed);
 
     /// <summary>Agent: sends envelopes, for as long as the session lasts.</summary>
     public async Task Upload(IAsyncEnumerable<byte[]> envelopes)
@@ -119,7 +152,7 @@ internal sealed class SessionHub(
         }
 
         var outbox = NewOutbox();
-        var (outcome, seat) = await technician.Watch(session, accountId, Address, outbox, cancel);
+        var (outcome, seat) = await technician.Watch(session, accountId, Address, outbox, Heard, cancel);
         if (seat is not null)
         {
             await Sit(seat, () => technician.Leave(seat));
@@ -158,6 +191,7 @@ internal sealed class SessionHub(
         var passed = seat switch
         {
             AgentSeat agent => agent.Session.Room.ExchangeFromAgent(viewer, message),
+            CandidateSeat candidate => candidate.Session.Room.ExchangeFromCandidate(candidate, viewer, message),
             ViewerSeat own => own.Session.Room.ExchangeFromViewer(own, viewer, message),
             _ => throw HubRefusal.As(HubRefusal.NotAllowed),
         };
@@ -167,11 +201,43 @@ internal sealed class SessionHub(
         }
     }
 
+    /// <summary>Viewer: what came from the Agent does not open.</summary>
+    public async Task Altered(SealingFault fault) => Require(await technician.Altered(RequireViewer(), fault));
+
     /// <summary>Viewer: ends the session.</summary>
     public async Task End() => Require(await technician.End(RequireViewer()));
 
-    /// <summary>Viewer: asks for another code.</summary>
-    public async Task NewCode() => Require(await technician.NewCode(RequireViewer()));
+    /// <summary>Viewer: asks for a code, whose secret it makes.</summary>
+    /// <returns>The nameplate.</returns>
+    public async Task<string> NewCode()
+    {
+        var (outcome, nameplate) = await technician.NewCode(RequireViewer());
+        Require(outcome);
+        return nameplate!;
+    }
+
+    /// <summary>Viewer: says that it has this nameplate's secret.</summary>
+    public Task<bool> HoldCode(string nameplate) => technician.HoldCode(RequireViewer(), nameplate);
+
+    /// <summary>Viewer: says that the code held.</summary>
+    public async Task Agreed(byte[] transcriptHash)
+    {
+        var seat = RequireViewer();
+        Require(transcriptHash is { Length: SHA256.HashSizeInBytes } ? await codes.Agreed(seat, transcriptHash) : throw Close(seat));
+    }
+
+    /// <summary>Viewer: says that it did not.</summary>
+    public async Task WrongTry() => Require(await codes.WrongTry(RequireViewer()));
+
+    /// <summary>Viewer: says something to another viewer.</summary>
+    public void Introduce(int viewer, byte[] message)
+    {
+        var seat = RequireViewer();
+        if (!seat.Session.Room.Introduce(seat, viewer, message, seat.Session.Facts))
+        {
+            throw Close(seat);
+        }
+    }
 
     private static void Require(StepOutcome outcome)
     {
@@ -212,19 +278,31 @@ internal sealed class SessionHub(
 
     private string Address => AddressKey.Of(Context.GetHttpContext()?.Connection.RemoteIpAddress);
 
-    private Seat? MySeat => Context.Items.TryGetValue(typeof(Seat), out var seat) ? (Seat?)seat : null;
+    private Heard Heard => Context.Features.Get<Heard>() ?? throw new InvalidOperationException("Nobody listens to this connection.");
+
+    // Somebody who tried a code may have been let in meanwhile.
+    private Seat? MySeat => Context.Items.TryGetValue(typeof(Seat), out var seat)
+        ? (seat as CandidateSeat)?.Agent ?? (Seat?)seat
+        : null;
 
     private Outbox NewOutbox() => new(Clients.Client(Context.ConnectionId), Context.Abort, clock, logger);
 
     private async Task Sit(Seat seat, Func<Task> leave)
     {
         Context.Items[typeof(Seat)] = seat;
-        unjoined.Leave(Context.ConnectionId);
         if (Context.ConnectionAborted.IsCancellationRequested)
         {
             // It went while it was being seated, and its going may have been noticed before there was a seat to leave.
             seat.Outbox.Abandon();
             await leave();
+        }
+    }
+
+    private async Task Gone(CandidateSeat seat)
+    {
+        if (await codes.Gone(seat) is { } agent)
+        {
+            await customer.Lost(agent);
         }
     }
 

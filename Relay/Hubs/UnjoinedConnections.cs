@@ -1,8 +1,8 @@
 namespace RemoteAssist.Relay.Hubs;
 
 /// <summary>
-/// Connections of nobody in particular: not signed in, and without a session yet. They are few per address and have
-/// little time; an Agent connects when its customer has typed the whole code.
+/// Connections of nobody in particular: not signed in, and without a session yet, also while they try a code. They are
+/// few per address and have little time; an Agent connects when its customer has typed the whole code.
 /// </summary>
 internal sealed class UnjoinedConnections(TimeProvider clock)
 {
@@ -35,6 +35,18 @@ internal sealed class UnjoinedConnections(TimeProvider clock)
             waiting[connection] = (
                 address, clock.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan));
             return true;
+        }
+    }
+
+    /// <summary>Gives a connection its time anew: it tries a code, which has a limit of its own.</summary>
+    public void Renew(string connection)
+    {
+        lock (gate)
+        {
+            if (waiting.TryGetValue(connection, out var there))
+            {
+                there.Timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

@@ -17,4 +17,7 @@ internal enum DropReason
 
     /// <summary>The viewer that it was meant for is not there.</summary>
     ViewerGone,
+
+    /// <summary>It waited for a viewer while the Agent lost its connection and came back with new keys.</summary>
+    AgentLost,
 }

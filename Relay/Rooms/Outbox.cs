@@ -23,7 +23,6 @@ internal sealed class Outbox
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource seenOut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Call> calls = Channel.CreateBounded<Call>(
         new BoundedChannelOptions(MaxCalls) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -41,12 +40,6 @@ internal sealed class Outbox
 
     /// <summary>Done when everything that was posted before <see cref="Close"/> has been sent.</summary>
     public Task Drained { get; }
-
-    /// <summary>
-    /// Done when a participant that was told good-bye has left by itself, or has had its time. Only the first is a sign
-    /// that it heard: what has been sent may still wait in a buffer, and closing the connection may throw that away.
-    /// </summary>
-    public Task SeenOut => seenOut.Task;
 
     /// <summary>Whether the participant has been told to go, or is gone.</summary>
     public bool IsClosed => Volatile.Read(ref closed) != 0;
@@ -130,8 +123,6 @@ internal sealed class Outbox
             // It neither left by itself nor, perhaps, ever read the good-bye.
             abort();
         }
-
-        seenOut.TrySetResult();
     }
 
     private readonly record struct Call(Func<IParticipant, Task> Send, int Size);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -8,23 +9,30 @@ namespace RemoteAssist.Relay.Rooms;
 /// Where the ends of one session meet. It forwards envelopes by their clear heads and never looks behind them;
 /// whether frames may pass is told to it by the session directory.
 /// </summary>
-internal sealed class Room
+internal sealed class Room(int lastViewer)
 {
-    /// <summary>The largest exchange message: a hello is under 300 bytes, a key agreement under 1,000.</summary>
+    /// <summary>The largest exchange message: shares, names of secrets and a hello are under 1,000 bytes.</summary>
     public const int MaxExchangeBytes = 16 * 1024;
+
+    /// <summary>The largest message from one viewer to another.</summary>
+    public const int MaxIntroductionBytes = 1024;
 
     /// <summary>Viewers at one time: one technician with a few windows.</summary>
     public const int MaxViewers = 8;
 
     private readonly Lock gate = new();
     private AgentSeat? agent;
+    private CandidateSeat? candidate;
     private ImmutableArray<ViewerSeat> viewers = [];
-    private int lastNumber;
+    private int lastNumber = lastViewer;
     private DropReason? stopped = DropReason.SessionNotLive;
 
     public RoomCounters Counters { get; } = new();
 
     public AgentSeat? Agent => Volatile.Read(ref agent);
+
+    /// <summary>Who is trying the code just now.</summary>
+    public CandidateSeat? Candidate => Volatile.Read(ref candidate);
 
     public ImmutableArray<ViewerSeat> Viewers
     {
@@ -37,17 +45,32 @@ internal sealed class Room
         }
     }
 
+    /// <summary>The number of the viewer that came last.</summary>
+    public int LastNumber => Volatile.Read(ref lastNumber);
+
     /// <summary>The number that the next viewer gets; it is used up by asking.</summary>
     public int NextNumber() => Interlocked.Increment(ref lastNumber);
+
+    /// <summary>Somebody tries the code. Nobody hears of it.</summary>
+    public void Sit(CandidateSeat seat)
+    {
+        lock (gate)
+        {
+            candidate = seat;
+        }
+    }
 
     /// <summary>The Agent is there, and hears of every viewer that came before it.</summary>
     public void Sit(AgentSeat seat)
     {
         lock (gate)
         {
+            candidate = null;
             agent = seat;
             foreach (var viewer in viewers)
             {
+                // What an Agent's connection before this one had sent was sealed with keys that are gone.
+                viewer.Queue.StartOver(DropReason.AgentLost);
                 seat.Outbox.Post(p => p.ViewerJoined(viewer.Number));
             }
         }
@@ -65,6 +88,17 @@ internal sealed class Room
                 seat.AskKeyFrame();
             }
         }
+    }
+
+    /// <summary>A try is over: what was said is still sent, then its connection is closed.</summary>
+    public void Leave(CandidateSeat seat)
+    {
+        lock (gate)
+        {
+            candidate = null;
+        }
+
+        seat.Outbox.Close();
     }
 
     /// <summary>The Agent has gone.</summary>
@@ -183,7 +217,10 @@ internal sealed class Room
         return true;
     }
 
-    /// <summary>Forwards the Agent's part of the exchange. One for a viewer that has just gone is let fall.</summary>
+    /// <summary>
+    /// Forwards the Agent's part of the exchange. One for a viewer that has just gone is let fall. Envelopes that come
+    /// after it stay behind it, although they go another way: they may be sealed with the keys that it completes.
+    /// </summary>
     /// <returns>False where it is too large.</returns>
     public bool ExchangeFromAgent(int number, byte[]? message)
     {
@@ -192,11 +229,34 @@ internal sealed class Room
             return false;
         }
 
-        Viewers.FirstOrDefault(v => v.Number == number)?.Outbox.Post(p => p.Exchange(number, message), message.Length);
+        if (Viewers.FirstOrDefault(v => v.Number == number) is { } viewer)
+        {
+            viewer.Queue.Hold();
+            var posted = viewer.Outbox.Post(
+                async p =>
+                {
+                    await p.Exchange(number, message);
+                    viewer.Queue.Release();
+                },
+                message.Length);
+            if (!posted)
+            {
+                viewer.Queue.Release();
+            }
+        }
+
         return true;
     }
 
-    /// <summary>Forwards a viewer's part of the exchange. One for an Agent that has just gone is let fall.</summary>
+    /// <summary>Forwards the part of somebody who tries the code. It has one viewer to talk to, and little to say.</summary>
+    /// <returns>False where it is too much, or is said to another viewer.</returns>
+    public bool ExchangeFromCandidate(CandidateSeat from, int number, byte[]? message) =>
+        number == from.Viewer && from.MaySay() && ExchangeFromAgent(number, message);
+
+    /// <summary>
+    /// Forwards a viewer's part of the exchange, to the Agent or to somebody who tries the code with this viewer. One
+    /// for somebody who has just gone is let fall.
+    /// </summary>
     /// <returns>False where it is too large, or is said for another viewer.</returns>
     public bool ExchangeFromViewer(ViewerSeat from, int number, byte[]? message)
     {
@@ -205,7 +265,31 @@ internal sealed class Room
             return false;
         }
 
-        Agent?.Outbox.Post(p => p.Exchange(number, message), message.Length);
+        Outbox? to;
+        lock (gate)
+        {
+            to = agent is not null ? agent.Outbox : candidate?.Viewer == number ? candidate.Outbox : null;
+            if (to is not null && agent is null)
+            {
+                candidate!.Answered();
+            }
+        }
+
+        to?.Post(p => p.Exchange(number, message), message.Length);
+        return true;
+    }
+
+    /// <summary>Carries a message from one viewer to another. One for a viewer that has just gone is let fall.</summary>
+    /// <returns>False where it is too large, or is for the sender itself.</returns>
+    public bool Introduce(ViewerSeat from, int number, byte[]? message, SessionFacts whose)
+    {
+        if (message is not { Length: <= MaxIntroductionBytes } || number == from.Number)
+        {
+            return false;
+        }
+
+        Viewers.FirstOrDefault(v => v.Number == number)?.Outbox.Post(
+            p => p.Introduced(from.Number, whose.Technician, whose.Organisation, message), message.Length);
         return true;
     }
 

@@ -34,6 +34,7 @@ internal sealed class ViewerQueue(RoomCounters counters)
 
     private int controlBytes;
     private int frameBytes;
+    private int holds;
     private bool withheld = true;
 
     /// <summary>Whether nothing is taken on the frame channel before the next key frame.</summary>
@@ -107,6 +108,37 @@ internal sealed class ViewerQueue(RoomCounters counters)
         }
     }
 
+    /// <summary>Empties everything: another connection of the Agent speaks from now on, and its control channel counts from 1.</summary>
+    public void StartOver(DropReason why)
+    {
+        lock (gate)
+        {
+            controls.Clear();
+            controlBytes = 0;
+            EmptyFrames(why);
+        }
+    }
+
+    /// <summary>Nothing is given out before as many <see cref="Release"/>: something else must be sent first.</summary>
+    public void Hold()
+    {
+        lock (gate)
+        {
+            holds++;
+        }
+    }
+
+    /// <summary>What had to be sent first has been sent.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            holds--;
+        }
+
+        wake.Writer.TryWrite(true);
+    }
+
     /// <summary>Nothing more will come; the reader gets what is left.</summary>
     public void Complete() => wake.Writer.TryComplete();
 
@@ -134,6 +166,11 @@ internal sealed class ViewerQueue(RoomCounters counters)
     {
         lock (gate)
         {
+            if (holds > 0)
+            {
+                return null;
+            }
+
             if (controls.TryDequeue(out var envelope))
             {
                 controlBytes -= envelope.Length;

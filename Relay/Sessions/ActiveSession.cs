@@ -8,7 +8,7 @@ namespace RemoteAssist.Relay.Sessions;
 /// One session that is not over, in memory. Everything settable here is read and written only while
 /// <see cref="Gate"/> is held, and <see cref="Standing"/> is written by the session directory alone.
 /// </summary>
-internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer)
+internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Standing standing, int lastViewer = 0)
 {
     /// <summary>One step at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -17,20 +17,30 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer)
 
     public SessionOffer Offer { get; } = offer;
 
-    public Room Room { get; } = new();
+    public Room Room { get; } = new(lastViewer);
 
-    public Standing Standing { get; private set; } = new(SessionState.Requested);
+    public Standing Standing { get; private set; } = standing;
 
     /// <summary>What may still be typed; null once it is used, expired or destroyed.</summary>
     public LiveCode? Code { get; set; }
 
-    /// <summary>Why and when the last code died, while the session waits for another.</summary>
-    public (DateTimeOffset At, EndReason ThenEnd)? Codeless { get; set; }
+    /// <summary>Set while nobody has joined and there is no code.</summary>
+    public Codeless? Codeless { get; set; }
 
-    public DateTimeOffset? Joined { get; set; }
+    /// <summary>Since when the Agent that is here has had its seat; its answer is waited for from then on.</summary>
+    public DateTimeOffset? AgentSince { get; set; }
 
-    /// <summary>Since when a joined session has had no Viewer.</summary>
-    public DateTimeOffset? Unwatched { get; set; }
+    /// <summary>Until when a joined Agent that is not connected may come back.</summary>
+    public DateTimeOffset? AgentBackBy { get; set; }
+
+    /// <summary>Until when some Viewer must come back to a joined session that has none.</summary>
+    public DateTimeOffset? ViewerBackBy { get; set; }
+
+    /// <summary>When the Relay took it up at its start; what passed before that is not in the counters.</summary>
+    public DateTimeOffset? TakenUp { get; set; }
+
+    /// <summary>Whether nobody has come back since it was taken up.</summary>
+    public bool NobodyBack { get; set; }
 
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }
@@ -50,10 +60,13 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer)
         Facts.Id,
         Standing.State,
         Standing.EndReason,
-        Code is { } code ? code.Digits.Nameplate + code.Digits.Secret : null,
+        Code?.Nameplate,
+        Code?.Holder,
+        Code is null ? Codeless?.Why : null,
         Code?.Expires,
         Code?.TriesLeft ?? 0,
         Room.Agent is not null,
+        IsOver ? null : AgentBackBy,
         Room.Viewers.Length,
         Standing.Live,
         Standing.Until,

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -8,49 +10,47 @@ namespace RemoteAssist.Relay.Sessions;
 /// <summary>What the customer does, through the Agent.</summary>
 internal sealed class CustomerSteps(
     SessionDirectory directory,
-    Nameplates nameplates,
-    CodeCheck codes,
+    SessionStore store,
+    SessionLog log,
     JoinLimits limits,
     IAuditLog audit,
+    IOptions<SessionOptions> options,
     TimeProvider clock,
     ILogger<CustomerSteps> logger)
 {
     /// <summary>How much longer than offered a grant may be, for clocks and rounding.</summary>
     private static readonly TimeSpan GrantSlack = TimeSpan.FromSeconds(5);
 
-    /// <summary>Judges a code and, where it holds, gives the connection the Agent's seat.</summary>
-    /// <returns>
-    /// The answer for the Agent, and its seat where it has one. No answer where the log cannot be written: it looks the
-    /// same for a right and a wrong code, so that nobody guesses unrecorded.
-    /// </returns>
-    public async Task<(JoinOutcome? Outcome, AgentSeat? Seat)> Join(JoinRequest request, string address, Outbox outbox)
+    /// <summary>Gives a lost Agent its seat again, if it shows the token of its ticket.</summary>
+    /// <returns>The answer, and the seat where it has one. No answer where the log cannot be written.</returns>
+    public async Task<(RejoinOutcome? Outcome, AgentSeat? Seat)> Rejoin(
+        RejoinRequest request, string address, Outbox outbox, Heard heard)
     {
-        // 1 the version   2 the limits   3 the nameplate   4 one at a time: the digits   5 the step   6 the seat
+        // Whether there is such a session is told to nobody but the Agent that was in it. A token cannot be guessed, so
+        // the limits are for others: no flood of wrong codes keeps a customer from coming back.
         if (request.ProtocolVersion != HubContract.ProtocolVersion)
         {
-            return Answer(JoinRefusal.OtherVersion);
+            return NotSeated();
+        }
+
+        if (directory.Find(request.Session) is { } session && SeatToken.Fits(request.Seat, session.Standing.SeatHash))
+        {
+            return await directory.Within(session, () => RejoinWithin(session, address, outbox, heard));
         }
 
         if (!limits.TryTake(address, out var sayIt))
         {
-            return sayIt
-                ? await Refuse(null, JoinRefusal.TooManyTries, null, address)
-                : Answer(JoinRefusal.TooManyTries);
+            return sayIt ? await RefuseSeat(null, null, address) : NotSeated();
         }
 
-        if (CodeCheck.Read(request) is not { } typed)
+        var found = await store.FindSession(request.Session, CancellationToken.None);
+        if (!SeatToken.Fits(request.Seat, found?.Session.SeatHash))
         {
-            return await Refuse(null, JoinRefusal.UnknownCode, null, address);
+            return await RefuseSeat(found?.Case.Id, found?.Session.Id, address);
         }
 
-        if (codes.WhyDead(typed) is { } dead)
-        {
-            return await Refuse(null, dead, null, address);
-        }
-
-        return nameplates.TryFind(typed.Nameplate, out var session)
-            ? await directory.Within(session, () => JoinWithin(session, typed, request, address, outbox))
-            : await Refuse(null, codes.WhyUnknown(typed), null, address);
+        limits.GiveBack(address);
+        return NotSeated(found?.Session.EndReason);
     }
 
     /// <summary>A step that the Agent reports.</summary>
@@ -65,6 +65,11 @@ internal sealed class CustomerSteps(
                 return false;
             }
 
+            if (HasTaken(session, report))
+            {
+                return true;
+            }
+
             var outcome = report.Event switch
             {
                 SessionEvent.Allow => await Allow(session, report.Grant),
@@ -73,7 +78,8 @@ internal sealed class CustomerSteps(
                 SessionEvent.Resume => await Step(session, report.Event, s => s with { Live = s.Live ?? clock.GetUtcNow() }),
                 SessionEvent.Pause => await Step(session, report.Event),
                 SessionEvent.End when report.Reason is { } reason && MayGive(reason) =>
-                    await directory.End(session, reason, Actor.Customer),
+                    await directory.End(
+                        session, reason, Actor.Customer, reason is EndReason.Altered ? report.Fault : null),
                 _ => StepOutcome.Refused,
             };
 
@@ -86,21 +92,34 @@ internal sealed class CustomerSteps(
         });
     }
 
-    /// <summary>The Agent's connection is gone.</summary>
-    public async Task Lost(AgentSeat seat) => await directory.Within(seat.Session, async () =>
+    /// <summary>The customer's answer about a further viewer.</summary>
+    /// <returns>True once it is in the log.</returns>
+    public Task<bool> Admit(AgentSeat seat, int viewer, bool allowed) => directory.Within(seat.Session, async () =>
     {
-        if (seat.Session.Room.Agent != seat)
+        var session = seat.Session;
+        return session.Room.Agent == seat && !session.IsOver
+            && viewer > 0 && viewer <= session.Room.LastNumber
+            && await log.TryWrite(session, SessionEntries.Admitted(session.Facts, viewer, allowed));
+    });
+
+    /// <summary>The Agent's connection is gone. It may come back, for as long as that counts from its last word.</summary>
+    public Task<bool> Lost(AgentSeat seat) => directory.Within(seat.Session, () =>
+    {
+        var session = seat.Session;
+        if (session.Room.Agent != seat)
         {
-            return false;
+            return Task.FromResult(false);
         }
 
-        seat.Session.Room.Leave(seat);
-        if (await directory.End(seat.Session, EndReason.CustomerLost, Actor.Relay) is StepOutcome.LogUnavailable)
+        session.Room.Leave(seat);
+        if (!session.IsOver)
         {
-            directory.Tell(seat.Session);
+            session.AgentBackBy = seat.LastHeard + options.Value.ComeBackWithin;
+            session.AgentSince = null;
+            directory.Tell(session);
         }
 
-        return true;
+        return Task.FromResult(true);
     });
 
     /// <summary>The Agent does not keep to the protocol.</summary>
@@ -109,80 +128,64 @@ internal sealed class CustomerSteps(
 
     /// <summary>Reasons that only the customer's side can know. All others are the Relay's own to give.</summary>
     private static bool MayGive(EndReason reason) => reason is EndReason.Declined or EndReason.QuestionClosed
-        or EndReason.NoAnswer or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed or EndReason.Fault;
+        or EndReason.NoAnswer or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed or EndReason.Altered
+        or EndReason.Fault;
 
-    private static (JoinOutcome?, AgentSeat?) Answer(JoinRefusal why) => (new JoinOutcome(why, null), null);
-
-    private async Task<(JoinOutcome?, AgentSeat?)> JoinWithin(
-        ActiveSession session, SessionCode typed, JoinRequest request, string address, Outbox outbox)
+    /// <summary>Said again, because the answer was lost: it stands in the log already.</summary>
+    private static bool HasTaken(ActiveSession session, AgentReport report) => (report.Event, session.Standing.State) switch
     {
-        if (session.Code is not { } code || code.Digits.Nameplate != typed.Nameplate)
+        (SessionEvent.Allow, SessionState.Consented) => report.Grant is { } grant && IsWithin(session.Offer, grant),
+        (SessionEvent.Show or SessionEvent.Resume, SessionState.Live) => true,
+        (SessionEvent.Pause, SessionState.Paused) => true,
+        (SessionEvent.End, SessionState.Ended or SessionState.Reviewed) => true,
+        _ => false,
+    };
+
+    private static (RejoinOutcome?, AgentSeat?) NotSeated(EndReason? why = null) => (new RejoinOutcome(false, why), null);
+
+    private async Task<(RejoinOutcome?, AgentSeat?)> RejoinWithin(
+        ActiveSession session, string address, Outbox outbox, Heard heard)
+    {
+        if (session.IsOver)
         {
-            // Somebody else's try was in front of this one, and used the code up.
-            return await Refuse(null, codes.WhyDead(typed) ?? codes.WhyUnknown(typed), null, address);
+            return NotSeated(session.Standing.EndReason);
         }
 
-        if (clock.GetUtcNow() >= code.Expires)
-        {
-            directory.KillCode(session, JoinRefusal.ExpiredCode);
-            session.Codeless = (code.Expires, EndReason.CodeExpired);
-            directory.Tell(session);
-            return await Refuse(session, codes.WhyDead(typed) ?? JoinRefusal.UnknownCode, null, address);
-        }
-
-        if (session.Room.Viewers.IsEmpty)
-        {
-            // Not judged, so nothing can be learnt about the secret and nothing is spent.
-            limits.GiveBack(address);
-            return Answer(JoinRefusal.TechnicianAway);
-        }
-
-        if (!CodeCheck.Fits(code, typed))
-        {
-            return await SpendTry(session, code, address);
-        }
-
-        limits.GiveBack(address);
-        var outcome = await directory.Take(session, SessionEvent.Join, SessionEntries.Join(session.Facts, request, address));
-        if (outcome is not StepOutcome.Taken)
+        var now = clock.GetUtcNow();
+        var before = session.Room.Agent;
+        var lastHeard = before?.LastHeard ?? (session.AgentBackBy - options.Value.ComeBackWithin) ?? now;
+        if (!await log.TryWrite(session, SessionEntries.AgentBack(session.Facts, now - lastHeard, address)))
         {
             return (null, null);
         }
 
-        directory.KillCode(session, JoinRefusal.UsedCode);
-        session.Codeless = null;
-        session.Joined = clock.GetUtcNow();
-        var seat = new AgentSeat(session, outbox);
-        session.Room.Sit(seat);
-        directory.Tell(session);
-        return (new JoinOutcome(null, session.Offer), seat);
-    }
-
-    private async Task<(JoinOutcome?, AgentSeat?)> SpendTry(ActiveSession session, LiveCode code, string address)
-    {
-        // The try is spent even where the refusal cannot be recorded: a guess must cost something either way.
-        var left = code.TriesLeft - 1;
-        session.Code = code with { TriesLeft = left };
-        if (left == 0)
+        // A crash here: recorded, and the Agent comes back to the next Relay.
+        if (before is not null)
         {
-            directory.KillCode(session, JoinRefusal.TooManyTries);
-            session.Codeless = (clock.GetUtcNow(), EndReason.TooManyTries);
+            // Its loss was not noticed yet.
+            session.Room.Leave(before);
+            before.Outbox.Drop("its Agent has come back on another connection");
         }
 
+        var seat = new AgentSeat(session, outbox, heard);
+        session.AgentBackBy = null;
+        session.AgentSince = now;
+        session.NobodyBack = false;
+        session.Room.Sit(seat);
         directory.Tell(session);
-        return await Refuse(session, left == 0 ? JoinRefusal.TooManyTries : JoinRefusal.UnknownCode, left, address);
+        return (new RejoinOutcome(true, null), seat);
     }
 
-    private async Task<(JoinOutcome?, AgentSeat?)> Refuse(ActiveSession? session, JoinRefusal why, int? triesLeft, string address)
+    private async Task<(RejoinOutcome?, AgentSeat?)> RefuseSeat(Guid? caseId, Guid? session, string address)
     {
         try
         {
-            await audit.Append(SessionEntries.CodeRefused(session?.Facts, why, triesLeft, address), null, CancellationToken.None);
-            return Answer(why);
+            await audit.Append(SessionEntries.AgentRefused(caseId, session, address), null, CancellationToken.None);
+            return NotSeated();
         }
         catch (AuditUnavailableException unavailable)
         {
-            logger.LogError(unavailable, "The log cannot be written; a code was refused without an answer");
+            logger.LogError(unavailable, "The log cannot be written; a token was refused without an answer");
             return (null, null);
         }
     }

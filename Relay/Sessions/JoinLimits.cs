@@ -1,8 +1,8 @@
 namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>
-/// How many wrong codes may come from one address and in all. A try is taken before the code is looked at and given
-/// back where it was not wrong, so that many tries at the same moment cannot slip past.
+/// How many wrong codes may come from one address and in all; a token that seats no Agent counts as one. A try is taken
+/// before the code is looked at and given back where it was not wrong, so that many at the same moment cannot slip past.
 /// </summary>
 internal sealed class JoinLimits(TimeProvider clock)
 {

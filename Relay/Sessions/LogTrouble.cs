@@ -1,4 +1,5 @@
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Sessions;
@@ -17,7 +18,7 @@ internal sealed class LogTrouble
 
     public Queue<PendingEntry> Owed { get; } = new();
 
-    public (EndReason Reason, Actor By)? OwedEnd { get; set; }
+    public (EndReason Reason, Actor By, SealingFault? Fault)? OwedEnd { get; set; }
 
     public DateTimeOffset RetryAt { get; set; }
 }

@@ -1,16 +1,19 @@
+using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
-using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
-/// <summary>What the Relay does by itself: when time is up, when it starts and when it stops.</summary>
+/// <summary>What the Relay does by itself: when time is up, and when it starts.</summary>
 internal sealed class RelaySteps(
     SessionDirectory directory,
+    SessionCodes codes,
     SessionTimers timers,
     SessionStore store,
     SessionLog log,
     IAuditLog audit,
+    IOptions<SessionOptions> options,
     TimeProvider clock,
     ILogger<RelaySteps> logger)
 {
@@ -38,39 +41,63 @@ internal sealed class RelaySteps(
         });
     }
 
-    /// <summary>Ends what a Relay before this one left open, before anybody can come in.</summary>
+    /// <summary>
+    /// Takes up what a Relay before this one left open, before anybody can come in. What was joined waits for both
+    /// ends; what was only asked for waits for a new code.
+    /// </summary>
     /// <exception cref="AuditUnavailableException">The log cannot be written, so the Relay must not start.</exception>
-    public async Task EndWhatWasCutOff(CancellationToken cancel)
+    public async Task TakeUp(CancellationToken cancel)
     {
-        foreach (var row in await store.CutOff(cancel))
+        foreach (var (row, itsCase) in await store.LeftOpen(cancel))
         {
             var now = clock.GetUtcNow();
-            var before = new Standing(row.State, row.EndReason, row.Live, row.Until);
-            var facts = new SessionFacts(
-                row.Id, row.CaseId, "", "", row.TechnicianId, row.Technician, row.Organisation, row.Reason, row.Requested);
-            await audit.Append(
-                SessionEntries.End(facts, before, EndReason.RelayLost, Actor.Relay, now, null),
-                db => SessionStore.Change(
-                    db, row.Id, before with { State = SessionState.Ended, EndReason = EndReason.RelayLost, Ended = now }),
-                cancel);
-            logger.LogWarning("Session {Session} was cut off and has ended", row.Id);
+            var session = Of(row, itsCase);
+            var standing = session.Standing;
+            if (standing.Until <= now)
+            {
+                await EndCutOff(session, EndReason.TimeUp, now, cancel);
+            }
+            else if (standing.State is SessionState.Requested)
+            {
+                session.TakenUp = now;
+                session.Codeless = new Codeless(now, null);
+                await directory.Restore(session, cancel);
+            }
+            else if (standing.SeatHash is null)
+            {
+                await EndCutOff(session, EndReason.RelayLost, now, cancel);
+            }
+            else
+            {
+                session.TakenUp = now;
+                session.NobodyBack = true;
+                session.AgentBackBy = session.ViewerBackBy = now + options.Value.ComeBackWithin;
+                await directory.Restore(session, cancel);
+            }
         }
     }
 
-    /// <summary>Ends every session because the Relay goes down, and waits until both ends have left or have had the time to.</summary>
-    public async Task EndAll()
+    private ActiveSession Of(SessionRow row, CaseRow itsCase)
     {
-        await Task.WhenAll(directory.All.Select(async session =>
-        {
-            var agent = session.Room.Agent;
-            var viewers = session.Room.Viewers;
-            var outcome = await directory.Within(
-                session, () => directory.End(session, EndReason.RelayStopped, Actor.Relay));
-            if (outcome is StepOutcome.Taken)
-            {
-                await Task.WhenAll([agent?.Outbox.SeenOut ?? Task.CompletedTask, .. viewers.Select(v => v.Outbox.SeenOut)]);
-            }
-        }));
+        var facts = new SessionFacts(
+            row.Id, row.CaseId, Showing.Text(itsCase.Number), Showing.Text(itsCase.Problem), row.TechnicianId, row.Technician,
+            row.Organisation, row.Reason, row.Requested);
+        var scopes = row.Scopes.Split(',').Select(Enum.Parse<Scope>).ToList();
+        return new ActiveSession(
+            facts,
+            Showing.Offer(facts, scopes, row.Minutes, options.Value),
+            new Standing(row.State, row.EndReason, row.Live, row.Until, row.Ended, row.Joined, row.SeatHash),
+            row.LastViewer);
+    }
+
+    private async Task EndCutOff(ActiveSession session, EndReason reason, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ended = session.Standing with { State = SessionState.Ended, EndReason = reason, Ended = now };
+        await audit.Append(
+            SessionEntries.End(session.Facts, session.Standing, reason, Actor.Relay, now, null, null),
+            db => SessionStore.Change(db, session.Facts.Id, ended),
+            cancel);
+        logger.LogWarning("Session {Session} was cut off and has ended", session.Facts.Id);
     }
 
     private async Task Do(ActiveSession session, Due what)
@@ -85,14 +112,18 @@ internal sealed class RelaySteps(
 
                 break;
 
-            case Due.CodeOver when session.Code is { } code:
-                directory.KillCode(session, JoinRefusal.ExpiredCode);
-                session.Codeless = (code.Expires, EndReason.CodeExpired);
+            case Due.TryOver:
+                await codes.EndTry(session, TryEnd.Abandoned);
                 directory.Tell(session);
                 break;
 
-            case Due.NoNewCode when session.Codeless is { } since:
-                await directory.End(session, since.ThenEnd, Actor.Relay);
+            case Due.CodeOver when session.Code is { } code:
+                codes.Expire(session, code);
+                directory.Tell(session);
+                break;
+
+            case Due.NoNewCode when session.Codeless is { } codeless:
+                await directory.End(session, codeless.ThenEnd, Actor.Relay);
                 break;
 
             case Due.NoAnswer:
@@ -103,8 +134,12 @@ internal sealed class RelaySteps(
                 await directory.End(session, EndReason.TimeUp, Actor.Relay);
                 break;
 
+            case Due.NoAgent:
+                await directory.End(session, session.NobodyBack ? EndReason.RelayLost : EndReason.CustomerLost, Actor.Relay);
+                break;
+
             case Due.NoViewer:
-                await directory.End(session, EndReason.TechnicianLost, Actor.Relay);
+                await directory.End(session, session.NobodyBack ? EndReason.RelayLost : EndReason.TechnicianLost, Actor.Relay);
                 break;
 
             default:

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -10,16 +11,13 @@ namespace RemoteAssist.Relay.Sessions;
 /// <summary>
 /// All sessions that are not over, and the only writer of how they stand. Every step goes one way:
 /// <c>1 the life-cycle's table   2 the entry and the row, in one transaction   3 the effect</c>.
-/// Who may ask for which step is decided before, by the party that acts: <see cref="CustomerSteps"/>,
-/// <see cref="TechnicianSteps"/>, <see cref="RelaySteps"/>.
+/// Who may ask for which step is decided before, by the party that acts: <see cref="CodeSteps"/>,
+/// <see cref="CustomerSteps"/>, <see cref="TechnicianSteps"/>, <see cref="RelaySteps"/>.
 /// </summary>
 internal sealed class SessionDirectory(
-    IAuditLog audit, SessionLog log, SessionTimers timers, Nameplates nameplates, CodeCheck codes, TimeProvider clock)
+    IAuditLog audit, SessionLog log, SessionTimers timers, SessionCodes codes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ActiveSession> active = new();
-
-    /// <summary>Every session that is not over, as of now.</summary>
-    public IReadOnlyList<ActiveSession> All => [.. active.Values];
 
     public ActiveSession? Find(Guid session) => active.GetValueOrDefault(session);
 
@@ -38,17 +36,29 @@ internal sealed class SessionDirectory(
         }
     }
 
-    /// <summary>Opens a session with its first code.</summary>
+    /// <summary>Opens a session. It has no code before a viewer asks for one.</summary>
     /// <exception cref="AuditUnavailableException">It is not in the log, and so there is no session.</exception>
-    public async Task Open(ActiveSession session, LiveCode code)
+    public async Task Open(ActiveSession session)
     {
         await audit.Append(
-            SessionEntries.Requested(session.Facts, session.Offer), db => SessionStore.Add(db, session.Facts), CancellationToken.None);
+            SessionEntries.Requested(session.Facts, session.Offer),
+            db => SessionStore.Add(db, session.Facts, session.Offer),
+            CancellationToken.None);
 
-        // A crash here: recorded and never seen; the next start ends it as RelayLost.
-        session.Code = code;
-        active[session.Facts.Id] = session;
-        await Within(session, () => Task.FromResult(true));
+        // A crash here: recorded and never seen; the next start takes it up.
+        session.Codeless = new Codeless(session.Facts.Requested, null);
+        await Enter(session);
+    }
+
+    /// <summary>Takes up a session that a Relay before this one left open.</summary>
+    /// <exception cref="AuditUnavailableException">That is not in the log, and so it stays as it was.</exception>
+    public async Task Restore(ActiveSession session, CancellationToken cancel)
+    {
+        await audit.Append(SessionEntries.Restored(session.Facts, session.Standing.State), null, cancel);
+
+        // A crash here: the next start takes it up again, and counts its minute anew.
+        session.Room.LetFramesPass(StopOf(session.Standing));
+        await Enter(session);
     }
 
     /// <summary>Takes a step other than an end. Called within the session's gate.</summary>
@@ -68,7 +78,7 @@ internal sealed class SessionDirectory(
             return StepOutcome.LogUnavailable;
         }
 
-        // A crash here: recorded, and nobody was told; the next start ends it as RelayLost.
+        // A crash here: recorded, and nobody was told; both ends come back to a session that stands so.
         // 3 the effect
         Effect(session, standing);
         return StepOutcome.Taken;
@@ -78,12 +88,12 @@ internal sealed class SessionDirectory(
     /// Ends a session and sees everybody out. Called within the session's gate. Where the log cannot be written the
     /// end is owed: no frame passes from now on, and it is taken as soon as it can be recorded.
     /// </summary>
-    public async Task<StepOutcome> End(ActiveSession session, EndReason reason, Actor by)
+    public async Task<StepOutcome> End(ActiveSession session, EndReason reason, Actor by, SealingFault? fault = null)
     {
         if (session.Trouble?.OwedEnd is { } owed)
         {
             // What ended it is what came first.
-            (reason, by) = owed;
+            (reason, by, fault) = owed;
         }
 
         if (SessionLifecycle.Next(session.Standing.State, SessionEvent.End) is not { } next)
@@ -91,32 +101,22 @@ internal sealed class SessionDirectory(
             return StepOutcome.Refused;
         }
 
+        await codes.EndTry(session, TryEnd.Abandoned);
         var now = clock.GetUtcNow();
         var standing = session.Standing with { State = next, EndReason = reason, Ended = now };
-        var entry = SessionEntries.End(session.Facts, session.Standing, reason, by, now, session.Room.Counters);
-        if (!await log.TryWriteEnd(session, entry, (reason, by), db => SessionStore.Change(db, session.Facts.Id, standing)))
+        var entry = SessionEntries.End(session.Facts, session.Standing, reason, by, now, session.Room.Counters, session.TakenUp, fault);
+        if (!await log.TryWriteEnd(session, entry, (reason, by, fault), db => SessionStore.Change(db, session.Facts.Id, standing)))
         {
             return StepOutcome.LogUnavailable;
         }
 
-        // A crash here: recorded as ended; both ends notice that the Relay is gone, and the Agent ends by itself.
+        // A crash here: recorded as ended; both ends hear of it when they come back.
         session.Trouble = null;
-        KillCode(session, JoinRefusal.ExpiredCode);
+        codes.Kill(session, JoinRefusal.ExpiredCode);
         Effect(session, standing);
         session.Room.SeeOut(reason, session.Status(now));
         active.TryRemove(session.Facts.Id, out _);
         return StepOutcome.Taken;
-    }
-
-    /// <summary>A code is no longer good; whoever types it from now on hears why. Called within the session's gate.</summary>
-    public void KillCode(ActiveSession session, JoinRefusal why)
-    {
-        if (session.Code is { } code)
-        {
-            codes.Bury(code.Digits, why);
-            nameplates.Free(code.Digits.Nameplate);
-            session.Code = null;
-        }
     }
 
     /// <summary>Shows all viewers how the session stands.</summary>
@@ -125,7 +125,15 @@ internal sealed class SessionDirectory(
     private static void Effect(ActiveSession session, Standing standing)
     {
         session.Become(standing);
-        session.Room.LetFramesPass(
-            SessionLifecycle.FramesMayFlow(standing.State) ? null : DropReason.SessionNotLive);
+        session.Room.LetFramesPass(StopOf(standing));
+    }
+
+    private static DropReason? StopOf(Standing standing) =>
+        SessionLifecycle.FramesMayFlow(standing.State) ? null : DropReason.SessionNotLive;
+
+    private Task<bool> Enter(ActiveSession session)
+    {
+        active[session.Facts.Id] = session;
+        return Within(session, () => Task.FromResult(true));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -31,23 +32,42 @@ internal static class SessionEntries
     public static PendingEntry NewCode(SessionFacts facts) =>
         Of(facts, AuditActions.SessionNewCode, Actor.Technician(facts.TechnicianId), [], ByName(facts));
 
-    public static PendingEntry CodeRefused(SessionFacts? facts, JoinRefusal why, int? triesLeft, string address)
-    {
-        var detail = new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(why) };
-        if (triesLeft is { } left)
-        {
-            detail["triesLeft"] = Number(left);
-        }
+    public static PendingEntry CodeRefused(Guid? caseId, Guid? session, JoinRefusal why, string address) => new(
+        AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, caseId, session,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(why) },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
-        return new PendingEntry(
-            AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, facts?.CaseId, facts?.Id,
-            detail, new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
-    }
+    public static PendingEntry TryEnded(SessionFacts facts, TryEnd how, int triesLeft, string address) => new(
+        AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, facts.CaseId, facts.Id,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(how), ["triesLeft"] = Number(triesLeft) },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
-    public static PendingEntry Join(SessionFacts facts, JoinRequest request, string address) => Of(
+    public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, string address) => Of(
         facts, AuditActions.Of(SessionEvent.Join), Actor.Customer,
-        new() { ["agentVersion"] = Plain(request.AgentVersion), ["platform"] = Plain(request.Platform) },
+        new()
+        {
+            ["agentVersion"] = Plain(request.AgentVersion),
+            ["platform"] = Plain(request.Platform),
+            ["exchange"] = Convert.ToHexStringLower(transcriptHash),
+        },
         new() { ["address"] = address });
+
+    public static PendingEntry AgentBack(SessionFacts facts, TimeSpan away, string address) => Of(
+        facts, AuditActions.AgentBack, Actor.Customer,
+        new() { ["secondsAway"] = Number((long)away.TotalSeconds) }, new() { ["address"] = address });
+
+    /// <summary>Somebody showed a token that is not the one of this session's Agent, or there is no such session.</summary>
+    public static PendingEntry AgentRefused(Guid? caseId, Guid? session, string address) => new(
+        AuditActions.AgentBack, ActorKind.Visitor, null, AuditOutcome.Refused, caseId, session, null,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
+
+    /// <summary>The customer's answer about a further viewer.</summary>
+    public static PendingEntry Admitted(SessionFacts facts, int viewer, bool allowed) => Of(
+        facts, allowed ? AuditActions.ViewerAdmitted : AuditActions.ViewerRefusedByCustomer, Actor.Customer,
+        new() { ["viewer"] = Number(viewer) });
+
+    public static PendingEntry Restored(SessionFacts facts, SessionState state) => Of(
+        facts, AuditActions.SessionRestored, Actor.Relay, new() { ["state"] = Name(state) });
 
     public static PendingEntry Allow(SessionFacts facts, ConsentGrant grant, DateTimeOffset until) => Of(
         facts, AuditActions.Of(SessionEvent.Allow), Actor.Customer,
@@ -65,13 +85,25 @@ internal static class SessionEntries
         Of(facts, AuditActions.Of(happened), Actor.Customer, []);
 
     public static PendingEntry End(
-        SessionFacts facts, Standing before, EndReason reason, Actor by, DateTimeOffset now, RoomCounters? counters)
+        SessionFacts facts,
+        Standing before,
+        EndReason reason,
+        Actor by,
+        DateTimeOffset now,
+        RoomCounters? counters,
+        DateTimeOffset? takenUp,
+        SealingFault? fault = null)
     {
         var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["reason"] = Name(reason),
             ["from"] = Name(before.State),
         };
+        if (fault is { } altered)
+        {
+            detail["fault"] = Name(altered);
+        }
+
         if (before.Live is { } live)
         {
             detail["secondsSinceLive"] = Number((long)(now - live).TotalSeconds);
@@ -79,6 +111,11 @@ internal static class SessionEntries
 
         if (counters is not null)
         {
+            if (takenUp is { } since)
+            {
+                detail["countedSince"] = Moment(since);
+            }
+
             detail["frameParts"] = Number(counters.Parts);
             detail["bytes"] = Number(counters.Bytes);
             foreach (var why in Enum.GetValues<DropReason>())

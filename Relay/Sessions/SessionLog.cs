@@ -2,6 +2,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Sessions;
@@ -27,7 +28,7 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
 
     /// <summary>The same for an end, which stays owed as an end and is tried again until it is taken.</summary>
     public async Task<bool> TryWriteEnd(
-        ActiveSession session, PendingEntry entry, (EndReason, Actor) end, Func<RelayDb, Task> alongside)
+        ActiveSession session, PendingEntry entry, (EndReason, Actor, SealingFault?) end, Func<RelayDb, Task> alongside)
     {
         if (await Settle(session) && await Append(session, entry, alongside))
         {
@@ -105,7 +106,7 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         }
 
         logger.LogError("Session {Session}: too much is owed to the log; it will end", session.Facts.Id);
-        trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay);
+        trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay, null);
     }
 
     private LogTrouble Freeze(ActiveSession session)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -20,8 +21,8 @@ internal sealed class SessionOptions
     /// <summary>The longest session that a technician may ask for, in whole minutes.</summary>
     public TimeSpan LongestSession { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a joined session goes on without any Viewer.</summary>
-    public TimeSpan ViewerGrace { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a joined session waits for a lost end, from the last word that was heard of it.</summary>
+    public TimeSpan ComeBackWithin { get; set; } = HubContract.ComeBackWithin;
 }
 
 /// <summary>Says at start what is wrong with the configuration, by its key.</summary>
@@ -34,7 +35,7 @@ internal sealed class SessionOptionsCheck : IValidateOptions<SessionOptions>
         // The ends of these two stand in SessionOffer.
         Check(nameof(options.AnswerWithin), options.AnswerWithin, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(600), wrong);
         Check(nameof(options.LongestSession), options.LongestSession, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(480), wrong);
-        Check(nameof(options.ViewerGrace), options.ViewerGrace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), wrong);
+        Check(nameof(options.ComeBackWithin), options.ComeBackWithin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), wrong);
         if (options.Tries is < 1 or > 10)
         {
             wrong.Add($"{SessionOptions.Section}:{nameof(options.Tries)} is {options.Tries}; it must be 1 to 10.");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Hubs;
@@ -8,13 +9,16 @@ using RemoteAssist.Viewer.Desk;
 namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>Wires sessions into the Relay.</summary>
-public static class SessionSetup
+internal static class SessionSetup
 {
     /// <summary>
     /// Adds everything about sessions. Needs beside it an <c>IAuditLog</c>, an <c>IAuditTrail</c>, a factory of
     /// <c>RelayDb</c>, and authentication.
     /// </summary>
-    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The Relay's.</param>
+    /// <param name="configuration">With the section of <see cref="SessionOptions"/>.</param>
+    /// <param name="key">What the Relay signs with; whoever opened it closes it.</param>
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration, RelayKey key)
     {
         services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsCheck>();
@@ -25,9 +29,12 @@ public static class SessionSetup
         services.AddSingleton<SessionLog>();
         services.AddSingleton<SessionTimers>();
         services.AddSingleton<Nameplates>();
-        services.AddSingleton<CodeCheck>();
+        services.AddSingleton<DeadNameplates>();
+        services.AddSingleton<SessionCodes>();
         services.AddSingleton<JoinLimits>();
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton(key);
+        services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<RelaySteps>();
@@ -50,14 +57,22 @@ public static class SessionSetup
     /// <summary>Maps the hub. Anybody may connect; each method asks who calls.</summary>
     public static IEndpointConventionBuilder MapSessionHub(this IEndpointRouteBuilder endpoints)
     {
-        var hub = endpoints.MapHub<SessionHub>(HubContract.Path, connection =>
+        var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
+        var options = new HttpConnectionDispatcherOptions
         {
-            connection.Transports = HttpTransportType.WebSockets;
-            connection.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
+            Transports = HttpTransportType.WebSockets,
             // What has left a viewer's queue can no longer be emptied, so little may wait behind it.
-            connection.TransportMaxBufferSize = 64 * 1024;
-            connection.ApplicationMaxBufferSize = 256 * 1024;
-        });
+            TransportMaxBufferSize = 64 * 1024,
+            ApplicationMaxBufferSize = 256 * 1024,
+        };
+        options.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
+        var hub = endpoints.MapConnections(HubContract.Path, options, connection => connection
+            .Use(next => socket =>
+            {
+                Heard.Listen(socket, clock);
+                return next(socket);
+            })
+            .UseHub<SessionHub>());
         hub.Add(endpoint =>
         {
             var next = endpoint.RequestDelegate!;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -15,10 +16,17 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
             .SetProperty(row => row.EndReason, standing.EndReason)
             .SetProperty(row => row.Live, standing.Live)
             .SetProperty(row => row.Until, standing.Until)
-            .SetProperty(row => row.Ended, standing.Ended));
+            .SetProperty(row => row.Ended, standing.Ended)
+            .SetProperty(row => row.Joined, standing.Joined)
+            .SetProperty(row => row.SeatHash, standing.SeatHash));
+
+    /// <summary>A viewer's number is used up, to be noted in the same transaction as its entry.</summary>
+    public static Task Number(RelayDb db, Guid session, int viewer) => db.Sessions
+        .Where(row => row.Id == session)
+        .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastViewer, viewer));
 
     /// <summary>A new session's row, to be made in the same transaction as its entry.</summary>
-    public static async Task Add(RelayDb db, SessionFacts facts)
+    public static async Task Add(RelayDb db, SessionFacts facts, SessionOffer offer)
     {
         db.Sessions.Add(new SessionRow
         {
@@ -30,6 +38,8 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
             Reason = facts.Reason,
             State = SessionState.Requested,
             Requested = facts.Requested,
+            Scopes = string.Join(',', offer.Scopes),
+            Minutes = offer.Minutes,
         });
         await db.SaveChangesAsync();
     }
@@ -57,11 +67,14 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
     }
 
     /// <summary>Sessions that a Relay before this one did not end.</summary>
-    public async Task<IReadOnlyList<SessionRow>> CutOff(CancellationToken cancel)
+    public async Task<IReadOnlyList<(SessionRow Session, CaseRow Case)>> LeftOpen(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Sessions.AsNoTracking()
+        var found = await db.Sessions.AsNoTracking()
             .Where(row => row.State != SessionState.Ended && row.State != SessionState.Reviewed)
+            .OrderBy(row => row.Requested)
+            .Join(db.Cases, row => row.CaseId, row => row.Id, (session, itsCase) => new { session, itsCase })
             .ToListAsync(cancel);
+        return [.. found.Select(pair => (pair.session, pair.itsCase))];
     }
 }

@@ -12,7 +12,10 @@ internal enum Due
     /// <summary>The code's time is over.</summary>
     CodeOver,
 
-    /// <summary>The technician did not ask for another code.</summary>
+    /// <summary>The two ends' time to try the code is over.</summary>
+    TryOver,
+
+    /// <summary>The technician did not ask for a code.</summary>
     NoNewCode,
 
     /// <summary>The customer's time to answer is over.</summary>
@@ -20,6 +23,9 @@ internal enum Due
 
     /// <summary>The grant has run out.</summary>
     TimeUp,
+
+    /// <summary>The Agent did not come back.</summary>
+    NoAgent,
 
     /// <summary>No Viewer came back.</summary>
     NoViewer,
@@ -70,21 +76,28 @@ internal sealed class SessionTimers(TimeProvider clock, IOptions<SessionOptions>
     {
         if (session.Standing.State is SessionState.Requested)
         {
-            if (session.Code is { } code)
+            if (session.Room.Candidate is { } candidate)
+            {
+                // Begun while the code was good; it may end a few seconds after.
+                yield return (candidate.Until, Due.TryOver);
+            }
+            else if (session.Code is { } code)
             {
                 yield return (code.Expires, Due.CodeOver);
             }
-            else if (session.Codeless is { } since)
+            else if (session.Codeless is { } codeless)
             {
-                yield return (since.At + options.CodeLifetime, Due.NoNewCode);
+                yield return (codeless.Since + options.CodeLifetime, Due.NoNewCode);
             }
 
             yield break;
         }
 
-        if (session.Standing.State is SessionState.Joined && session.Joined is { } joined)
+        if (session.Standing is { State: SessionState.Joined, Joined: { } joined } && session.AgentSince is { } since)
         {
-            yield return (joined + options.AnswerWithin + AnswerSlack, Due.NoAnswer);
+            // An Agent that comes back late may have been answered meanwhile; it has a moment to say so.
+            var answered = joined + options.AnswerWithin;
+            yield return ((answered > since ? answered : since) + AnswerSlack, Due.NoAnswer);
         }
 
         if (session.Standing.Until is { } until)
@@ -92,9 +105,14 @@ internal sealed class SessionTimers(TimeProvider clock, IOptions<SessionOptions>
             yield return (until, Due.TimeUp);
         }
 
-        if (session.Unwatched is { } unwatched)
+        if (session.AgentBackBy is { } agentBackBy)
         {
-            yield return (unwatched + options.ViewerGrace, Due.NoViewer);
+            yield return (agentBackBy, Due.NoAgent);
+        }
+
+        if (session.ViewerBackBy is { } viewerBackBy)
+        {
+            yield return (viewerBackBy, Due.NoViewer);
         }
     }
 }

@@ -2,13 +2,22 @@ using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Sessions;
 
-/// <summary>How a session stands: the part of it that changes. Replaced whole at every step.</summary>
+/// <summary>How a session stands: the part of it that changes. Replaced whole at every step, and in its row with it.</summary>
+/// <param name="State">Where in its life it is.</param>
+/// <param name="EndReason">Why it ended.</param>
+/// <param name="Live">When the first picture was shown.</param>
+/// <param name="Until">When the grant runs out.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="Joined">When the code held and the customer was asked.</param>
+/// <param name="SeatHash">The <see cref="SeatToken.Hash"/> of the Agent that joined.</param>
 internal sealed record Standing(
     SessionState State,
     EndReason? EndReason = null,
     DateTimeOffset? Live = null,
     DateTimeOffset? Until = null,
-    DateTimeOffset? Ended = null);
+    DateTimeOffset? Ended = null,
+    DateTimeOffset? Joined = null,
+    string? SeatHash = null);
 
 /// <summary>The part of a session that never changes.</summary>
 internal sealed record SessionFacts(

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -34,7 +36,7 @@ internal sealed class TechnicianSteps(
     SessionDirectory directory,
     SessionStore store,
     SessionLog log,
-    Nameplates nameplates,
+    SessionCodes codes,
     IAuditLog audit,
     IOptions<SessionOptions> options,
     TimeProvider clock)
@@ -42,8 +44,8 @@ internal sealed class TechnicianSteps(
     /// <summary>What is asked for. More can be asked for once there is something to use it.</summary>
     private static readonly Scope[] Asked = [Scope.View];
 
-    /// <summary>Asks for a session on a case and gets it a code.</summary>
-    /// <returns>The session; null where there is no such case or no nameplate is free.</returns>
+    /// <summary>Asks for a session on a case. Its first code is made by the first viewer that asks for one.</summary>
+    /// <returns>The session; null where there is no such case.</returns>
     /// <exception cref="AuditUnavailableException">The log could not be written; there is no session.</exception>
     public async Task<Guid?> Start(Guid caseId, Account technician, string reason, CancellationToken cancel)
     {
@@ -52,40 +54,24 @@ internal sealed class TechnicianSteps(
             return null;
         }
 
-        // Cleaned as the Agent does it: its grant names who was shown, and is compared with what was offered.
         var facts = new SessionFacts(
-            Guid.CreateVersion7(clock.GetUtcNow()), row.Id, PlainText.Clean(row.Number), PlainText.Clean(row.Problem),
-            technician.Id, PlainText.Clean(technician.Name), PlainText.Clean(technician.Organisation), PlainText.Clean(reason),
+            Guid.CreateVersion7(clock.GetUtcNow()), row.Id, Showing.Text(row.Number), Showing.Text(row.Problem),
+            technician.Id, Showing.Text(technician.Name), Showing.Text(technician.Organisation), Showing.Text(reason),
             clock.GetUtcNow());
-        var session = new ActiveSession(facts, new SessionOffer(
-            facts.Id, facts.Technician, facts.Organisation, facts.CaseNumber, facts.Problem, facts.Reason, Asked,
-            (int)options.Value.LongestSession.TotalMinutes, (int)options.Value.AnswerWithin.TotalSeconds));
-        if (DrawCode(session) is not { } code)
-        {
-            return null;
-        }
-
-        try
-        {
-            await directory.Open(session, code);
-        }
-        catch
-        {
-            nameplates.Free(code.Digits.Nameplate);
-            throw;
-        }
-
+        var minutes = (int)options.Value.LongestSession.TotalMinutes;
+        await directory.Open(new ActiveSession(
+            facts, Showing.Offer(facts, Asked, minutes, options.Value), new Standing(SessionState.Requested)));
         return facts.Id;
     }
 
     /// <summary>Gives a connection a viewer's seat, if the session is this technician's.</summary>
     public async Task<(WatchOutcome Outcome, ViewerSeat? Seat)> Watch(
-        Guid id, string accountId, string address, Outbox outbox, CancellationToken cancel)
+        Guid id, string accountId, string address, Outbox outbox, Heard heard, CancellationToken cancel)
     {
         if (directory.Find(id) is { } session)
         {
             return session.Facts.TechnicianId == accountId
-                ? await directory.Within(session, () => WatchWithin(session, accountId, address, outbox))
+                ? await directory.Within(session, () => WatchWithin(session, accountId, address, outbox, heard))
                 : (await Refuse(session.Facts.Id, session.Facts.CaseId, accountId, address), null);
         }
 
@@ -101,7 +87,7 @@ internal sealed class TechnicianSteps(
 
         // A page that is opened again after the end still says how it ended.
         outbox.Post(p => p.Status(new SessionStatus(
-            row.Id, row.State, row.EndReason, null, null, 0, false, 0, row.Live, row.Until, clock.GetUtcNow())));
+            row.Id, row.State, row.EndReason, null, null, null, null, 0, false, null, 0, row.Live, row.Until, clock.GetUtcNow())));
         outbox.Close();
         return (WatchOutcome.Over, null);
     }
@@ -117,7 +103,13 @@ internal sealed class TechnicianSteps(
 
         if (session.Room.Viewers.IsEmpty)
         {
-            session.Unwatched = clock.GetUtcNow();
+            session.ViewerBackBy = seat.LastHeard + options.Value.ComeBackWithin;
+        }
+
+        if (session.Code?.Holder == seat.Number)
+        {
+            await codes.EndTry(session, TryEnd.Abandoned);
+            session.Code = session.Code is { } code ? code with { Holder = null } : null;
         }
 
         await log.Note(session, SessionEntries.ViewerLeft(session.Facts, seat.Number));
@@ -130,31 +122,53 @@ internal sealed class TechnicianSteps(
         seat.Session,
         () => directory.End(seat.Session, EndReason.StoppedByTechnician, Actor.Technician(seat.AccountId)));
 
-    /// <summary>Replaces the code, whether it is still good or not, while nobody has joined.</summary>
-    public Task<StepOutcome> NewCode(ViewerSeat seat) => directory.Within(seat.Session, async () =>
+    /// <summary>What came from the Agent does not open at this viewer.</summary>
+    public Task<StepOutcome> Altered(ViewerSeat seat, SealingFault fault) => directory.Within(
+        seat.Session,
+        () => directory.End(seat.Session, EndReason.Altered, Actor.Technician(seat.AccountId), fault));
+
+    /// <summary>Gives the session a code whose secret this viewer makes, in place of the one before, while nobody has joined.</summary>
+    /// <returns>The nameplate, where it was taken.</returns>
+    public Task<(StepOutcome Outcome, string? Nameplate)> NewCode(ViewerSeat seat) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
-        if (session.Standing.State is not SessionState.Requested || DrawCode(session) is not { } code)
+        if (session.Standing.State is not SessionState.Requested || codes.Draw(session, seat) is not { } code)
         {
-            return StepOutcome.Refused;
+            return (StepOutcome.Refused, (string?)null);
         }
 
         if (!await log.TryWrite(session, SessionEntries.NewCode(session.Facts)))
         {
-            nameplates.Free(code.Digits.Nameplate);
-            return StepOutcome.LogUnavailable;
+            codes.PutBack(code);
+            return (StepOutcome.LogUnavailable, null);
         }
 
         // A crash here: nobody has seen the new code, and no code outlives the Relay.
-        directory.KillCode(session, JoinRefusal.ExpiredCode);
+        await codes.EndTry(session, TryEnd.Abandoned);
+        codes.Kill(session, JoinRefusal.ExpiredCode);
         session.Code = code;
         session.Codeless = null;
         directory.Tell(session);
-        return StepOutcome.Taken;
+        return (StepOutcome.Taken, code.Nameplate);
+    });
+
+    /// <summary>A viewer that watches again says that it has the code's secret.</summary>
+    /// <returns>Whether the code is this session's and nobody else who is here holds it.</returns>
+    public Task<bool> HoldCode(ViewerSeat seat, string? nameplate) => directory.Within(seat.Session, () =>
+    {
+        var session = seat.Session;
+        if (session.Code is not { } code || code.Nameplate != nameplate || (code.Holder ?? seat.Number) != seat.Number)
+        {
+            return Task.FromResult(false);
+        }
+
+        session.Code = code with { Holder = seat.Number };
+        directory.Tell(session);
+        return Task.FromResult(true);
     });
 
     private async Task<(WatchOutcome, ViewerSeat?)> WatchWithin(
-        ActiveSession session, string accountId, string address, Outbox outbox)
+        ActiveSession session, string accountId, string address, Outbox outbox, Heard heard)
     {
         if (session.IsOver)
         {
@@ -169,14 +183,19 @@ internal sealed class TechnicianSteps(
         }
 
         var number = session.Room.NextNumber();
-        if (!await log.TryWrite(session, SessionEntries.ViewerJoined(session.Facts, number, address)))
+        if (!await log.TryWrite(
+            session,
+            SessionEntries.ViewerJoined(session.Facts, number, address),
+            db => SessionStore.Number(db, session.Facts.Id, number)))
         {
             return (WatchOutcome.LogUnavailable, null);
         }
 
         // A crash here: recorded, and the viewer never came; it shows nothing that the log does not have.
-        var seat = new ViewerSeat(session, outbox, number, accountId, clock);
-        session.Unwatched = null;
+        var seat = new ViewerSeat(session, outbox, heard, number, accountId, clock);
+        outbox.Post(p => p.Seated(number));
+        session.ViewerBackBy = null;
+        session.NobodyBack = false;
         session.Room.Sit(seat);
         directory.Tell(session);
         return (WatchOutcome.Seated, seat);
@@ -195,11 +214,4 @@ internal sealed class TechnicianSteps(
             return WatchOutcome.LogUnavailable;
         }
     }
-
-    private LiveCode? DrawCode(ActiveSession session) => nameplates.Allot(session) is { } nameplate
-        ? new LiveCode(
-            new SessionCode(nameplate, SessionCode.DrawSecret()),
-            clock.GetUtcNow() + options.Value.CodeLifetime,
-            options.Value.Tries)
-        : null;
 }

@@ -23,6 +23,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The keys that cookies are sealed with.</summary>
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>The key that the Relay signs with.</summary>
+    public string SigningKey => System.IO.Path.Combine(Keys, "relay-signing.pem");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>Where the database is in a data folder.</summary>

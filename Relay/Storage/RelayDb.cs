@@ -99,6 +99,21 @@ public sealed class SessionRow
 
     /// <summary>When the grant runs out.</summary>
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>What was asked for: names of <see cref="Scope"/>, apart by commas.</summary>
+    public required string Scopes { get; init; }
+
+    /// <summary>For how long at most.</summary>
+    public required int Minutes { get; init; }
+
+    /// <summary>When the code held and the customer was asked.</summary>
+    public DateTimeOffset? Joined { get; set; }
+
+    /// <summary>SHA-256 of the token that seats the Agent again, lower-case hex.</summary>
+    public string? SeatHash { get; set; }
+
+    /// <summary>The number that the last viewer had; 0 before the first.</summary>
+    public int LastViewer { get; set; }
 }
 
 /// <summary>One sealed entry of the log, as it was hashed.</summary>

@@ -77,13 +77,16 @@ public static class AuditActions
     /// <summary>A case was opened.</summary>
     public const string CaseOpened = "case.opened";
 
-    /// <summary>A technician asked for a session and got a code.</summary>
+    /// <summary>A technician asked for a session.</summary>
     public const string SessionRequested = "session.requested";
 
-    /// <summary>A session got another code.</summary>
+    /// <summary>A session got a code: its first one, or another.</summary>
     public const string SessionNewCode = "session.newCode";
 
-    /// <summary>A wrong, expired or used code was typed.</summary>
+    /// <summary>The Relay came up again and took up a session that was not over.</summary>
+    public const string SessionRestored = "session.restored";
+
+    /// <summary>A wrong, expired or used code was typed, or a try came to nothing; the reason is a <see cref="Wire.JoinRefusal"/> or a <see cref="TryEnd"/>.</summary>
     public const string CodeRefused = "session.codeRefused";
 
     /// <summary>A viewer came.</summary>
@@ -91,6 +94,15 @@ public static class AuditActions
 
     /// <summary>A viewer went.</summary>
     public const string ViewerLeft = "session.viewerLeft";
+
+    /// <summary>The customer allowed a further viewer to see the screen.</summary>
+    public const string ViewerAdmitted = "viewer.admitted";
+
+    /// <summary>The customer did not allow it.</summary>
+    public const string ViewerRefusedByCustomer = "viewer.refusedByCustomer";
+
+    /// <summary>A lost Agent came back to its seat, or somebody without that seat tried to.</summary>
+    public const string AgentBack = "session.agentBack";
 
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch

@@ -6,13 +6,10 @@ namespace RemoteAssist.Shared.Sealing;
 
 /// <summary>
 /// The Agent's half of the code exchange: made for one Viewer, used once. <see cref="Begin"/>, then
-/// <see cref="Receive"/> for every message until the step has an agreement or a fault.
+/// <see cref="Exchange.Receive"/> for every message until the step has an agreement or a fault.
 /// </summary>
-public sealed class AgentHandshake : IDisposable
+public sealed class AgentHandshake : Exchange, IDisposable
 {
-    private readonly ExchangeContext _context;
-    private readonly TimeProvider _clock;
-    private readonly long _began;
     private readonly byte[] _channel;
     private readonly byte[] _session;
     private readonly byte[] _opening;
@@ -21,7 +18,6 @@ public sealed class AgentHandshake : IDisposable
 
     private ExchangeMessage.ViewerShare? _theirs;
     private byte[] _sessionKey = [];
-    private bool _over;
 
     /// <summary>Prepares the exchange; the time of <see cref="ExchangeContext.Limit"/> runs from here.</summary>
     /// <param name="context">As both ends know it.</param>
@@ -32,56 +28,41 @@ public sealed class AgentHandshake : IDisposable
     /// <param name="random">Where salt, opening and share come from.</param>
     public AgentHandshake(
         ExchangeContext context, string nameplate, string secret, byte[] codecs, TimeProvider clock, ISealingRandom random)
+        : base(context, clock)
     {
-        _context = context;
-        _clock = clock;
-        _began = clock.GetTimestamp();
         _channel = context.Channel(nameplate);
         var hello = new Hello(context.ProtocolVersion, codecs, random.Bytes(Hello.SaltBytes));
         _session = Handshake.SessionName(context, hello);
         _opening = random.Bytes(Handshake.OpeningSize);
         _scalar = random.Scalar();
-        var generator = CPace.Generator(Encoding.ASCII.GetBytes(secret), _channel, _session);
+        var digits = Encoding.ASCII.GetBytes(secret);
+        var generator = CPace.Generator(digits, _channel, _session);
+        CryptographicOperations.ZeroMemory(digits);
         _mine = new ExchangeMessage.AgentShare(Handshake.Commit(_opening), _scalar.Times(generator), hello);
     }
 
     /// <summary>The first message.</summary>
     public byte[] Begin() => _mine.ToBytes();
 
-    /// <summary>Takes the next message of the Viewer.</summary>
-    public ExchangeStep Receive(ReadOnlySpan<byte> bytes)
+    /// <summary>As <see cref="Exchange.GiveUp"/>.</summary>
+    public void Dispose() => GiveUp();
+
+    private protected override ExchangeStep? Answer(ExchangeMessage message) => message switch
     {
-        if (_over)
-        {
-            return new ExchangeStep(Fault: ExchangeFault.OutOfTurn);
-        }
+        ExchangeMessage.ViewerShare share when _theirs is null => Confirm(share),
+        ExchangeMessage.ViewerConfirm confirm when _theirs is not null => Finish(_theirs, confirm),
+        _ => null,
+    };
 
-        if (_clock.GetElapsedTime(_began) > ExchangeContext.Limit)
-        {
-            return Fail(ExchangeFault.Late);
-        }
-
-        return ExchangeMessage.Read(bytes, out var fault) switch
-        {
-            null => Fail(fault),
-            ExchangeMessage.Refuse refuse => Fail(refuse.Fault, byOtherEnd: true),
-            ExchangeMessage.ViewerShare share when _theirs is null => Answer(share),
-            ExchangeMessage.ViewerConfirm confirm when _theirs is not null => Finish(_theirs, confirm),
-            _ => Fail(ExchangeFault.OutOfTurn),
-        };
-    }
-
-    /// <summary>Forgets what is secret.</summary>
-    public void Dispose()
+    private protected override void Forget()
     {
-        _over = true;
         _scalar.Dispose();
         CryptographicOperations.ZeroMemory(_sessionKey);
     }
 
-    private ExchangeStep Answer(ExchangeMessage.ViewerShare theirs)
+    private ExchangeStep Confirm(ExchangeMessage.ViewerShare theirs)
     {
-        if (!Handshake.SpeaksAlike(_context, theirs.Hello))
+        if (!Handshake.SpeaksAlike(Context, theirs.Hello))
         {
             return Fail(ExchangeFault.OtherVersion);
         }
@@ -107,14 +88,6 @@ public sealed class AgentHandshake : IDisposable
         }
 
         var name = Handshake.TranscriptHash(_channel, _session, _mine, theirs, _opening);
-        var agreement = new Agreement(theirs.Hello, Handshake.Root(_context, _sessionKey, name), name);
-        Dispose();
-        return new ExchangeStep(Agreement: agreement);
-    }
-
-    private ExchangeStep Fail(ExchangeFault fault, bool byOtherEnd = false)
-    {
-        Dispose();
-        return new ExchangeStep(byOtherEnd ? null : CodeKeeper.Refusal(fault), Fault: fault, ByOtherEnd: byOtherEnd);
+        return Agree(new Agreement(theirs.Hello, Handshake.Root(Context, _sessionKey, name), name));
     }
 }

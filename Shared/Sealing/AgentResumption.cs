@@ -6,15 +6,11 @@ namespace RemoteAssist.Shared.Sealing;
 /// The Agent's half of the resuming exchange: made for one Viewer that has come, used once. The Agent keeps the old
 /// secret until the first control envelope under the new keys has been opened: its last message may be lost.
 /// </summary>
-public sealed class AgentResumption : IDisposable
+public sealed class AgentResumption : Exchange, IDisposable
 {
-    private readonly ExchangeContext _context;
     private readonly IReadOnlyList<ResumptionSecret> _secrets;
-    private readonly TimeProvider _clock;
-    private readonly long _began;
     private readonly P256Scalar _scalar;
     private readonly ExchangeMessage.AgentResume _mine;
-    private bool _over;
 
     /// <summary>Prepares the exchange; the time of <see cref="ExchangeContext.Limit"/> runs from here.</summary>
     /// <param name="context">As both ends know it, with the number of the Viewer that has come.</param>
@@ -24,16 +20,14 @@ public sealed class AgentResumption : IDisposable
     /// <param name="random">Where salt and share come from.</param>
     public AgentResumption(
         ExchangeContext context, IReadOnlyList<ResumptionSecret> secrets, byte[] codecs, TimeProvider clock, ISealingRandom random)
+        : base(context, clock)
     {
         if (secrets.Count is 0 or > ExchangeMessage.AgentResume.MaxNames)
         {
             throw new ArgumentException("1 to 8 secrets.", nameof(secrets));
         }
 
-        _context = context;
         _secrets = secrets;
-        _clock = clock;
-        _began = clock.GetTimestamp();
         _scalar = random.Scalar();
         _mine = new ExchangeMessage.AgentResume(
             _scalar.TimesBase(),
@@ -47,38 +41,17 @@ public sealed class AgentResumption : IDisposable
     /// <summary>The first message.</summary>
     public byte[] Begin() => _mine.ToBytes();
 
-    /// <summary>Takes the Viewer's message.</summary>
-    public ExchangeStep Receive(ReadOnlySpan<byte> bytes)
-    {
-        if (_over)
-        {
-            return new ExchangeStep(Fault: ExchangeFault.OutOfTurn);
-        }
+    /// <summary>As <see cref="Exchange.GiveUp"/>.</summary>
+    public void Dispose() => GiveUp();
 
-        if (_clock.GetElapsedTime(_began) > ExchangeContext.Limit)
-        {
-            return Fail(ExchangeFault.Late);
-        }
+    private protected override ExchangeStep? Answer(ExchangeMessage message) =>
+        message is ExchangeMessage.ViewerResume theirs ? Finish(theirs) : null;
 
-        return ExchangeMessage.Read(bytes, out var fault) switch
-        {
-            null => Fail(fault),
-            ExchangeMessage.Refuse refuse => Fail(refuse.Fault, byOtherEnd: true),
-            ExchangeMessage.ViewerResume theirs => Finish(theirs),
-            _ => Fail(ExchangeFault.OutOfTurn),
-        };
-    }
-
-    /// <summary>Forgets what is secret.</summary>
-    public void Dispose()
-    {
-        _over = true;
-        _scalar.Dispose();
-    }
+    private protected override void Forget() => _scalar.Dispose();
 
     private ExchangeStep Finish(ExchangeMessage.ViewerResume theirs)
     {
-        if (!Handshake.SpeaksAlike(_context, theirs.Hello))
+        if (!Handshake.SpeaksAlike(Context, theirs.Hello))
         {
             return Fail(ExchangeFault.OtherVersion);
         }
@@ -95,22 +68,15 @@ public sealed class AgentResumption : IDisposable
             return Fail(ExchangeFault.InvalidShare);
         }
 
-        var name = Resumption.TranscriptHash(_context, _mine.Share, _mine.Data, theirs.Share, theirs.Data);
+        var name = Resumption.TranscriptHash(Context, _mine.Share, _mine.Data, theirs.Share, theirs.Data);
         if (!Handshake.Same(Resumption.ViewerTag(secret, product, name), theirs.Tag))
         {
             return Fail(ExchangeFault.NothingToResume);
         }
 
-        Dispose();
         Resumed = secret;
-        return new ExchangeStep(
-            new ExchangeMessage.AgentResumed(Resumption.AgentTag(secret, product, name)).ToBytes(),
-            new Agreement(theirs.Hello, Resumption.Root(_context, secret, product, name), name));
-    }
-
-    private ExchangeStep Fail(ExchangeFault fault, bool byOtherEnd = false)
-    {
-        Dispose();
-        return new ExchangeStep(byOtherEnd ? null : CodeKeeper.Refusal(fault), Fault: fault, ByOtherEnd: byOtherEnd);
+        return Agree(
+            new Agreement(theirs.Hello, Resumption.Root(Context, secret, product, name), name),
+            new ExchangeMessage.AgentResumed(Resumption.AgentTag(secret, product, name)).ToBytes());
     }
 }

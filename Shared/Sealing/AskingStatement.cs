@@ -52,7 +52,9 @@ public sealed record AskingStatement(
     /// <summary>How far the clocks of Relay and customer may differ. A statement is fresh by its exchange, whatever the clocks say.</summary>
     public static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
-    private const int LongestText = 256;
+    /// <summary>Bytes of UTF-8 that each text may have.</summary>
+    public const int LongestText = 256;
+
     private const int HashSize = 32;
     private const long LastMoment = 253_402_300_799_999; // the end of the year 9999: beyond it there is no DateTimeOffset
 

@@ -11,10 +11,12 @@ namespace RemoteAssist.Shared.Sealing;
 public sealed class FrameOpener(ushort protocolVersion, Guid session) : IDisposable
 {
     private readonly List<(uint Id, EnvelopeCipher Cipher)> _keys = []; // the one in use, and those that are to come
+    private uint _oldest = uint.MaxValue;
     private uint _newest;
     private uint _inUse;
     private ulong _number;
     private uint _epoch;
+    private bool _missedKey;
 
     /// <summary>Takes a content key that came over the control channel.</summary>
     /// <returns>False where it is not newer than the one before: the other end is not what it should be.</returns>
@@ -25,6 +27,7 @@ public sealed class FrameOpener(ushort protocolVersion, Guid session) : IDisposa
             return false;
         }
 
+        _oldest = Math.Min(_oldest, key.Id);
         _newest = key.Id;
         _keys.Add((key.Id, key.Cipher(protocolVersion, session)));
         return true;
@@ -46,7 +49,10 @@ public sealed class FrameOpener(ushort protocolVersion, Guid session) : IDisposa
         var at = _keys.FindIndex(key => key.Id == id);
         if (at < 0)
         {
-            return id > _newest ? SealingFault.NoKey : SealingFault.Replayed;
+            // A key of before this Viewer came was never here; one that was, and was replaced, comes no more.
+            var never = id > _newest || id < _oldest;
+            _missedKey |= never;
+            return never ? SealingFault.NoKey : SealingFault.Replayed;
         }
 
         if (_keys[at].Cipher.Open(header, envelope) is not { } opened)
@@ -62,6 +68,7 @@ public sealed class FrameOpener(ushort protocolVersion, Guid session) : IDisposa
         _number = header.Number;
         _epoch = header.Epoch;
         _inUse = id;
+        _missedKey = false;
         Forget(at);
         body = opened;
         return null;
@@ -84,7 +91,8 @@ public sealed class FrameOpener(ushort protocolVersion, Guid session) : IDisposa
 
         if (header.Number != _number + 1)
         {
-            return SealingFault.Gap;
+            // What follows a part without its key cannot be shown either, and nobody is to blame for that.
+            return _missedKey ? SealingFault.NoKey : SealingFault.Gap;
         }
 
         return header.Epoch == _epoch && key == _inUse ? null : SealingFault.WrongEpoch;

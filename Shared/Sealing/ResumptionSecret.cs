@@ -16,6 +16,13 @@ public sealed class ResumptionSecret : IDisposable
         Name = KeySchedule.Hkdf(_secret, [], Label("name"), NameSize);
     }
 
+    /// <summary>The one that a further viewer was given by whoever introduced it.</summary>
+    /// <param name="secret">32 bytes; they belong to this from now on.</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public static ResumptionSecret OfIntroduction(byte[] secret) => secret.Length == KeySchedule.KeySize
+        ? new ResumptionSecret(secret)
+        : throw new ArgumentException("32 bytes.", nameof(secret));
+
     /// <summary>Public; says which secret is meant.</summary>
     public byte[] Name { get; }
 

@@ -24,7 +24,7 @@ public enum EndReason
     /// <summary>The technician pressed <em>End</em>.</summary>
     StoppedByTechnician,
 
-    /// <summary>The customer's Agent is gone and did not say good-bye.</summary>
+    /// <summary>The customer's Agent was lost and did not come back in time.</summary>
     CustomerLost,
 
     /// <summary>No Viewer came back in time.</summary>
@@ -36,11 +36,11 @@ public enum EndReason
     /// <summary>The customer's computer told the Agent to leave (log-out, shutdown, SIGTERM).</summary>
     AgentClosed,
 
-    /// <summary>The Relay was shut down.</summary>
-    RelayStopped,
-
-    /// <summary>The Relay came up again and found the session cut off.</summary>
+    /// <summary>The Relay went down, and after it came up again neither end came back in time.</summary>
     RelayLost,
+
+    /// <summary>What one end sent was changed, repeated, left out or invented on its way to the other; the log has the fault's name.</summary>
+    Altered,
 
     /// <summary>Something broke; the log of the side that broke says what.</summary>
     Fault,

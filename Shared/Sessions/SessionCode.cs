@@ -26,21 +26,14 @@ public sealed record SessionCode(string Nameplate, string Secret)
     /// <summary>How often a code may be typed wrongly before it is destroyed.</summary>
     public const int Tries = 5;
 
-    /// <summary>The code as people say it: <c>482 913 0675</c>.</summary>
-    public string Spoken
-    {
-        get
-        {
-            var all = Nameplate + Secret;
-            return $"{all[..3]} {all[3..6]} {all[6..]}";
-        }
-    }
-
     /// <summary>A nameplate drawn evenly from all 10,000.</summary>
-    public static string DrawNameplate() => DrawDigits(NameplateDigits);
-
-    /// <summary>A secret drawn evenly from all 1,000,000.</summary>
-    public static string DrawSecret() => DrawDigits(SecretDigits);
+    public static string DrawNameplate() => string.Create(NameplateDigits, 0, static (digits, _) =>
+    {
+        foreach (ref var digit in digits)
+        {
+            digit = (char)('0' + RandomNumberGenerator.GetInt32(10));
+        }
+    });
 
     /// <summary>
     /// Reads what a person typed or pasted: spaces, dashes, dots and full-width digits are fine.
@@ -80,13 +73,4 @@ public sealed record SessionCode(string Nameplate, string Secret)
         code = new SessionCode(new string(digits[..NameplateDigits]), new string(digits[NameplateDigits..]));
         return true;
     }
-
-    private static string DrawDigits(int count) =>
-        string.Create(count, 0, static (digits, _) =>
-        {
-            foreach (ref var digit in digits)
-            {
-                digit = (char)('0' + RandomNumberGenerator.GetInt32(10));
-            }
-        });
 }

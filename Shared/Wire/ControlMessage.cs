@@ -18,6 +18,25 @@ public abstract record ControlMessage
     /// <summary>Viewer to Agent: a frame did not fit what I have; send a key frame. <c>u8 3</c>.</summary>
     public sealed record KeyFrameRequest : ControlMessage;
 
+    /// <summary>
+    /// Viewer to Agent: something that must be done exactly once, whatever connection it comes over.
+    /// <c>u8 4, u32 sequence, command</c>; sequences count from 1 without a gap, across resumptions.
+    /// </summary>
+    public sealed record Command(uint Sequence, byte[] Body) : ControlMessage
+    {
+        /// <summary>The largest command, in bytes.</summary>
+        public const int MaxBytes = 1024;
+    }
+
+    /// <summary>
+    /// Agent to Viewer: every command up to this one is done. Said first on every connection, and after each command.
+    /// <c>u8 131, u32 sequence</c>.
+    /// </summary>
+    public sealed record Done(uint Sequence) : ControlMessage;
+
+    /// <summary>Agent to Viewer: what the customer answered about a viewer that this one introduced. <c>u8 132, u32 viewer, u8 1 allowed or 0</c>.</summary>
+    public sealed record Admitted(uint Viewer, bool Allowed) : ControlMessage;
+
     /// <summary>Agent to Viewer: the answer to a ping. <c>u8 129, u64 viewer's µs, u64 Agent's µs</c>.</summary>
     public sealed record Pong(ulong Echo, ulong AgentTime) : ControlMessage;
 
@@ -38,6 +57,23 @@ public abstract record ControlMessage
                 return ask;
             case KeyFrameRequest:
                 return [3];
+            case Command command:
+                var order = new byte[5 + command.Body.Length];
+                order[0] = 4;
+                BinaryPrimitives.WriteUInt32LittleEndian(order.AsSpan(1), command.Sequence);
+                command.Body.CopyTo(order, 5);
+                return order;
+            case Done done:
+                var count = new byte[5];
+                count[0] = 131;
+                BinaryPrimitives.WriteUInt32LittleEndian(count.AsSpan(1), done.Sequence);
+                return count;
+            case Admitted admitted:
+                var word = new byte[6];
+                word[0] = 132;
+                BinaryPrimitives.WriteUInt32LittleEndian(word.AsSpan(1), admitted.Viewer);
+                word[5] = admitted.Allowed ? (byte)1 : (byte)0;
+                return word;
             case Pong pong:
                 var answer = new byte[17];
                 answer[0] = 129;
@@ -56,6 +92,10 @@ public abstract record ControlMessage
         (1, 5) => new Painted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
         (2, 9) => new Ping(BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..])),
         (3, 1) => new KeyFrameRequest(),
+        (4, > 5 and <= 5 + Command.MaxBytes) => new Command(
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5..].ToArray()),
+        (131, 5) => new Done(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
+        (132, 6) when bytes[5] <= 1 => new Admitted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5] == 1),
         (129, 17) => new Pong(
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[9..])),
         _ => null,

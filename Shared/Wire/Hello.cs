@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 namespace RemoteAssist.Shared.Wire;
 
 /// <summary>
-/// The one message that each end sends in the exchange, before any envelope:
+/// What each end says of itself in every exchange, bound into the keys:
 /// <c>u16 protocol version, u8 codec count, count × u8 codec id, 16 random bytes</c>.
-/// The Agent speaks first, once per viewer; envelopes flow when both have spoken.
 /// </summary>
 /// <param name="ProtocolVersion">The sender's <see cref="HubContract.ProtocolVersion"/>.</param>
 /// <param name="Codecs">Tile codecs that the sender can write (Agent) or read (Viewer).</param>

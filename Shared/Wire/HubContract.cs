@@ -1,3 +1,4 @@
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Shared.Wire;
@@ -9,18 +10,30 @@ public static class HubContract
     public const string Path = "/hub";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 1;
+    public const int ProtocolVersion = 2;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
 
+    /// <summary>How long a lost end may take to come back, counted from its last word.</summary>
+    public static readonly TimeSpan ComeBackWithin = TimeSpan.FromSeconds(60);
+
     /// <summary>Agent: <c>Join(JoinRequest) → JoinOutcome</c>.</summary>
     public const string Join = nameof(Join);
 
-    /// <summary>Agent: <c>Report(AgentReport) → bool</c>; true once the step is in the log.</summary>
+    /// <summary>Agent, on a new connection: <c>Rejoin(RejoinRequest) → RejoinOutcome</c>.</summary>
+    public const string Rejoin = nameof(Rejoin);
+
+    /// <summary>
+    /// Agent: <c>Report(AgentReport) → bool</c>; true once the step is in the log. May be said again where the answer
+    /// was lost: a step that has been taken already is true again, and not written twice.
+    /// </summary>
     public const string Report = nameof(Report);
 
-    /// <summary>Agent: <c>Upload(stream of envelopes)</c>, one stream for the whole session.</summary>
+    /// <summary>Agent: <c>Admit(viewer, allowed) → bool</c>: the customer's answer about a further viewer; true once it is in the log.</summary>
+    public const string Admit = nameof(Admit);
+
+    /// <summary>Agent: <c>Upload(stream of envelopes)</c>, one stream for the whole connection.</summary>
     public const string Upload = nameof(Upload);
 
     /// <summary>Viewer: <c>Watch(session) → stream of envelopes</c>.</summary>
@@ -32,31 +45,69 @@ public static class HubContract
     /// <summary>Viewer: <c>End()</c>.</summary>
     public const string End = nameof(End);
 
-    /// <summary>Viewer: <c>NewCode()</c>; only while the session is <see cref="SessionState.Requested"/>.</summary>
+    /// <summary>Viewer: <c>Altered(SealingFault)</c>: what came from the Agent does not open; the session ends with that name.</summary>
+    public const string Altered = nameof(Altered);
+
+    /// <summary>
+    /// Viewer: <c>NewCode() → nameplate</c>; only while the session is <see cref="SessionState.Requested"/>. The caller
+    /// makes the secret and holds the code from now on.
+    /// </summary>
     public const string NewCode = nameof(NewCode);
+
+    /// <summary>Viewer: <c>HoldCode(nameplate) → bool</c>: it still has this nameplate's secret, after it watches again.</summary>
+    public const string HoldCode = nameof(HoldCode);
+
+    /// <summary>
+    /// Viewer: <c>Agreed(transcript hash)</c>: the code exchange under way has come to this. Refused before both of the
+    /// Viewer's messages have passed, so that a late word about one try cannot let the next one in.
+    /// </summary>
+    public const string Agreed = nameof(Agreed);
+
+    /// <summary>Viewer: <c>WrongTry()</c>: the code exchange under way was with a wrong code, or broke after a try was spent.</summary>
+    public const string WrongTry = nameof(WrongTry);
+
+    /// <summary>Viewer: <c>Introduce(viewer, bytes)</c>: to another viewer of the session, opaque to the Relay.</summary>
+    public const string Introduce = nameof(Introduce);
 
     /// <summary>Either: <c>Exchange(viewer, bytes)</c>, opaque to the Relay.</summary>
     public const string Exchange = nameof(Exchange);
 }
 
-/// <summary>What an Agent says when its customer has typed a code.</summary>
+/// <summary>What an Agent says when its customer has typed a code. The secret digits stay with the Agent.</summary>
 /// <param name="ProtocolVersion">The Agent's <see cref="HubContract.ProtocolVersion"/>.</param>
 /// <param name="Nameplate">Four digits.</param>
-/// <param name="Secret">Six digits. The Relay sees them until the two ends agree on keys by themselves.</param>
 /// <param name="AgentVersion">For the log; at most 64 characters.</param>
 /// <param name="Platform">For the log, such as "Linux X11"; at most 64 characters.</param>
-public sealed record JoinRequest(int ProtocolVersion, string Nameplate, string Secret, string AgentVersion, string Platform);
+public sealed record JoinRequest(int ProtocolVersion, string Nameplate, string AgentVersion, string Platform);
 
 /// <summary>The answer to a <see cref="JoinRequest"/>: exactly one of the two is set.</summary>
-public sealed record JoinOutcome(JoinRefusal? Refusal, SessionOffer? Offer);
+public sealed record JoinOutcome(JoinRefusal? Refusal, JoinTicket? Ticket);
+
+/// <summary>With it the Agent tries the code with one viewer. Nothing is joined before that viewer has agreed.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Viewer">The one viewer that holds the code.</param>
+/// <param name="RelayKey">The Relay's public P-256 key, SubjectPublicKeyInfo, to be pinned.</param>
+/// <param name="Seat">32 random bytes, with which only this Agent can <see cref="HubContract.Rejoin"/>.</param>
+public sealed record JoinTicket(Guid Session, int Viewer, byte[] RelayKey, byte[] Seat);
+
+/// <summary>What an Agent says when its connection was lost and it has a new one.</summary>
+/// <param name="ProtocolVersion">The Agent's <see cref="HubContract.ProtocolVersion"/>.</param>
+/// <param name="Session">The session that it was in.</param>
+/// <param name="Seat">As in its <see cref="JoinTicket"/>.</param>
+public sealed record RejoinRequest(int ProtocolVersion, Guid Session, byte[] Seat);
+
+/// <summary>The answer to a <see cref="RejoinRequest"/>.</summary>
+/// <param name="Seated">Whether the Agent has its seat again. The viewers that are there are named to it by <see cref="IParticipant.ViewerJoined"/>.</param>
+/// <param name="EndReason">Where it has not: why the session ended, if the Relay knows this session and seat.</param>
+public sealed record RejoinOutcome(bool Seated, EndReason? EndReason);
 
 /// <summary>Why a code did not open a session.</summary>
 public enum JoinRefusal
 {
-    /// <summary>No session has this code; maybe a digit was misheard.</summary>
+    /// <summary>No session has this nameplate; maybe a digit was misheard.</summary>
     UnknownCode,
 
-    /// <summary>The code was good once, but its ten minutes are over.</summary>
+    /// <summary>The code was good once, but its ten minutes are over, or it was replaced.</summary>
     ExpiredCode,
 
     /// <summary>Somebody has already joined with this code.</summary>
@@ -67,6 +118,9 @@ public enum JoinRefusal
 
     /// <summary>The technician's page is not open just now; the code stays good.</summary>
     TechnicianAway,
+
+    /// <summary>Somebody else's try of this code is not over yet; nothing was spent.</summary>
+    Busy,
 
     /// <summary>The Agent speaks another version of the protocol.</summary>
     OtherVersion,
@@ -97,16 +151,31 @@ public sealed record SessionOffer(
 /// <param name="Event">Allow, Show, Pause, Resume or End.</param>
 /// <param name="Reason">With End: why.</param>
 /// <param name="Grant">With Allow: what was allowed.</param>
-public sealed record AgentReport(SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null);
+/// <param name="Fault">With End and <see cref="EndReason.Altered"/>: what was wrong with what came from a viewer.</param>
+public sealed record AgentReport(
+    SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null, SealingFault? Fault = null);
+
+/// <summary>Why there is no code to be typed any more.</summary>
+public enum CodeEnd
+{
+    /// <summary>Its ten minutes are over.</summary>
+    Expired,
+
+    /// <summary>It was typed wrongly too often.</summary>
+    TooManyTries,
+}
 
 /// <summary>Everything a Viewer shows around the picture. Sent whole at every change.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="EndReason">Why it ended, once it has.</param>
-/// <param name="Code">Ten digits while somebody may still join; else null.</param>
+/// <param name="Nameplate">The code's first four digits while somebody may still type it; else null.</param>
+/// <param name="CodeHolder">The viewer that has the other six; null where none that is here has.</param>
+/// <param name="CodeEnd">Why the last code is gone; null where there is one, or has been none yet.</param>
 /// <param name="CodeExpires">When the code stops being good.</param>
-/// <param name="TriesLeft">How many wrong tries the code still bears.</param>
+/// <param name="TriesLeft">How many wrong tries the code still bears, by the Relay's own count.</param>
 /// <param name="CustomerConnected">Whether the Agent is connected.</param>
+/// <param name="ComeBackUntil">While a joined Agent is not connected: until when it may come back.</param>
 /// <param name="Viewers">How many Viewers are connected.</param>
 /// <param name="Since">When the session went live.</param>
 /// <param name="Until">When the grant runs out.</param>
@@ -115,10 +184,13 @@ public sealed record SessionStatus(
     Guid Session,
     SessionState State,
     EndReason? EndReason,
-    string? Code,
+    string? Nameplate,
+    int? CodeHolder,
+    CodeEnd? CodeEnd,
     DateTimeOffset? CodeExpires,
     int TriesLeft,
     bool CustomerConnected,
+    DateTimeOffset? ComeBackUntil,
     int Viewers,
     DateTimeOffset? Since,
     DateTimeOffset? Until,
@@ -130,7 +202,13 @@ public interface IParticipant
     /// <summary>Both: an opaque message of the exchange with (at the Agent: from) this viewer.</summary>
     Task Exchange(int viewer, byte[] message);
 
-    /// <summary>Agent: a viewer has come; viewers are numbered from 1 and never twice in a session.</summary>
+    /// <summary>
+    /// Agent: the code held, and this is what is asked: the offer, and who asks as the Relay signs it
+    /// (<c>AskingStatement</c> and 64 bytes of signature).
+    /// </summary>
+    Task Offered(SessionOffer offer, byte[] statement, byte[] signature);
+
+    /// <summary>Agent: a viewer is there; viewers are numbered from 1 and never twice in a session. Not before it has joined.</summary>
     Task ViewerJoined(int viewer);
 
     /// <summary>Agent: a viewer has gone.</summary>
@@ -145,6 +223,16 @@ public interface IParticipant
     /// <summary>Agent: the session is over.</summary>
     Task Ended(EndReason reason);
 
+    /// <summary>Viewer: the number of its seat, before anything else.</summary>
+    Task Seated(int viewer);
+
     /// <summary>Viewer: the session as it stands now.</summary>
     Task Status(SessionStatus status);
+
+    /// <summary>Viewer: an opaque message from another viewer.</summary>
+    /// <param name="viewer">Which.</param>
+    /// <param name="technician">Whose it is, by the Relay's word.</param>
+    /// <param name="organisation">Theirs.</param>
+    /// <param name="message">At most 1,024 bytes.</param>
+    Task Introduced(int viewer, string technician, string organisation, byte[] message);
 }

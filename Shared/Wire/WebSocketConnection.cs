@@ -136,6 +136,8 @@ internal sealed class WebSocketConnection : ConnectionContext
                     break;
                 }
 
+                _options.Heard?.Invoke();
+
                 // Once the hub has stopped reading, what still comes before the good-bye is thrown away.
                 if (read)
                 {

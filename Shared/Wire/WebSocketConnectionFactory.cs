@@ -35,6 +35,9 @@ public sealed record WebSocketConnectionOptions
     /// </summary>
     public CancellationToken Cut { get; init; }
 
+    /// <summary>Called whenever something has come from the other side, a ping too. Must not block.</summary>
+    public Action? Heard { get; init; }
+
     /// <summary>The clock for <see cref="CloseTimeout"/>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

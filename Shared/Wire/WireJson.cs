@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Shared.Wire;
@@ -20,20 +21,26 @@ namespace RemoteAssist.Shared.Wire;
     MaxDepth = 32,
     Converters =
     [
+        typeof(CamelCaseWords<CodeEnd>),
         typeof(CamelCaseWords<EndReason>),
         typeof(CamelCaseWords<JoinRefusal>),
+        typeof(CamelCaseWords<SealingFault>),
         typeof(CamelCaseWords<Scope>),
         typeof(CamelCaseWords<SessionEvent>),
         typeof(CamelCaseWords<SessionState>),
     ])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinOutcome))]
+[JsonSerializable(typeof(RejoinRequest))]
+[JsonSerializable(typeof(RejoinOutcome))]
 [JsonSerializable(typeof(SessionOffer))]
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(ConsentGrant))]
 [JsonSerializable(typeof(SessionStatus))]
+[JsonSerializable(typeof(CodeEnd?))]
 [JsonSerializable(typeof(EndReason?))]
 [JsonSerializable(typeof(JoinRefusal?))]
+[JsonSerializable(typeof(SealingFault?))]
 [JsonSerializable(typeof(Scope?))]
 [JsonSerializable(typeof(SessionEvent?))]
 [JsonSerializable(typeof(SessionState?))]

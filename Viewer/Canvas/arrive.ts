@@ -1,12 +1,8 @@
-import { FRAMES, HEAD_SIZE, readHead, type EnvelopeHead } from './wire/envelope';
 import { readPart, type FramePart } from './wire/part';
 
 /** Why an envelope led to no picture. */
 export type Loss =
-  | 'badEnvelope'        // its head cannot be read, or it is on another channel
-  | 'oldNumber'          // its number is not above the one before it
-  | 'gap'                // a number is missing before it, and it starts no key frame
-  | 'otherEpoch'         // it belongs to another key frame's epoch
+  | 'noKey'              // its content key is not here yet
   | 'badPart'            // its body cannot be read
   | 'partOutOfOrder'     // it does not continue the frame that is being put together
   | 'unknownBase'        // it changes a frame that is not here
@@ -19,76 +15,41 @@ export type Arrival =
   | { readonly part: FramePart; readonly startsKeyFrame: boolean }
   | { readonly lost: Loss };
 
-// Two rows of numbers are ever met: those for every viewer (0) and those for this one.
-const MAX_SENDERS = 2;
-
 /**
- * 8 open: puts envelopes of the frame channel in order. After any loss nothing passes before the next key frame:
- * a delta on the wrong picture would be worse than none.
+ * Puts parts together to frames. Numbers and epochs have been judged when the envelope was opened; after any loss
+ * nothing passes before the next key frame: a delta on the wrong picture would be worse than none.
  */
 export class Arrivals {
-  private readonly numbers = new Map<number, number>();
-  private epoch = -1;
   private inStep = false;
   private whole: FramePart | null = null;
   private open: FramePart | null = null;
 
-  /** Takes the next envelope; a loss means that a key frame is needed, but for `oldNumber`, which changes nothing. */
-  take(envelope: Uint8Array): Arrival {
-    const head = readHead(envelope);
-    if (head?.channel !== FRAMES) {
-      return this.lose('badEnvelope');
+  /** Takes the next body, and whether its envelope is marked as the first of a key frame. Any loss asks for a key frame. */
+  take(body: Uint8Array, startsKeyFrame: boolean): Arrival {
+    if (!startsKeyFrame && !this.inStep) {
+      return this.lose('awaitingKeyFrame');
     }
 
-    const before = this.numbers.get(head.viewer);
-    if (before !== undefined && head.number <= before) {
-      return { lost: 'oldNumber' };
-    }
-
-    if (before === undefined && this.numbers.size === MAX_SENDERS) {
-      return this.lose('badEnvelope');
-    }
-
-    this.numbers.set(head.viewer, head.number);
-    const gap = before !== undefined && head.number !== before + 1;
-    const problem = head.keyFrame ? this.checkEpoch(head) : this.checkStep(head, gap);
-    if (problem) {
-      return this.lose(problem);
-    }
-
-    const part = readPart(envelope.subarray(HEAD_SIZE));
+    const part = readPart(body);
     if (!part) {
       return this.lose('badPart');
     }
 
-    return head.keyFrame ? this.begin(head, part) : this.follow(part);
+    return startsKeyFrame ? this.begin(part) : this.follow(part);
   }
 
-  /** Something behind this failed: nothing passes before the next key frame. */
+  /** Something around this failed: nothing passes before the next key frame. */
   lose(lost: Loss): Arrival & { readonly lost: Loss } {
     this.inStep = false;
     this.open = null;
     return { lost };
   }
 
-  private checkEpoch(head: EnvelopeHead): Loss | null {
-    return head.epoch > this.epoch ? null : 'otherEpoch';
-  }
-
-  private checkStep(head: EnvelopeHead, gap: boolean): Loss | null {
-    if (!this.inStep) {
-      return 'awaitingKeyFrame';
-    }
-
-    return gap ? 'gap' : head.epoch !== this.epoch ? 'otherEpoch' : null;
-  }
-
-  private begin(head: EnvelopeHead, part: FramePart): Arrival {
+  private begin(part: FramePart): Arrival {
     if (part.base !== 0 || part.part !== 0) {
       return this.lose('badPart');
     }
 
-    this.epoch = head.epoch;
     this.inStep = true;
     this.whole = null;
     return this.accept(part, true);

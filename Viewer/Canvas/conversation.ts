@@ -1,77 +1,87 @@
-import { codecIds } from './codecs/all';
+import { Commands } from './commands';
+import type { Bytes } from './sealing/bytes';
+import type { SealingFault } from './sealing/cipher';
+import { ControlOpener, ControlSealer } from './sealing/control';
+import { readContentKey, type ContentKey } from './sealing/frames';
+import type { ConnectionKeys } from './sealing/keys';
 import { readControl, writeControl, type ControlMessage } from './wire/control';
-import { CONTROL, HEAD_SIZE, readHead, wrap } from './wire/envelope';
-import { PROTOCOL_VERSION, readHello, SALT_BYTES, writeHello } from './wire/hello';
 
 // At most one request a second while a key frame is missing: it costs the Agent a whole screen.
 const KEY_FRAME_EVERY_MS = 1000;
 
 /** What the conversation needs from around it. Times in µs of this page's clock. */
 export interface ConversationHost {
-  exchange(viewer: number, message: Uint8Array): void;
-  send(envelope: Uint8Array): void;
+  send(envelope: Bytes): void;
   now(): number;
   onPong(sent: number, agentTime: number): void;
-  /** The Agent speaks another version: nothing more is said. */
-  onOtherVersion(version: number): void;
+  onContentKey(key: ContentKey): void;
+  /** The customer's answer about a viewer that this page has introduced. */
+  onAdmitted(viewer: number, allowed: boolean): void;
+  /** Something on the way is not as the Agent sent it: the session must end. */
+  onFault(fault: SealingFault): void;
+  /** This connection's key has sealed all it may: a new Watch brings new ones. */
+  onExhausted(): void;
 }
 
-/** What this page and one Agent say to each other, through one Watch. */
+interface Connection {
+  readonly sealer: ControlSealer;
+  readonly opener: ControlOpener;
+}
+
+/**
+ * What this page and one Agent say to each other on the control channel, sealed. The Agent speaks first on every
+ * connection; before that this end is silent.
+ */
 export class Conversation {
-  private viewer = 0;
-  private sent = 0;
-  private heard = 0;
-  private lastPainted = 0;
+  readonly commands = new Commands(message => this.say(message));
+
+  private connection: Connection | null = null;
+  private before: ControlOpener | null = null;
+  private speaks = false;
   private needsKeyFrame = false;
   private askedAt = -Infinity;
 
   constructor(private readonly host: ConversationHost) {}
 
-  /** A new Watch: nothing is said before its hello. */
+  /** A new Watch: nothing is said before there are keys. */
   startOver(): void {
-    this.viewer = 0;
-    this.lastPainted = 0;
+    this.hush();
+    this.connection = null;
+    this.before = null;
+  }
+
+  /** The Agent begins a new connection: under the old keys nothing is said any more. */
+  hush(): void {
+    this.speaks = false;
+  }
+
+  begin(keys: ConnectionKeys): void {
+    this.hush();
+    this.before = this.connection?.opener ?? null;
+    this.connection = {
+      sealer: new ControlSealer(keys.controlToAgent, keys.viewer),
+      opener: new ControlOpener(keys.controlToViewer, keys.viewer),
+    };
+    this.commands.startOver();
+
+    // A key frame comes by itself, with the new content key.
     this.needsKeyFrame = false;
-  }
-
-  /** The Agent's hello: answered in kind. */
-  takeHello(viewer: number, message: Uint8Array): void {
-    const hello = readHello(message);
-    if (!hello) {
-      return;
-    }
-
-    this.viewer = 0;
-    const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-    this.host.exchange(viewer, writeHello({ protocolVersion: PROTOCOL_VERSION, codecs: codecIds, salt }));
-    if (hello.protocolVersion !== PROTOCOL_VERSION) {
-      this.host.onOtherVersion(hello.protocolVersion);
-      return;
-    }
-
-    this.viewer = viewer;
-    this.sent = 0;
-    this.heard = 0;
     this.askedAt = -Infinity;
-    this.tick();
-
-    // The first picture may have overtaken the hello.
-    if (this.lastPainted > 0) {
-      this.say({ kind: 'painted', frame: this.lastPainted });
-    }
   }
 
-  /** An envelope of the control channel; false where it is none that makes sense here. */
-  takeControl(envelope: Uint8Array): boolean {
-    const head = readHead(envelope);
-    const message = readControl(envelope.subarray(HEAD_SIZE));
-    if (head?.channel !== CONTROL || head.viewer !== this.viewer || head.number <= this.heard || message?.kind !== 'pong') {
-      return false;
+  /** An envelope of the control channel; the next one must wait until this one is taken. */
+  async takeControl(envelope: Bytes): Promise<void> {
+    const connection = this.connection;
+    const opened = await connection?.opener.open(envelope);
+    if (!opened || connection !== this.connection) {
+      return;
     }
 
-    this.heard = head.number;
-    this.host.onPong(message.echo, message.agentTime);
-    return true;
+    if ('body' in opened) {
+      this.take(opened.body);
+    } else if (opened.fault !== 'forged' || !await this.isOfTheConnectionBefore(envelope)) {
+      this.host.onFault(opened.fault);
+    }
   }
 
   /** Every two seconds: asks for the Agent's clock, and again for a key frame that has not come. */
@@ -84,7 +94,6 @@ export class Conversation {
 
   /** This frame is on the screen now. */
   painted(frame: number): void {
-    this.lastPainted = frame;
     this.say({ kind: 'painted', frame });
   }
 
@@ -96,17 +105,56 @@ export class Conversation {
   askForKeyFrame(): void {
     this.needsKeyFrame = true;
     const now = this.host.now() / 1000;
-    if (this.viewer !== 0 && now - this.askedAt >= KEY_FRAME_EVERY_MS) {
+    if (this.speaks && now - this.askedAt >= KEY_FRAME_EVERY_MS) {
       this.askedAt = now;
       this.say({ kind: 'keyFrameRequest' });
     }
   }
 
+  private take(body: Bytes): void {
+    if (!this.speaks) {
+      this.speaks = true;
+      this.before = null;
+      this.tick();
+    }
+
+    const key = readContentKey(body);
+    if (key) {
+      this.host.onContentKey(key);
+      return;
+    }
+
+    const message = readControl(body);
+    switch (message?.kind) {
+      case 'pong':
+        this.host.onPong(message.echo, message.agentTime);
+        break;
+      case 'done':
+        this.commands.take(message.sequence);
+        break;
+      case 'admitted':
+        this.host.onAdmitted(message.viewer, message.allowed);
+        break;
+      default:
+        break; // of a later version, or for the other end: passed over
+    }
+  }
+
+  // What the Agent said before its connection broke may arrive behind the new keys. It holds no more.
+  private async isOfTheConnectionBefore(envelope: Bytes): Promise<boolean> {
+    return this.before !== null && 'body' in await this.before.open(envelope);
+  }
+
   private say(message: ControlMessage): void {
-    if (this.viewer !== 0) {
-      this.sent += 1;
-      const head = { channel: CONTROL, keyFrame: false, viewer: this.viewer, number: this.sent, epoch: 0 } as const;
-      this.host.send(wrap(head, writeControl(message)));
+    const connection = this.connection;
+    if (this.speaks && connection) {
+      void connection.sealer.seal(writeControl(message)).then(envelope => {
+        if (envelope === 'exhausted') {
+          this.host.onExhausted();
+        } else if (typeof envelope !== 'string' && this.speaks && connection === this.connection) {
+          this.host.send(envelope);
+        }
+      });
     }
   }
 }

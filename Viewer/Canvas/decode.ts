@@ -16,11 +16,11 @@ export interface DecodedFrame {
   readonly shape: PointerShape | null;
 }
 
-/** What came of an envelope: a whole frame, a loss, or (null) one part of more to come. */
+/** What came of a body: a whole frame, a loss, or (null) one part of more to come. */
 export type Decoded = { readonly shown: DecodedFrame } | { readonly lost: Loss } | null;
 
 /**
- * Envelopes in, changed pixels out. Tiles are decoded as their part arrives, so that a large frame is nearly done
+ * Opened bodies in, changed pixels out. Tiles are decoded as their part arrives, so that a large frame is nearly done
  * when its last part comes; they leave only with the whole frame.
  */
 export class Decoder {
@@ -28,8 +28,9 @@ export class Decoder {
   private picture = new Framebuffer(1, 1);
   private isKeyFrame = false;
 
-  take(envelope: Uint8Array): Decoded {
-    const arrival = this.arrivals.take(envelope);
+  /** The next body; `keyFrame` where its envelope is marked as the first of a key frame. */
+  take(body: Uint8Array, keyFrame: boolean): Decoded {
+    const arrival = this.arrivals.take(body, keyFrame);
     if ('lost' in arrival) {
       return arrival;
     }
@@ -50,6 +51,11 @@ export class Decoder {
     }
 
     return this.isKeyFrame && !this.picture.whollyDamaged ? this.spoil('incompleteKeyFrame') : { shown: this.finish(part) };
+  }
+
+  /** An envelope could not be opened for want of its key. */
+  missed(): Decoded {
+    return this.spoil('noKey');
   }
 
   private startOver(part: FramePart): void {

@@ -1,38 +1,48 @@
 import type { Loss } from './arrive';
-import type { Decoded, DecodedFrame } from './decode';
-import type { EnvelopeMessage } from './decodeWorker';
+import type { DecodedFrame } from './decode';
+import type { WorkerAnswer, WorkerMessage } from './frameIntake';
+import type { SealingFault } from './sealing/cipher';
+import type { ContentKey } from './sealing/frames';
+import type { ExchangeContext } from './sealing/keys';
 
 /** As much of a Worker as is used. */
 export interface DecodeWorker {
-  onmessage: ((message: MessageEvent<Decoded>) => void) | null;
+  onmessage: ((message: MessageEvent<WorkerAnswer>) => void) | null;
   onerror: ((problem: ErrorEvent) => void) | null;
-  postMessage(message: EnvelopeMessage, transfer: Transferable[]): void;
+  postMessage(message: WorkerMessage, transfer: Transferable[]): void;
   terminate(): void;
 }
 
-/** The page's side of the worker that decodes: envelopes in, whole frames and named, counted losses out. */
+export interface DecodingHost {
+  onFrame(frame: DecodedFrame): void;
+  onLost(why: Loss): void;
+  /** Something on the way is not as the Agent sent it: the session must end. */
+  onFault(fault: SealingFault): void;
+  /** The worker stopped, and with it the knowledge of what was opened already: only new keys help. */
+  onFailed(): void;
+}
+
+/** The page's side of the worker that opens and decodes: envelopes in, whole frames and named, counted losses out. */
 export class Decoding {
   /** How often each loss has happened. */
   readonly losses = new Map<Loss, number>();
 
   private worker: DecodeWorker | null = null;
 
-  constructor(
-    private readonly makeWorker: () => DecodeWorker,
-    private readonly onFrame: (frame: DecodedFrame) => void,
-    private readonly onLost: (why: Loss) => void,
-  ) {}
+  constructor(private readonly makeWorker: () => DecodeWorker, private readonly host: DecodingHost) {}
 
-  /** A fresh worker that knows no frame; what the one before it had under way is forgotten. */
-  restart(): void {
+  /** A fresh worker that knows no key and no frame; what the one before it had under way is forgotten. */
+  restart(context: ExchangeContext): void {
     this.stop();
     const worker = this.makeWorker();
     worker.onmessage = ({ data }) => this.take(data);
     worker.onerror = problem => {
       problem.preventDefault();
       this.stop();
-      this.lose('decoderFailed');
+      this.count('decoderFailed');
+      this.host.onFailed();
     };
+    worker.postMessage({ context }, []);
     this.worker = worker;
   }
 
@@ -45,27 +55,30 @@ export class Decoding {
     }
   }
 
+  /** A content key; the envelopes under it come after it. */
+  add(key: ContentKey): void {
+    this.worker?.postMessage({ key }, []);
+  }
+
   /** Hands an envelope's bytes over to the worker; they must not be used afterwards. */
   decode(envelope: Uint8Array<ArrayBuffer>): void {
-    if (!this.worker) {
-      this.restart();
-    }
-
     // A hub message has a buffer of its own, so it moves without a copy.
     const message = { buffer: envelope.buffer, offset: envelope.byteOffset, length: envelope.byteLength };
     this.worker?.postMessage(message, [message.buffer]);
   }
 
-  private take(decoded: Decoded): void {
-    if (decoded && 'shown' in decoded) {
-      this.onFrame(decoded.shown);
-    } else if (decoded) {
-      this.lose(decoded.lost);
+  private take(answer: WorkerAnswer): void {
+    if ('shown' in answer) {
+      this.host.onFrame(answer.shown);
+    } else if ('fault' in answer) {
+      this.host.onFault(answer.fault);
+    } else {
+      this.count(answer.lost);
+      this.host.onLost(answer.lost);
     }
   }
 
-  private lose(why: Loss): void {
+  private count(why: Loss): void {
     this.losses.set(why, (this.losses.get(why) ?? 0) + 1);
-    this.onLost(why);
   }
 }

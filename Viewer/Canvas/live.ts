@@ -1,32 +1,109 @@
-// The live console's whole program: wires the session, the picture and the page together.
-import { Picture } from './picture';
+// The live console's whole program: wires the session, its secrets, the picture and the page together.
+import { Exchanges } from './exchanges';
+import type { FitMode } from './fit';
+import { Newcomer } from './newcomer';
+import { OwnCode } from './ownCode';
 import { Bar } from './page/bar';
 import { canvas, element } from './page/elements';
-import { showEnding } from './page/ending';
+import { ALTERED } from './page/ending';
+import { GuestCard } from './page/guestCard';
 import { Notice } from './page/notice';
+import { OutsideView } from './page/outside';
+import { View } from './page/view';
 import { Waiting } from './page/waiting';
+import { Picture } from './picture';
+import type { SealingFault } from './sealing/cipher';
+import { resumptionSecret } from './sealing/keys';
+import { ResumptionSecrets } from './secrets';
+import { openSecretStore } from './secretStore';
 import { connectTo, SessionLink, type Link } from './session';
+import { Sponsor } from './sponsor';
 import { isOver, RelayClock, type SessionStatus } from './status';
 import { Texts } from './text';
-import type { FitMode } from './fit';
+import { PROTOCOL_VERSION } from './wire/hello';
 
 // How often the Agent is asked for its clock, and the countdowns are brought up to date.
 const PING_MS = 2000;
 const TICK_MS = 250;
 
+// How often it is noted that this page's secrets are in use.
+const SECRETS_MS = 60_000;
+
 const facts = element('live').dataset;
+const session = facts['session'] ?? '';
 const customer = facts['customer'] ?? '';
 const text = new Texts(element('live-text').textContent);
 const clock = new RelayClock();
-const bar = new Bar(text, customer);
-const notice = new Notice(text, customer);
-const waiting = new Waiting(text, customer, () => link.newCode());
+const now = (): number => performance.now();
 
 let status: SessionStatus | null = null;
 let linkState: Link = 'connecting';
-let otherVersion: number | null = null;
+let otherVersion = false;
 let failed: string | null = null;
 let hasPicture = false;
+let isFresh = false;
+let hasKeys = false;
+let nothingToResume = false;
+let over = false;
+
+const secrets = new ResumptionSecrets(session, openSecretStore());
+const code = new OwnCode({
+  newCode: () => link.newCode(),
+  holdCode: nameplate => link.holdCode(nameplate),
+  now,
+  onChange: () => render(),
+  onWrongTry: triesLeft => waiting.sayWrongTry(triesLeft),
+  onFailed: () => waiting.sayFailed(),
+});
+const exchanges = new Exchanges(session, code, secrets, {
+  exchange: (viewer, message) => link.exchange(viewer, message),
+  agreed: hash => link.agreed(hash),
+  wrongTry: () => link.wrongTry(),
+  now,
+  onResuming: ended => {
+    isFresh = false;
+    picture.pause(ended);
+    render();
+  },
+  onKeys: keys => {
+    hasKeys = true;
+    nothingToResume = false;
+    picture.begin(keys);
+    render();
+  },
+  onNoKeys: () => {
+    hasKeys = false;
+    render();
+  },
+  onOutside: () => {
+    hasKeys = false;
+    nothingToResume = true;
+    render();
+  },
+  onOtherVersion: () => {
+    otherVersion = true;
+    render();
+  },
+  watchAgain: () => void link.watchAgain(),
+});
+const newcomer = new Newcomer(session, {
+  introduce: (viewer, message) => link.introduce(viewer, message),
+  onSecret: async secret => secrets.add(await resumptionSecret(secret), null),
+  now,
+  onChange: () => render(),
+});
+const sponsor = new Sponsor(session, {
+  get canVouch() {
+    return hasKeys;
+  },
+  introduce: (viewer, message) => link.introduce(viewer, message),
+  command: body => picture.conversation.commands.send(body),
+  onChange: () => render(),
+});
+const waiting = new Waiting(text, customer, () => code.replace());
+const view = new View(text, customer, new Bar(text, customer), new Notice(text, customer, facts['callback'] ?? ''), waiting);
+const outside = new OutsideView(text, customer, newcomer);
+const guests = new GuestCard(text, customer, sponsor);
 
 const picture = new Picture(
   {
@@ -39,101 +116,102 @@ const picture = new Picture(
   text.say('Stage.mask'),
   () => new Worker(facts['decode'] ?? '', { type: 'module' }),
   {
-    exchange: (viewer, message) => link.exchange(viewer, message),
     send: envelope => link.send(envelope),
-    onOtherVersion: version => {
-      otherVersion = version;
-      render();
+    onAdmitted: (viewer, allowed) => void sponsor.admitted(viewer, allowed),
+    onFault: endAltered,
+    watchAgain: () => void link.watchAgain(),
+    onPicture: () => {
+      if (!isFresh) {
+        hasPicture = true;
+        isFresh = true;
+        render();
+      }
     },
-  },
-  () => {
-    if (!hasPicture) {
-      hasPicture = true;
-      render();
-    }
   },
 );
 
 const link = new SessionLink(
-  facts['session'] ?? '',
+  session,
   () => connectTo(facts['hub'] ?? ''),
   {
     onLink: state => {
       linkState = state;
+      isFresh &&= state === 'connected';
       render();
     },
-    onWatch: () => {
-      otherVersion = null;
-      picture.restart();
+    onSeated: viewer => {
+      otherVersion = false;
+      hasKeys = false;
+      code.seated(viewer);
+      exchanges.seated(viewer);
+      newcomer.seated(viewer);
+      picture.restart({ protocolVersion: PROTOCOL_VERSION, session, viewer });
     },
     onStatus: takeStatus,
-    onExchange: (viewer, message) => picture.conversation.takeHello(viewer, message),
+    onExchange: (viewer, message) => void exchanges.take(viewer, message),
+    onIntroduced: (viewer, technician, organisation, message) => {
+      void newcomer.take(viewer, message);
+      void sponsor.take(viewer, technician, organisation, message);
+    },
     onEnvelope: envelope => picture.take(envelope),
   },
   ms => new Promise(resolve => setTimeout(resolve, ms)),
 );
 
 function takeStatus(next: SessionStatus): void {
+  if (over) {
+    return;
+  }
+
   clock.set(next.now, Date.now());
   status = next;
+  isFresh &&= next.customerConnected;
+  code.take(next);
   if (isOver(next.state)) {
-    leave(next.endReason);
+    leave(next.endReason, null);
+    void link.stop();
   } else {
     render();
   }
 }
 
+function standing() {
+  const words = secrets.words;
+  const isOutside = !hasKeys && (nothingToResume || !secrets.some);
+  return { status, link: linkState, code: code.shown, words, outside: isOutside, hasPicture, isFresh, otherVersion, failed };
+}
+
 function render(): void {
-  if (document.body.dataset['view'] === 'ended') {
-    return;
-  }
-
-  document.body.dataset['link'] = linkState;
-  if (status) {
-    const sharing = status.state === 'live' || status.state === 'paused';
-    document.body.dataset['view'] = sharing ? 'picture' : 'waiting';
-    element('waiting').hidden = sharing;
-    element('picture').hidden = !sharing;
-    bar.show(status, linkState);
-    if (sharing) {
-      showCurtain(status.state === 'paused');
-    } else {
-      waiting.show(status);
-    }
-  }
-
+  view.show(standing());
+  outside.show();
+  guests.show();
   tick();
 }
 
-// Lies over the picture while there is none to see: none yet, or the customer holds it back.
-function showCurtain(paused: boolean): void {
-  element('curtain').hidden = hasPicture && !paused;
-  element('curtain-heading').textContent = text.say(paused ? 'Stage.paused' : 'Stage.coming', customer);
-  element('curtain-next').textContent = paused ? text.say('Stage.pausedNext') : '';
-}
-
 function tick(): void {
-  if (status && document.body.dataset['view'] !== 'ended') {
-    bar.tick(status, clock, picture.figures);
-    waiting.tick(status, clock);
-  }
-
-  if (document.body.dataset['view'] !== 'ended') {
-    notice.show({ link: linkState, status, otherVersion, failed }, clock);
-  }
+  view.tick(standing(), clock, picture.figures);
 }
 
-function leave(reason: string | null): void {
-  document.body.dataset['view'] = 'ended';
-  element('waiting').hidden = true;
-  element('picture').hidden = true;
-  element('notice').hidden = true;
-  element('ended').hidden = false;
-  bar.showEnded();
-  showEnding(text, customer, reason);
-  element('ended-heading').focus();
+function leave(reason: string | null, fault: SealingFault | null): void {
+  over = true;
+  clearInterval(ticking);
+  clearInterval(pinging);
+  clearInterval(keeping);
+  view.leave(reason, fault);
   picture.stop();
-  void link.stop();
+  code.forget();
+  void secrets.forget();
+}
+
+// Whoever altered it may keep the Relay from hearing of the end: this page is over whatever becomes of that.
+function endAltered(fault: SealingFault): void {
+  if (over) {
+    return;
+  }
+
+  console.error(`The session was ended: what came was not what had been sent (${fault}).`);
+  leave(ALTERED, fault);
+  void link.altered(fault).catch(() => undefined).then(() => link.stop());
 }
 
 async function end(): Promise<void> {
@@ -156,10 +234,24 @@ element('fit').addEventListener('click', () => choose('fit'));
 element('actual').addEventListener('click', () => choose('actual'));
 element('end').addEventListener('click', () => void end());
 
+let ticking = 0;
+let pinging = 0;
+let keeping = 0;
 if (facts['over']) {
-  leave(facts['over']);
+  leave(facts['over'], null);
+} else if (!isSecureContext) {
+  // Browsers give no cryptography to pages that came in the clear, and there is no way down from sealing.
+  element('insecure').hidden = false;
+  element('waiting').hidden = true;
 } else {
-  setInterval(tick, TICK_MS);
-  setInterval(() => picture.conversation.tick(), PING_MS);
+  ticking = window.setInterval(tick, TICK_MS);
+  pinging = window.setInterval(() => {
+    picture.conversation.tick();
+    exchanges.tick();
+    code.tick();
+    newcomer.tick();
+  }, PING_MS);
+  keeping = window.setInterval(() => void secrets.stillNeeded(), SECRETS_MS);
+  await secrets.load();
   void link.run();
 }

@@ -1,5 +1,6 @@
 import { HubConnectionBuilder, HttpTransportType, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type { SealingFault } from './sealing/cipher';
 import type { SessionStatus } from './status';
 
 // How long to wait before each try to reach the Relay again, ms; the last one goes on.
@@ -14,10 +15,12 @@ export type Link = 'connecting' | 'connected' | 'lost';
 
 export interface SessionHandlers {
   onLink(link: Link): void;
-  /** A Watch begins: whatever an earlier one knew holds no more. */
-  onWatch(): void;
+  /** A Watch begins under this number: whatever an earlier one knew holds no more. */
+  onSeated(viewer: number): void;
   onStatus(status: SessionStatus): void;
   onExchange(viewer: number, message: Uint8Array): void;
+  /** An opaque message from another viewer, and whose it is by the Relay's word. */
+  onIntroduced(viewer: number, technician: string, organisation: string, message: Uint8Array): void;
   onEnvelope(envelope: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -35,7 +38,10 @@ export function connectTo(path: string): Hub {
     .build();
 }
 
-/** The hub conversation: watches one session, and watches again after every hiccup until it is told to stop. */
+/**
+ * The hub conversation: watches one session, and watches again after every hiccup until it is told to stop. Every
+ * call fails where the Relay cannot be reached or refuses.
+ */
 export class SessionLink {
   private hub: Hub | null = null;
   private running = false;
@@ -66,42 +72,72 @@ export class SessionLink {
     await this.hub?.stop();
   }
 
-  /** What cannot be sent now is said again by the next Watch, so nothing waits for it. */
-  exchange(viewer: number, message: Uint8Array): void {
-    this.hub?.send('Exchange', viewer, message).catch(() => undefined);
+  /** Gives this Watch up for a new one, under a new number. */
+  async watchAgain(): Promise<void> {
+    await this.hub?.stop();
   }
 
+  async exchange(viewer: number, message: Uint8Array): Promise<void> {
+    await this.connected.send('Exchange', viewer, message);
+  }
+
+  /** What cannot be sent now is made up for when the connection with the Agent is resumed, so nothing waits for it. */
   send(envelope: Uint8Array): void {
     this.hub?.send('Send', envelope).catch(() => undefined);
   }
 
-  /** Ends the session; fails where the Relay cannot be reached. */
+  /** What came does not open: the session ends with that name. */
+  async altered(fault: SealingFault): Promise<void> {
+    await this.connected.invoke('Altered', fault);
+  }
+
   async end(): Promise<void> {
-    await this.invoke('End');
+    await this.connected.invoke('End');
   }
 
-  /** Replaces the code; fails where the Relay cannot be reached. */
-  async newCode(): Promise<void> {
-    await this.invoke('NewCode');
+  /** The four digits of a new code. */
+  async newCode(): Promise<string> {
+    return this.connected.invoke<string>('NewCode');
   }
 
-  private async invoke(method: string): Promise<void> {
+  /** Whether the code with these four digits is held by this Watch now. */
+  async holdCode(nameplate: string): Promise<boolean> {
+    return this.connected.invoke<boolean>('HoldCode', nameplate);
+  }
+
+  async agreed(transcriptHash: Uint8Array): Promise<void> {
+    await this.connected.invoke('Agreed', transcriptHash);
+  }
+
+  async wrongTry(): Promise<void> {
+    await this.connected.invoke('WrongTry');
+  }
+
+  /** To another viewer of the session; fails where there is none of that number. */
+  async introduce(viewer: number, message: Uint8Array): Promise<void> {
+    await this.connected.invoke('Introduce', viewer, message);
+  }
+
+  private get connected(): Hub {
     if (!this.hub) {
       throw new Error('The Relay cannot be reached.');
     }
 
-    await this.hub.invoke(method);
+    return this.hub;
   }
 
   // One Watch from its start to its end; true where the Relay has shown the session.
   private async watch(): Promise<boolean> {
     let shown = false;
     const hub = this.connect();
+    hub.on('Seated', (viewer: number) => this.handlers.onSeated(viewer));
     hub.on('Status', (status: SessionStatus) => {
       shown = true;
       this.handlers.onStatus(status);
     });
     hub.on('Exchange', (viewer: number, message: Uint8Array) => this.handlers.onExchange(viewer, message));
+    hub.on('Introduced', (viewer: number, technician: string, organisation: string, message: Uint8Array) =>
+      this.handlers.onIntroduced(viewer, technician, organisation, message));
     const closed = new Promise<void>(resolve => hub.onclose(() => resolve()));
     try {
       await hub.start();
@@ -110,7 +146,6 @@ export class SessionLink {
     }
 
     this.hub = hub;
-    this.handlers.onWatch();
     this.handlers.onLink('connected');
     const ended = new Promise<void>(resolve => {
       hub.stream<Uint8Array<ArrayBuffer>>('Watch', this.session).subscribe({

@@ -43,7 +43,11 @@ public sealed record CaseDetails(
     string Callback,
     string Problem,
     DateTimeOffset Opened,
-    IReadOnlyList<SessionSummary> Sessions);
+    IReadOnlyList<SessionSummary> Sessions)
+{
+    /// <summary>The newest session that is not over.</summary>
+    public SessionSummary? Active => Sessions.FirstOrDefault(session => !SessionLifecycle.IsOver(session.State));
+}
 
 /// <summary>What a technician writes to open a case. Lengths in characters after trimming.</summary>
 /// <param name="Number">1 to 40.</param>

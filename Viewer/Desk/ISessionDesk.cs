@@ -5,8 +5,8 @@ namespace RemoteAssist.Viewer.Desk;
 /// <summary>Sessions, as the pages need them; the live part goes over the hub.</summary>
 public interface ISessionDesk
 {
-    /// <summary>Asks for a session on a case and gets it a code. The reason is 1 to 200 characters.</summary>
-    /// <returns>The session, or null where there is no such case or no nameplate is free just now.</returns>
+    /// <summary>Asks for a session on a case; its page asks for the code. The reason is 1 to 200 characters.</summary>
+    /// <returns>The session, or null where there is no such case.</returns>
     Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel);
 
     /// <summary>One session with its case; null where there is none.</summary>

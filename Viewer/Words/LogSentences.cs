@@ -48,7 +48,7 @@ public sealed class LogSentences(ScreenText text)
         {
             yield return line.Action switch
             {
-                AuditActions.CodeRefused => Named<JoinRefusal>("Refusal", reason) ?? text["Log.Reason", reason],
+                AuditActions.CodeRefused => Named<JoinRefusal>("Refusal", reason) ?? Named<TryEnd>("Refusal", reason) ?? text["Log.Reason", reason],
                 "session.end" => Named<EndReason>("End", reason) ?? text["Log.Reason", reason],
                 _ => text["Log.Reason", reason],
             };
@@ -107,6 +107,11 @@ public sealed class LogSentences(ScreenText text)
         if (Number(line, "bytes") is { } bytes)
         {
             yield return text["Log.Bytes", Size(bytes)];
+        }
+
+        if (Value(line, "countedSince") is { } since)
+        {
+            yield return text["Log.CountedSince", Moment(since)];
         }
 
         if (Value(line, "agentVersion") is { } version)

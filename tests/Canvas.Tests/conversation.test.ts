@@ -1,117 +1,168 @@
 import { describe, expect, test } from 'vitest';
 import { Conversation } from '../../Viewer/Canvas/conversation';
-import { readControl, writeControl, type ControlMessage } from '../../Viewer/Canvas/wire/control';
-import { CONTROL, HEAD_SIZE, readHead, wrap } from '../../Viewer/Canvas/wire/envelope';
-import { readHello, writeHello } from '../../Viewer/Canvas/wire/hello';
+import type { Bytes } from '../../Viewer/Canvas/sealing/bytes';
+import type { ControlMessage } from '../../Viewer/Canvas/wire/control';
+import { AgentChannel, settled, someKeys } from './agent';
 
-function someConversation() {
+async function someConversation(viewer = 4) {
   const host = {
     clock: 0,
-    sent: [] as { viewer: number; number: number; message: ControlMessage | null }[],
-    exchanged: [] as [number, ReturnType<typeof readHello>][],
+    sent: [] as Bytes[],
     pongs: [] as number[],
-    otherVersion: 0,
-    exchange: (viewer: number, message: Uint8Array) => void host.exchanged.push([viewer, readHello(message)]),
-    send: (envelope: Uint8Array) => {
-      const head = readHead(envelope)!;
-      host.sent.push({ viewer: head.viewer, number: head.number, message: readControl(envelope.subarray(HEAD_SIZE)) });
-    },
+    keys: [] as number[],
+    answers: [] as string[],
+    faults: [] as string[],
+    send: (envelope: Bytes) => void host.sent.push(envelope),
     now: () => host.clock,
     onPong: (_: number, agentTime: number) => void host.pongs.push(agentTime),
-    onOtherVersion: (version: number) => { host.otherVersion = version; },
+    onContentKey: (key: { id: number }) => void host.keys.push(key.id),
+    onAdmitted: (who: number, allowed: boolean) => void host.answers.push(`${who} ${allowed}`),
+    onFault: (fault: string) => void host.faults.push(fault),
+    onExhausted: () => undefined,
   };
-  return { host, conversation: new Conversation(host) };
+  const conversation = new Conversation(host);
+  const keys = await someKeys(viewer);
+  const agent = new AgentChannel(keys);
+  return { host, conversation, keys, agent };
 }
 
-const hello = (protocolVersion = 1): Uint8Array => writeHello({ protocolVersion, codecs: [1, 2], salt: new Uint8Array(16) });
+async function begun() {
+  const some = await someConversation();
+  some.conversation.begin(some.keys);
+  await some.conversation.takeControl(await some.agent.say({ kind: 'done', sequence: 0 }));
+  return some;
+}
 
-const pong = (viewer: number, number: number): Uint8Array =>
-  wrap({ channel: CONTROL, keyFrame: false, viewer, number, epoch: 0 }, writeControl({ kind: 'pong', echo: 1, agentTime: number }));
+async function heard({ agent, host }: { agent: AgentChannel; host: { sent: Bytes[] } }): Promise<(ControlMessage | null)[]> {
+  await settled();
+  const messages = [];
+  for (const envelope of host.sent.splice(0)) {
+    messages.push(await agent.hear(envelope));
+  }
 
-const kinds = (host: ReturnType<typeof someConversation>['host']): (string | undefined)[] => host.sent.map(({ message }) => message?.kind);
+  return messages;
+}
 
 describe('the conversation with the Agent', () => {
-  test('says nothing before the Agent\'s hello', () => {
-    const { host, conversation } = someConversation();
-    conversation.tick();
-    conversation.askForKeyFrame();
-    conversation.painted(1);
-    expect(host.sent).toEqual([]);
+  test('says nothing before the Agent has spoken, even with keys', async () => {
+    const some = await someConversation();
+    some.conversation.tick();
+    some.conversation.begin(some.keys);
+    some.conversation.tick();
+    some.conversation.askForKeyFrame();
+    some.conversation.painted(1);
+    expect(await heard(some)).toEqual([]);
+    await some.conversation.takeControl(await some.agent.say({ kind: 'done', sequence: 0 }));
+    expect(await heard(some)).toMatchObject([{ kind: 'ping' }, { kind: 'keyFrameRequest' }]);
   });
 
-  test('answers a hello with the codecs it reads, under the number that came, and asks for the clock', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello());
-    expect(host.exchanged).toMatchObject([[4, { protocolVersion: 1, codecs: [1, 2] }]]);
-    expect(host.sent).toMatchObject([{ viewer: 4, number: 1, message: { kind: 'ping' } }]);
+  test('what it says is sealed, and numbered without a gap', async () => {
+    const some = await begun();
+    some.conversation.painted(1);
+    some.conversation.painted(2);
+    expect(await heard(some)).toEqual([{ kind: 'ping', sent: 0 }, { kind: 'painted', frame: 1 }, { kind: 'painted', frame: 2 }]);
   });
 
-  test('says which pictures are painted, numbered without a gap', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello());
-    conversation.painted(1);
-    conversation.painted(2);
-    expect(host.sent.slice(1)).toEqual([
-      { viewer: 4, number: 2, message: { kind: 'painted', frame: 1 } },
-      { viewer: 4, number: 3, message: { kind: 'painted', frame: 2 } },
-    ]);
+  test('pongs, content keys and the customer\'s answers reach the page', async () => {
+    const { conversation, agent, host } = await begun();
+    await conversation.takeControl(await agent.sayKey(3, new Uint8Array(32)));
+    await conversation.takeControl(await agent.say({ kind: 'pong', echo: 1, agentTime: 77 }));
+    await conversation.takeControl(await agent.say({ kind: 'admitted', viewer: 9, allowed: true }));
+    expect([host.keys, host.pongs, host.answers, host.faults]).toEqual([[3], [77], ['9 true'], []]);
   });
 
-  test('makes up for a picture that overtook the hello', () => {
-    const { host, conversation } = someConversation();
-    conversation.painted(1);
-    conversation.askForKeyFrame();
-    conversation.takeHello(4, hello());
-    expect(kinds(host)).toEqual(['ping', 'keyFrameRequest', 'painted']);
+  test('what is altered, repeated, left out or in the clear ends the session by name', async () => {
+    const altered = async (change: (agent: AgentChannel) => Promise<Bytes>) => {
+      const { conversation, agent, host } = await begun();
+      await conversation.takeControl(await change(agent));
+      return host.faults[0];
+    };
+    expect(await altered(async agent => {
+      const envelope = await agent.say({ kind: 'pong', echo: 1, agentTime: 1 });
+      envelope[30]! ^= 1;
+      return envelope;
+    })).toBe('forged');
+    expect(await altered(async agent => {
+      await agent.say({ kind: 'pong', echo: 1, agentTime: 1 });
+      return agent.say({ kind: 'pong', echo: 1, agentTime: 2 });
+    })).toBe('outOfOrder');
+    expect(await altered(async agent => (await agent.say({ kind: 'pong', echo: 1, agentTime: 1 })).slice(0, 30))).toBe('truncated');
+
+    const { conversation, agent, host } = await begun();
+    const pong = await agent.say({ kind: 'pong', echo: 1, agentTime: 1 });
+    await conversation.takeControl(pong);
+    await conversation.takeControl(pong);
+    expect([host.pongs, host.faults]).toEqual([[1], ['replayed']]);
   });
 
-  test('a new Watch begins in silence, and forgets what the one before it showed', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello());
-    conversation.painted(9);
-    conversation.startOver();
-    conversation.tick();
-    conversation.takeHello(5, hello());
-    expect(host.sent.slice(2)).toMatchObject([{ viewer: 5, number: 1, message: { kind: 'ping' } }]);
+  test('an envelope from before the keys is let lie, and so is one for an earlier Watch', async () => {
+    const { conversation, agent, host } = await someConversation();
+    await conversation.takeControl(await agent.say({ kind: 'done', sequence: 0 }));
+    expect(host.faults).toEqual([]);
+
+    const other = await begun();
+    const late = other.conversation.takeControl(await other.agent.say({ kind: 'pong', echo: 1, agentTime: 1 }));
+    other.conversation.startOver();
+    await late;
+    expect([other.host.pongs, other.host.faults]).toEqual([[], []]);
   });
 
-  test('asks for a key frame at most once a second, and again until it is there', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello());
+  test('what the Agent said before its connection broke is no forgery behind the new keys, and does nothing', async () => {
+    const { conversation, agent, host } = await begun();
+    const leftover = await agent.say({ kind: 'pong', echo: 1, agentTime: 1 });
+    const keys = await someKeys(4);
+    const renewed = new AgentChannel(keys);
+    conversation.begin(keys);
+    await conversation.takeControl(leftover);
+    expect([host.pongs, host.faults]).toEqual([[], []]);
+
+    await conversation.takeControl(await renewed.say({ kind: 'done', sequence: 0 }));
+    await conversation.takeControl(await agent.say({ kind: 'pong', echo: 1, agentTime: 1 }));
+    expect(host.faults).toEqual(['forged']);
+  });
+
+  test('under the old keys nothing is said once the Agent resumes', async () => {
+    const some = await begun();
+    await heard(some);
+    some.conversation.painted(5);
+    some.conversation.hush();
+    some.conversation.painted(6);
+    expect(await heard(some)).toEqual([]);
+  });
+
+  test('asks for a key frame at most once a second, and again until it is there', async () => {
+    const some = await begun();
+    const { conversation, host } = some;
     for (host.clock = 0; host.clock < 2_500_000; host.clock += 10_000) {
       conversation.askForKeyFrame();
     }
 
-    expect(kinds(host).filter(kind => kind === 'keyFrameRequest')).toHaveLength(3);
+    expect((await heard(some)).filter(message => message?.kind === 'keyFrameRequest')).toHaveLength(3);
     host.clock = 4_000_000;
     conversation.tick();
     conversation.inStep();
     host.clock = 6_000_000;
     conversation.tick();
-    expect(kinds(host).slice(4)).toEqual(['ping', 'keyFrameRequest', 'ping']);
+    expect((await heard(some)).map(message => message?.kind)).toEqual(['ping', 'keyFrameRequest', 'ping']);
   });
 
-  test('tells an Agent of another version which one this is, says so, and then is silent', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello(2));
-    conversation.tick();
-    conversation.painted(1);
-    expect(host.exchanged).toMatchObject([[4, { protocolVersion: 1 }]]);
-    expect(host.otherVersion).toBe(2);
-    expect(host.sent).toEqual([]);
-  });
+  test('a command that was not acknowledged is sent again on the next connection, one that was is not', async () => {
+    const some = await begun();
+    some.conversation.commands.send(Uint8Array.of(1));
+    some.conversation.commands.send(Uint8Array.of(2));
+    expect((await heard(some)).slice(1)).toEqual([
+      { kind: 'command', sequence: 1, body: Uint8Array.of(1) },
+      { kind: 'command', sequence: 2, body: Uint8Array.of(2) },
+    ]);
 
-  test('takes answers of its own channel only, and none twice', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, hello());
-    expect([pong(4, 1), pong(4, 1), pong(3, 2), pong(4, 2)].map(answer => conversation.takeControl(answer)))
-      .toEqual([true, false, false, true]);
-    expect(host.pongs).toEqual([1, 2]);
-  });
-
-  test('a hello that cannot be read is left alone', () => {
-    const { host, conversation } = someConversation();
-    conversation.takeHello(4, new Uint8Array(5));
-    expect(host.exchanged).toEqual([]);
+    const keys = await someKeys(5);
+    const agent = new AgentChannel(keys);
+    some.conversation.begin(keys);
+    some.conversation.commands.send(Uint8Array.of(3));
+    await some.conversation.takeControl(await agent.say({ kind: 'done', sequence: 1 }));
+    expect((await heard({ ...some, agent })).slice(1)).toEqual([
+      { kind: 'command', sequence: 2, body: Uint8Array.of(2) },
+      { kind: 'command', sequence: 3, body: Uint8Array.of(3) },
+    ]);
   });
 });

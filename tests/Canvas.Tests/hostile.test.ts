@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { deflate } from '../../Viewer/Canvas/codecs/deflate';
 import { Decoder } from '../../Viewer/Canvas/decode';
 import { Framebuffer } from '../../Viewer/Canvas/framebuffer';
-import { readControl } from '../../Viewer/Canvas/wire/control';
+import { MAX_COMMAND_BYTES, readControl } from '../../Viewer/Canvas/wire/control';
 import { HEAD_SIZE, readHead } from '../../Viewer/Canvas/wire/envelope';
 import { readHello } from '../../Viewer/Canvas/wire/hello';
 import { MAX_PART_BYTES, readPart } from '../../Viewer/Canvas/wire/part';
-import { envelopesOf, packedZeros, section, someEnvelope, somePart, tiles, vectors } from './some';
+import { envelopesOf, packedZeros, section, somePart, tiles, vectors } from './some';
 
 const WHOLE_TILE = { x: 0, y: 0, width: 64, height: 64 };
 
@@ -26,13 +26,13 @@ describe('bytes from a broken or hostile Agent', () => {
   });
 
   test('one flipped bit never throws and never writes outside', () => {
-    const envelope = envelopesOf(0)[0]!;
+    const body = envelopesOf(0)[0]!.subarray(HEAD_SIZE);
 
     // All of the heads, and a sample of the packed bytes behind them.
-    for (let bit = 0; bit < envelope.length * 8; bit += bit < 1000 ? 1 : 101) {
-      const broken = envelope.slice();
+    for (let bit = 0; bit < body.length * 8; bit += bit < 1000 ? 1 : 101) {
+      const broken = body.slice();
       broken[bit >> 3]! ^= 1 << (bit & 7);
-      const decoded = new Decoder().take(broken);
+      const decoded = new Decoder().take(broken, true);
       expect(decoded === null || 'lost' in decoded || decoded.shown.patches.every(
         patch => patch.pixels.length === patch.width * patch.height * 4)).toBe(true);
     }
@@ -63,7 +63,7 @@ describe('bytes from a broken or hostile Agent', () => {
     ['more than 1 MiB', somePart({ sections: [new Uint8Array(MAX_PART_BYTES)] })],
   ])('%s is refused', (_, body) => {
     expect(readPart(body)).toBeNull();
-    expect(new Decoder().take(someEnvelope(body, 1, { keyFrame: true }))).toEqual({ lost: 'badPart' });
+    expect(new Decoder().take(body, true)).toEqual({ lost: 'badPart' });
   });
 
   test.each<[string, Uint8Array]>([
@@ -75,7 +75,7 @@ describe('bytes from a broken or hostile Agent', () => {
     ['one byte too many', tiles([{ codec: 2, data: packedZeros(64 * 64 * 3 + 1) }])],
     ['a bomb', tiles([{ codec: 2, data: packedZeros(12_000_000) }])],
   ])('a tile with %s spoils its frame and asks for a key frame', (_, broken) => {
-    expect(new Decoder().take(someEnvelope(somePart({ sections: [broken] }), 1, { keyFrame: true }))).toEqual({ lost: 'badTile' });
+    expect(new Decoder().take(somePart({ sections: [broken] }), true)).toEqual({ lost: 'badTile' });
   });
 
   test('a bomb is stopped at the size of a tile, and one that is long itself is not even begun', () => {
@@ -99,12 +99,18 @@ describe('bytes from a broken or hostile Agent', () => {
 
     for (let length = 0; length < 40; length++) {
       expect(readHello(new Uint8Array(length)) === null).toBe(length !== 19);
-      for (const kind of [0, 1, 2, 3, 128, 129, 255]) {
+      for (const kind of [0, 1, 2, 3, 128, 129, 131, 132, 255]) {
         const bytes = new Uint8Array(length).fill(kind, 0, 1);
-        const fits = new Map([[1, 5], [2, 9], [3, 1], [129, 17]]).get(kind) === length;
+        const fits = new Map([[1, 5], [2, 9], [3, 1], [129, 17], [131, 5], [132, 6]]).get(kind) === length;
         expect(readControl(bytes) !== null, `kind ${kind}, ${length} bytes`).toBe(fits);
       }
     }
+
+    for (const [length, fits] of [[5, false], [6, true], [5 + MAX_COMMAND_BYTES, true], [6 + MAX_COMMAND_BYTES, false]] as const) {
+      expect(readControl(new Uint8Array(length).fill(4, 0, 1)) !== null, `a command of ${length} bytes`).toBe(fits);
+    }
+
+    expect(readControl(Uint8Array.of(132, 1, 0, 0, 0, 2))).toBeNull();
   });
 });
 

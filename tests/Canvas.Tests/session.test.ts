@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Decoding, type DecodeWorker } from '../../Viewer/Canvas/decoding';
 import { SessionLink, type Hub } from '../../Viewer/Canvas/session';
-import { someKeyFrame } from './some';
+import { contextOf } from './agent';
 
 /** A Relay that plays its script: each connection in turn. */
 function someRelay(...connections: ((hub: FakeHub) => void)[]) {
@@ -11,9 +11,10 @@ function someRelay(...connections: ((hub: FakeHub) => void)[]) {
     () => new FakeHub(connections.shift() ?? (() => void link.stop())) as unknown as Hub,
     {
       onLink: state => log.push(state),
-      onWatch: () => log.push('watch'),
+      onSeated: viewer => log.push(`seat ${viewer}`),
       onStatus: status => log.push(`status ${status.state}`),
       onExchange: viewer => log.push(`exchange ${viewer}`),
+      onIntroduced: (viewer, technician, organisation) => log.push(`introduced ${viewer} ${technician} ${organisation}`),
       onEnvelope: envelope => log.push(`envelope ${envelope[0]}`),
     },
     ms => {
@@ -68,29 +69,55 @@ class FakeHub {
   }
 }
 
+async function someConnectedLink() {
+  const asked: string[] = [];
+  const note = (name: string, ...values: unknown[]): Promise<string> => {
+    asked.push([name, ...values].join(' '));
+    return Promise.resolve(asked.at(-1)!);
+  };
+  const link = await new Promise<SessionLink>(there => {
+    const some: SessionLink = new SessionLink(
+      'the-session',
+      () => Object.assign(new FakeHub(() => there(some)), { invoke: note, send: note }) as unknown as Hub,
+      {
+        onLink: () => undefined, onSeated: () => undefined, onStatus: () => undefined,
+        onExchange: () => undefined, onIntroduced: () => undefined, onEnvelope: () => undefined,
+      },
+      () => Promise.resolve(),
+    );
+    void some.run();
+  });
+  return { link, asked };
+}
+
 const refuse = (): void => undefined;
 
 const showThenDrop = (hub: FakeHub): void => {
+  hub.call('Seated', 1);
   hub.call('Status', { state: 'live' });
   hub.call('complete');
 };
 
 describe('the way to the Relay', () => {
-  test('status, exchange and envelopes reach the page', async () => {
+  test('seat, status, exchange, introductions and envelopes reach the page', async () => {
     const { link, log } = someRelay(hub => {
+      hub.call('Seated', 7);
       hub.call('Status', { state: 'live' });
       hub.call('Exchange', 7, new Uint8Array());
+      hub.call('Introduced', 8, 'Mei Lin', 'Harbour IT', new Uint8Array());
       hub.call('next', Uint8Array.of(42));
       void link.stop();
     });
     await link.run();
-    expect(log).toEqual(['connecting', 'watch', 'connected', 'status live', 'exchange 7', 'envelope 42']);
+    expect(log).toEqual(
+      ['connecting', 'connected', 'seat 7', 'status live', 'exchange 7', 'introduced 8 Mei Lin Harbour IT', 'envelope 42']);
   });
 
   test('after a hiccup it watches again, by itself', async () => {
     const { link, log } = someRelay(showThenDrop, showThenDrop);
     await link.run();
-    expect(log.filter(entry => entry === 'watch')).toHaveLength(3);
+    expect(log.filter(entry => entry === 'connected')).toHaveLength(3);
+    expect(log.filter(entry => entry === 'seat 1')).toHaveLength(2);
     expect(log.filter(entry => entry === 'lost')).toHaveLength(2);
   });
 
@@ -107,9 +134,31 @@ describe('the way to the Relay', () => {
     expect(log.filter(entry => entry.startsWith('wait')).at(-1)).toBe('wait 5000');
   });
 
-  test('asking for the end without a connection fails, so that the page can say so', async () => {
+  test('what is asked without a connection fails, so that the page can say so', async () => {
     const { link } = someRelay();
-    await expect(link.end()).rejects.toThrow();
+    for (const asked of [link.end(), link.newCode(), link.holdCode('1234'), link.agreed(new Uint8Array(32)), link.wrongTry()]) {
+      await expect(asked).rejects.toThrow();
+    }
+  });
+
+  test('each thing that is asked has its method, and its answer comes back', async () => {
+    const { link, asked } = await someConnectedLink();
+    expect(await link.newCode()).toBe('NewCode');
+    expect(await link.holdCode('1234')).toBe('HoldCode 1234');
+    await link.agreed(Uint8Array.of(1));
+    await link.wrongTry();
+    await link.introduce(3, Uint8Array.of(2));
+    await link.exchange(7, Uint8Array.of(3));
+    await link.altered('forged');
+    await link.end();
+    expect(asked).toEqual(
+      ['NewCode', 'HoldCode 1234', 'Agreed 1', 'WrongTry', 'Introduce 3 2', 'Exchange 7 3', 'Altered forged', 'End']);
+  });
+
+  test('a Watch that is given up is followed by another', async () => {
+    const { link, log } = someRelay(() => void link.watchAgain(), () => void link.stop());
+    await link.run();
+    expect(log.filter(entry => entry === 'connected')).toHaveLength(2);
   });
 });
 
@@ -128,25 +177,40 @@ describe('the worker that decodes', () => {
       };
       workers.push(worker);
       return worker;
-    }, () => lost.push('shown'), why => lost.push(why));
+    }, {
+      onFrame: () => lost.push('shown'),
+      onLost: why => lost.push(why),
+      onFault: fault => lost.push(`fault ${fault}`),
+      onFailed: () => lost.push('failed'),
+    });
     return { decoding, workers, lost };
   }
 
-  test('is replaced when it fails, and a key frame is asked for', () => {
+  test('that fails is given up: only a new Watch brings keys again', () => {
     const { decoding, workers, lost } = someDecoding();
-    decoding.decode(someKeyFrame(1));
+    decoding.restart(contextOf(1));
+    decoding.decode(new Uint8Array(1));
     workers[0]!.onerror!({ preventDefault: () => undefined } as ErrorEvent);
-    decoding.decode(someKeyFrame(2));
-    expect(lost).toEqual(['decoderFailed']);
-    expect(workers.map(worker => [worker.got.length, worker.ended])).toEqual([[1, true], [1, false]]);
+    decoding.decode(new Uint8Array(2));
+    expect(lost).toEqual(['failed']);
+    expect([...decoding.losses]).toEqual([['decoderFailed', 1]]);
+    expect(workers.map(worker => [worker.got.length, worker.ended])).toEqual([[2, true]]);
+  });
+
+  test('names a fault, which is no loss', () => {
+    const { decoding, workers, lost } = someDecoding();
+    decoding.restart(contextOf(1));
+    workers[0]!.onmessage!({ data: { fault: 'forged' } } as MessageEvent);
+    expect(lost).toEqual(['fault forged']);
+    expect([...decoding.losses]).toEqual([]);
   });
 
   test('names and counts what was lost', () => {
     const { decoding, workers } = someDecoding();
-    decoding.restart();
-    workers[0]!.onmessage!({ data: { lost: 'gap' } } as MessageEvent);
-    workers[0]!.onmessage!({ data: { lost: 'gap' } } as MessageEvent);
+    decoding.restart(contextOf(1));
+    workers[0]!.onmessage!({ data: { lost: 'noKey' } } as MessageEvent);
+    workers[0]!.onmessage!({ data: { lost: 'noKey' } } as MessageEvent);
     workers[0]!.onmessage!({ data: { lost: 'badTile' } } as MessageEvent);
-    expect([...decoding.losses]).toEqual([['gap', 2], ['badTile', 1]]);
+    expect([...decoding.losses]).toEqual([['noKey', 2], ['badTile', 1]]);
   });
 });

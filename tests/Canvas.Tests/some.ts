@@ -1,5 +1,5 @@
 import { deflateSync } from 'fflate';
-import { FRAMES, wrap } from '../../Viewer/Canvas/wire/envelope';
+import type { SessionStatus } from '../../Viewer/Canvas/status';
 import vectors from '../Vectors/frames.json';
 
 // Arbitrary values, and the vectors that C# shares with these tests.
@@ -73,23 +73,28 @@ export function tiles(list: readonly { column?: number; row?: number; codec: num
   return section(1, Uint8Array.from(data));
 }
 
-/** An envelope for every viewer. */
-export function someEnvelope(body: Uint8Array, number: number, wish: { keyFrame?: boolean; epoch?: number; viewer?: number } = {}): Uint8Array<ArrayBuffer> {
-  const head = { channel: FRAMES, keyFrame: wish.keyFrame ?? false, viewer: wish.viewer ?? 0, number, epoch: wish.epoch ?? 1 } as const;
-  return new Uint8Array(wrap(head, body));
-}
-
-/** A key frame of one flat tile. */
-export function someKeyFrame(number: number, frame = 1, epoch = 1): Uint8Array<ArrayBuffer> {
-  return someEnvelope(somePart({ frame }), number, { keyFrame: true, epoch });
-}
-
-/** A delta of one flat tile. */
-export function someDelta(number: number, frame: number, base: number, epoch = 1): Uint8Array<ArrayBuffer> {
-  return someEnvelope(somePart({ frame, base }), number, { epoch });
-}
-
 /** A raw deflate stream of this many zeros. */
 export function packedZeros(count: number): Uint8Array {
   return deflateSync(new Uint8Array(count), { level: 9 });
+}
+
+/** A session that has just been asked for. */
+export function someStatus(wish: Partial<SessionStatus> = {}): SessionStatus {
+  return {
+    session: '0198a1b2-c3d4-7e5f-8091-a2b3c4d5e6f7',
+    state: 'requested',
+    endReason: null,
+    nameplate: null,
+    codeHolder: null,
+    codeEnd: null,
+    codeExpires: null,
+    triesLeft: 5,
+    customerConnected: false,
+    comeBackUntil: null,
+    viewers: 1,
+    since: null,
+    until: null,
+    now: '2026-11-21T12:00:00Z',
+    ...wish,
+  };
 }

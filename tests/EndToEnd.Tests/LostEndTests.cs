@@ -2,12 +2,15 @@ using RemoteAssist.Tests.Support;
 
 namespace RemoteAssist.EndToEnd.Tests;
 
+/// <summary>An end that is gone: for good, or for a while.</summary>
 public sealed class LostEndTests
 {
+    private const string ShortWait = "--Sessions:ComeBackWithin=00:00:04";
+
     [Fact]
-    public async Task AKilledAgentIsSaidOnTheTechniciansPage()
+    public async Task AKilledAgentIsWaitedForAndThenSaidOnTheTechniciansPage()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Set(ShortWait);
         var agent = await stage.GoLive();
 
         agent.Process.Kill();
@@ -21,7 +24,7 @@ public sealed class LostEndTests
     [Fact]
     public async Task AClosedTabStopsThePictureAndEndsTheSessionWhenNobodyComesBack()
     {
-        await using var stage = await Stage.Set("--Sessions:ViewerGrace=00:00:03");
+        await using var stage = await Stage.Set(ShortWait);
         var agent = await stage.GoLive();
 
         await stage.Technician.Page.CloseAsync();
@@ -46,33 +49,63 @@ public sealed class LostEndTests
         await stage.Technician.Reaches("ended");
     }
 
-    [Fact]
-    public async Task ARelayThatIsShutDownEndsItsSessionsWithThatReason()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ASessionGoesOnByItselfWhenTheRelayHasBeenStartedAgain(bool killed)
     {
         await using var stage = await Stage.Set();
-        await stage.GoLive();
+        var agent = await stage.GoLive();
 
-        stage.Relay.Process.Terminate();
+        if (killed)
+        {
+            stage.Relay.Process.Kill();
+        }
+        else
+        {
+            stage.Relay.Process.Terminate();
+        }
 
-        (await stage.Relay.Process.Exit()).Should().Be(0);
-        await stage.Screen.Window(WindowTitles.GoodBye);
-        (await stage.EndedLog()).EndReason.Should().Be("relayStopped");
+        await stage.Relay.Process.Exit();
+        await stage.Relay.Restart();
+
+        await stage.GoesOn();
+        await agent.StopSharing();
+        var log = await stage.EndedLog();
+        log.EndReason.Should().Be("stoppedByCustomer");
+        log.Actions.Count(action => action == "session.allow").Should().Be(1, "the one consent still holds, and nobody asks twice");
+        log.Actions.Should().Contain("session.restored");
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
     }
 
     [Fact]
-    public async Task ARelayThatWasKilledFindsItsCutSessionAndTheLogStillVerifies()
+    public async Task ARelayThatComesBackToNobodyEndsWhatItFinds()
     {
         await using var stage = await Stage.Set();
         var agent = await stage.GoLive();
 
         stage.Relay.Process.Kill();
-        await stage.Screen.Window(WindowTitles.GoodBye);
-        await stage.Screen.ClickColour(WindowTitles.GoodBye, AgentProcess.Primary);
-        await agent.Process.Exit();
-        await stage.Relay.Restart();
+        agent.Process.Kill();
+        await stage.Technician.Page.CloseAsync();
+        await stage.Relay.Process.Exit();
+        await stage.Relay.Restart(ShortWait);
 
         (await stage.EndedLog()).EndReason.Should().Be("relayLost");
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task ARestartedAgentIsAskedForANewCode()
+    {
+        await using var stage = await Stage.Set(ShortWait);
+        var first = await stage.GoLive();
+
+        first.Process.Kill();
+        await first.Process.Exit();
+        stage.StartAgent();
+
+        await stage.Screen.Window(WindowTitles.Code);
+        (await stage.Screen.FindWindow(WindowTitles.Banner)).Should().BeNull("nothing is shared by an Agent that was not asked");
+        (await stage.EndedLog()).EndReason.Should().Be("customerLost");
     }
 }

@@ -46,6 +46,8 @@ internal static class Some
         Reason = "look at the printer together",
         State = state,
         Requested = requested,
+        Scopes = "View",
+        Minutes = 60,
     };
 
     public static ClaimsPrincipal Technician(string id = "someone") => new(new ClaimsIdentity(

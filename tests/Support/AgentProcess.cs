@@ -37,6 +37,16 @@ public sealed class AgentProcess : IAsyncDisposable
         await screen.ClickColour(WindowTitles.Code, Primary);
     }
 
+    /// <summary>Types another code, and Enter, once the window has said what was wrong with the last one.</summary>
+    public async Task TypeCodeAgain(string code)
+    {
+        var window = await screen.Window(WindowTitles.Code);
+        await Until.True("the window takes another code", async () => (await screen.Look()).Find(Primary, window.Area) is not null);
+        await screen.Hands("windowactivate", "--sync", window.Id, "key", "ctrl+a");
+        await screen.Hands("type", "--delay", "10", code);
+        await screen.Hands("key", "Return");
+    }
+
     /// <summary>Waits for the question and clicks <em>Allow</em> once it can be clicked.</summary>
     /// <returns>When it was clicked, Unix time in ms.</returns>
     public Task<double> Allow() => screen.ClickColour(WindowTitles.Question, Primary);
@@ -55,5 +65,6 @@ public static class WindowTitles
     public const string Code = "^RemoteAssist$";
     public const string Question = "^RemoteAssist .*(question|询问)$";
     public const string Banner = "^RemoteAssist .*(sharing|共享中)$";
+    public const string Further = "^RemoteAssist .*(further viewer|另一位查看者)$";
     public const string GoodBye = "^RemoteAssist .*(good-bye|再见)$";
 }

@@ -36,15 +36,17 @@ public sealed class ImpairedLine : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<Socket, bool> sockets = new();
     private readonly IPEndPoint target;
+    private readonly WireRecording? recording;
     private readonly Random dice;
     private readonly Lock rolling = new();
     private readonly Task accepting;
     private volatile LineQuality quality;
     private volatile TaskCompletionSource open = Opened();
 
-    /// <summary>Opens the line to <paramref name="relay"/>.</summary>
-    public ImpairedLine(Uri relay, LineQuality quality, int seed = 1)
+    /// <summary>Opens the line to <paramref name="relay"/>; all that enters it is kept in <paramref name="recording"/>, if there is one.</summary>
+    public ImpairedLine(Uri relay, LineQuality quality, int seed = 1, WireRecording? recording = null)
     {
+        this.recording = recording;
         target = new IPEndPoint(IPAddress.Loopback, relay.Port);
         this.quality = quality;
         dice = new Random(seed);
@@ -60,6 +62,7 @@ public sealed class ImpairedLine : IAsyncDisposable
     public long Passed => Interlocked.Read(ref passed);
 
     private long passed;
+    private volatile bool down;
 
     /// <summary>From now on the line is like this.</summary>
     public void Becomes(LineQuality other) => quality = other;
@@ -89,6 +92,15 @@ public sealed class ImpairedLine : IAsyncDisposable
 
             socket.Close();
         }
+    }
+
+    /// <summary>The line is dead for this long: every connection breaks, and whoever connects is thrown out. Done when it is there again.</summary>
+    public async Task Down(TimeSpan length)
+    {
+        down = true;
+        Cut();
+        await Task.Delay(length, closing.Token);
+        down = false;
     }
 
     /// <inheritdoc/>
@@ -131,11 +143,17 @@ public sealed class ImpairedLine : IAsyncDisposable
         using (near)
         {
             near.NoDelay = true;
+            if (down)
+            {
+                return;
+            }
+
             sockets[near] = sockets[far] = true;
             try
             {
                 await far.ConnectAsync(target, closing.Token);
-                await Task.WhenAll(OneWay(near, far), OneWay(far, near));
+                var taps = recording?.Connect();
+                await Task.WhenAll(OneWay(near, far, taps?.Up), OneWay(far, near, taps?.Down));
             }
             catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -150,10 +168,10 @@ public sealed class ImpairedLine : IAsyncDisposable
     }
 
     // 64 pieces wait on the line at most, as in a router's queue; behind them the sender is held up.
-    private async Task OneWay(Socket from, Socket to)
+    private async Task OneWay(Socket from, Socket to, Action<ReadOnlySpan<byte>>? tap)
     {
         var line = Channel.CreateBounded<(byte[] Bytes, long Due)>(64);
-        var reading = Read(from, line.Writer);
+        var reading = Read(from, line.Writer, tap);
         try
         {
             await foreach (var (bytes, due) in line.Reader.ReadAllAsync(closing.Token))
@@ -182,13 +200,14 @@ public sealed class ImpairedLine : IAsyncDisposable
         }
     }
 
-    private async Task Read(Socket from, ChannelWriter<(byte[] Bytes, long Due)> line)
+    private async Task Read(Socket from, ChannelWriter<(byte[] Bytes, long Due)> line, Action<ReadOnlySpan<byte>>? tap)
     {
         try
         {
             var buffer = new byte[Piece];
             while (await from.ReceiveAsync(buffer, closing.Token) is > 0 and var length)
             {
+                tap?.Invoke(buffer.AsSpan(0, length));
                 await line.WriteAsync((buffer[..length], Due()), closing.Token);
             }
         }

@@ -4,6 +4,8 @@ namespace RemoteAssist.Tests.Support;
 public sealed class Stage : IAsyncDisposable
 {
     private readonly List<AgentProcess> agents = [];
+    private ImpairedLine? technicianLine;
+    private int windows;
 
     private Stage(VirtualScreen screen, RelayProcess relay, TechnicianBrowser technician, Uri casePage)
     {
@@ -19,18 +21,25 @@ public sealed class Stage : IAsyncDisposable
 
     public TechnicianBrowser Technician { get; }
 
+    /// <summary>The code that was typed last.</summary>
+    public string LastCode { get; private set; } = "";
+
     /// <summary>The address of the case's page.</summary>
     public Uri CasePage { get; }
 
     /// <summary>Sets the stage up to the point where the technician can start a session.</summary>
     /// <param name="settings">Of the Relay, such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
-    public static async Task<Stage> Set(params string[] settings)
+    public static Task<Stage> Set(params string[] settings) => Set(null, settings);
+
+    /// <summary>As <see cref="Set(string[])"/>; what the technician's browser and the Relay say to each other is recorded.</summary>
+    public static async Task<Stage> Set(WireRecording? recording, params string[] settings)
     {
         var screen = await VirtualScreen.Start(1280, 800);
         var relay = await RelayProcess.Start(settings);
-        var technician = await TechnicianBrowser.Start(relay);
+        var line = recording is null ? null : new ImpairedLine(relay.Address, new LineQuality(), recording: recording);
+        var technician = await TechnicianBrowser.Start(relay, line: line);
         await technician.SetUp();
-        return new Stage(screen, relay, technician, await technician.OpenCase());
+        return new Stage(screen, relay, technician, await technician.OpenCase()) { technicianLine = line };
     }
 
     /// <summary>Starts the Agent on the stage's display.</summary>
@@ -50,9 +59,9 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>Brings a new session to the question on the customer's screen, over <paramref name="line"/> if there is one.</summary>
     public async Task<AgentProcess> Ask(ImpairedLine? line, params string[] wrapper)
     {
-        var code = await Technician.StartSession();
+        LastCode = await Technician.StartSession();
         var agent = StartAgent(line, wrapper);
-        await agent.TypeCode(code);
+        await agent.TypeCode(LastCode);
         await Screen.Window(WindowTitles.Question);
         return agent;
     }
@@ -80,6 +89,17 @@ public sealed class Stage : IAsyncDisposable
             && screen.CompareWith(canvas, await Technician.Masks()).Differing == 0,
         within);
 
+    /// <summary>Something new is drawn, and the technician comes to see it.</summary>
+    public async Task GoesOn()
+    {
+        var title = $"window {++windows}";
+        var place = $"50x8+{60 + (windows * 40)}+{150 + (windows * 60)}";
+        Screen.Run("xterm", ["-T", title, "-geometry", place, "-e", "sh", "-c", $"seq {windows}00 {windows}99; exec sleep 600"]);
+        await Screen.Window(title);
+        await PicturesAgree(within: TimeSpan.FromSeconds(40));
+        await Technician.Reaches("live");
+    }
+
     /// <summary>The session's part of the log, once it holds the end.</summary>
     public Task<SessionLog> EndedLog() => Until.NotNull("the log holds the end of the session", async () =>
         await SessionLog.Read(Relay, Technician.SessionId) is { EndReason: not "" } log ? log : null);
@@ -93,6 +113,11 @@ public sealed class Stage : IAsyncDisposable
         }
 
         await Technician.DisposeAsync();
+        if (technicianLine is not null)
+        {
+            await technicianLine.DisposeAsync();
+        }
+
         await Relay.DisposeAsync();
         await Screen.DisposeAsync();
     }

@@ -22,13 +22,15 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
     private readonly RelayProcess relay;
+    private readonly Uri address;
     private readonly List<string> complaints = [];
 
-    private TechnicianBrowser(IPlaywright playwright, IBrowser browser, IPage page, RelayProcess relay)
+    private TechnicianBrowser(IPlaywright playwright, IBrowser browser, IPage page, RelayProcess relay, Uri address)
     {
         this.playwright = playwright;
         this.browser = browser;
         this.relay = relay;
+        this.address = address;
         Page = page;
     }
 
@@ -41,14 +43,15 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     /// <summary>Opens a browser with one empty tab.</summary>
     /// <param name="relay">The Relay that it will visit.</param>
     /// <param name="language">What the browser asks pages for, such as <c>en</c> or <c>zh-CN</c>.</param>
-    public static async Task<TechnicianBrowser> Start(RelayProcess relay, string language = "en")
+    /// <param name="line">The line to it; a straight one where there is none.</param>
+    public static async Task<TechnicianBrowser> Start(RelayProcess relay, string language = "en", ImpairedLine? line = null)
     {
         var driver = await Playwright.CreateAsync();
         var chromium = await driver.Chromium.LaunchAsync(
             new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
         var context = await chromium.NewContextAsync(
             new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 } });
-        var technician = new TechnicianBrowser(driver, chromium, await context.NewPageAsync(), relay);
+        var technician = new TechnicianBrowser(driver, chromium, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
         technician.Listen();
         return technician;
     }
@@ -68,7 +71,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     /// <summary>Opens a case and gives the address of its page.</summary>
     public async Task<Uri> OpenCase(string number = "20931")
     {
-        await Page.GotoAsync(new Uri(relay.Address, "cases/new").ToString());
+        await Page.GotoAsync(new Uri(address, "cases/new").ToString());
         await Page.FillAsync("[name='Number']", number);
         await Page.FillAsync("[name='Customer']", "Tomas Berg");
         await Page.FillAsync("[name='Callback']", "+46 8 555 010 22");
@@ -84,6 +87,16 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         await Page.FillAsync("[name='Reason']", reason);
         await Page.ClickAsync("#start-submit");
         await Page.WaitForURLAsync("**/sessions/**");
+        SessionId = Guid.Parse(new Uri(Page.Url).Segments[^1]);
+        return await Code();
+    }
+
+    /// <summary>Goes on with the case of a session that was lost, in one click, and reads the new code.</summary>
+    public async Task<string> ContinueCase()
+    {
+        var old = Page.Url;
+        await Page.ClickAsync("#continue");
+        await Page.WaitForURLAsync(url => url != old);
         SessionId = Guid.Parse(new Uri(Page.Url).Segments[^1]);
         return await Code();
     }
@@ -168,7 +181,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         Until.True($"the technician's page reaches \"{state}\"", async () => await State() == state, within);
 
     /// <summary>Opens a page of the Relay.</summary>
-    public Task Visit(string path) => Page.GotoAsync(new Uri(relay.Address, path).ToString());
+    public Task Visit(string path) => Page.GotoAsync(new Uri(address, path).ToString());
 
     /// <summary>Saves a picture of the tab, or of all that can be scrolled to.</summary>
     public Task Photograph(string path, bool wholePage = false) =>

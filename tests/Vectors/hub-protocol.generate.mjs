@@ -95,13 +95,15 @@ write("a moment", call(record("moment", moment)));
 write("a JavaScript date, whole seconds", call(v("moment", "2026-11-21T08:09:10+00:00", new Date("2026-11-21T08:09:10Z"))), "we write moments as text");
 write("a JavaScript date, milliseconds", call(v("moment", "2026-11-21T08:09:10.5+00:00", new Date("2026-11-21T08:09:10.5Z"))), "we write moments as text");
 write("a JavaScript date before 1970", call(v("moment", "1969-07-20T20:17:40.25+00:00", new Date("1969-07-20T20:17:40.25Z"))), "we write moments as text");
-write("a record", call(record("joinRequest", { protocolVersion: 1, nameplate: "4829", secret: "130675", agentVersion: "0.1.0", platform: "Linux X11" })));
+write("a record", call(record("joinRequest", { protocolVersion: 2, nameplate: "4829", agentVersion: "0.1.0", platform: "Linux X11" })));
 write("records within a record", call(record("agentReport", {
   event: "allow", reason: null,
   grant: { session: id, scopes: ["view", "control"], technician: "李雷", organisation: "Example", grantedAt: moment, until: "2026-11-21T09:09:10+00:00" },
+  fault: null,
 })));
 write("a record with nothing in it", call(record("sessionStatus", {
-  session: id, state: "live", endReason: null, code: null, codeExpires: null, triesLeft: 5, customerConnected: true, viewers: 2,
+  session: id, state: "live", endReason: null, nameplate: null, codeHolder: null, codeEnd: null, codeExpires: null, triesLeft: 5,
+  customerConnected: true, comeBackUntil: null, viewers: 2,
   since: moment, until: null, now: moment,
 })));
 for (const n of [15, 16, 65536]) {

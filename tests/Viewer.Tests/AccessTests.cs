@@ -78,10 +78,12 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task ASessionIsNotStartedByAFormThatNoPageOfOursGaveOut()
     {
-        var shown = Some.Case();
+        var ended = Some.Session();
+        var shown = Some.Case("20931", ended);
         host.Desks.Cases.Add(shown);
         using var technician = Visitor.Technician(host);
         (await technician.Post($"/cases/{shown.Id}", ("Reason", "look"))).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await technician.Post($"/sessions/{ended.Id}?handler=Continue")).Status.Should().Be(HttpStatusCode.BadRequest);
         host.Desks.Started.Should().BeEmpty();
     }
 

@@ -167,18 +167,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     }
 
     private static Task<byte[]> Shoot(IPage page, string name) =>
-        page.ScreenshotAsync(new PageScreenshotOptions { Path = Picture(name), FullPage = true });
-
-    private static string Picture(string name)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root.GetFiles("RemoteAssist.sln").Length == 0)
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The solution is not above the tests.");
-        }
-
-        return Path.Combine(root.FullName, "artifacts", "pages", $"{name}.png");
-    }
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Picture(name), FullPage = true });
 
     private Task<IBrowserContext> Open(string locale, bool signedIn, bool scripts = true) =>
         chromium.Browser.NewContextAsync(new BrowserNewContextOptions

@@ -23,8 +23,6 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
 
     public bool NumberIsTaken { get; set; }
 
-    public bool NoNameplateIsFree { get; set; }
-
     public string? OpenSetUpToken { get; set; }
 
     public SetUpProblem? SetUpAnswer { get; set; }
@@ -48,7 +46,7 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
     public Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel)
     {
         Started.Add((caseId, reason));
-        return Task.FromResult<Guid?>(NoNameplateIsFree ? null : Some.Id);
+        return Task.FromResult<Guid?>(Some.Id);
     }
 
     Task<SessionDetails?> ISessionDesk.Find(Guid session, CancellationToken cancel) => Task.FromResult(

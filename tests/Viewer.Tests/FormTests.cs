@@ -103,17 +103,6 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhereNoCodeIsFreeTheReasonIsKept()
-    {
-        host.Desks.NoNameplateIsFree = true;
-        var shown = Some.Case();
-        host.Desks.Cases.Add(shown);
-        var answer = await technician.Submit($"/cases/{shown.Id}", ("Reason", "Look at the printer"));
-        answer.Words.Should().Contain("No code is free just now.");
-        answer.Html.Should().Contain("value=\"Look at the printer\"");
-    }
-
-    [Fact]
     public async Task AnOpenSessionIsLinkedInPlaceOfTheFormForAnother()
     {
         var open = Some.Session(SessionState.Live, null);
@@ -121,6 +110,23 @@ public sealed class FormTests : IAsyncLifetime
         host.Desks.Cases.Add(shown);
         var answer = await technician.Get($"/cases/{shown.Id}");
         answer.Html.Should().Contain($"href=\"/sessions/{open.Id}\"").And.NotContain("start-form");
+    }
+
+    [Fact]
+    public async Task ACaseThatWasCutOffGoesOnWithTheSameReasonOrInTheSessionThatIsOpenByNow()
+    {
+        var ended = Some.Session(SessionState.Ended, EndReason.CustomerLost);
+        var shown = Some.Case("20931", ended);
+        host.Desks.Cases.Add(shown);
+        (await technician.SubmitTo($"/sessions/{ended.Id}?handler=Continue", $"/sessions/{ended.Id}")).Location
+            .Should().Be($"/sessions/{Some.Id}");
+        host.Desks.Started.Should().Equal((shown.Id, ended.Reason));
+
+        var open = Some.Session(SessionState.Requested, null);
+        host.Desks.Cases[0] = shown with { Sessions = [open, ended] };
+        (await technician.SubmitTo($"/sessions/{ended.Id}?handler=Continue", $"/sessions/{ended.Id}")).Location
+            .Should().Be($"/sessions/{open.Id}");
+        host.Desks.Started.Should().HaveCount(1);
     }
 
     [Fact]

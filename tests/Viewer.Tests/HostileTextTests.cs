@@ -52,12 +52,11 @@ public sealed class HostileTextTests : IAsyncLifetime
         host.Desks.SignInAnswer = Desk.SignInResult.Wrong;
         var shown = Some.Case();
         host.Desks.Cases.Add(shown);
-        host.Desks.NoNameplateIsFree = true;
         using var stranger = new Visitor(host);
 
         ShowsItHarmlessly(await technician.Submit(
             "/cases/new", ("Number", "1"), ("Customer", Payload), ("Callback", "1"), ("Problem", Payload)), "new case");
-        ShowsItHarmlessly(await technician.Submit($"/cases/{shown.Id}", ("Reason", Payload)), "start");
+        ShowsItHarmlessly(await technician.Submit($"/cases/{shown.Id}", ("Reason", Payload + new string('x', 300))), "start");
         ShowsItHarmlessly(await stranger.Submit("/sign-in", ("Email", Payload), ("Password", "x")), "sign-in");
         ShowsItHarmlessly(await stranger.Submit("/setup/good", ("Name", Payload), ("Organisation", Payload)), "set-up");
     }

@@ -15,7 +15,7 @@ public sealed class LogSentenceTests
         ("scopes", "view,control"), ("until", "2026-11-21T15:03:27.1234567Z"), ("frames", "1204"), ("bytes", "8123456"),
         ("agentVersion", "0.1.0"), ("platform", "Linux X11"),
         ("asked", "view"), ("minutes", "60"), ("organisation", "Help Desk North"), ("caseNumber", "20931"), ("triesLeft", "4"),
-        ("frameParts", "2408"), ("address", "192.0.2.7"),
+        ("frameParts", "2408"), ("countedSince", "2026-11-21T14:03:27.123Z"), ("address", "192.0.2.7"),
     ];
 
     public static IEnumerable<string> Actions { get; } =
@@ -33,7 +33,7 @@ public sealed class LogSentenceTests
     {
         var reasons = action switch
         {
-            AuditActions.CodeRefused => Enum.GetNames<JoinRefusal>().Select(JsonName),
+            AuditActions.CodeRefused => Enum.GetNames<JoinRefusal>().Concat(Enum.GetNames<TryEnd>()).Select(JsonName),
             "session.end" => Enum.GetNames<EndReason>().Select(JsonName),
             _ => ["look at the printer"],
         };
@@ -65,7 +65,7 @@ public sealed class LogSentenceTests
     [Fact]
     public void ASessionReadsLikeAStory() =>
         Some.Log().Select(line => In("en", line)).Should().Equal(
-            "Mei Lin from Help Desk North asked for a session and got a code. Reason: “Look at the printer settings together”. Asked for: see the screen. For at most 60 minutes.",
+            "Mei Lin from Help Desk North asked for a session. Reason: “Look at the printer settings together”. Asked for: see the screen. For at most 60 minutes.",
             "Mei Lin opened the session's page.",
             "Somebody typed a code that was not accepted. No session had this code. Tries left: 4. Address: 192.0.2.7.",
             "The customer typed the code and was asked. Version of RemoteAssist: 0.1.0, on Linux X11.",
@@ -76,7 +76,7 @@ public sealed class LogSentenceTests
     [Fact]
     public void AndSoInChinese() =>
         Some.Log().Select(line => In("zh-Hans", line)).Should().Equal(
-            "Help Desk North 的 Mei Lin申请了会话，并拿到了代码。原因：“Look at the printer settings together”。申请的内容：查看屏幕。最长 60 分钟。",
+            "Help Desk North 的 Mei Lin申请了会话。原因：“Look at the printer settings together”。申请的内容：查看屏幕。最长 60 分钟。",
             "Mei Lin打开了会话页面。",
             "有人输入了一个代码，没有被接受。没有会话使用这个代码。剩余次数：4。地址：192.0.2.7。",
             "客户输入了代码，系统开始询问是否允许。RemoteAssist 版本：0.1.0，平台：Linux X11。",
@@ -86,7 +86,7 @@ public sealed class LogSentenceTests
 
     [Fact]
     public void AnErasedNameLeavesASentenceThatReadsWell() =>
-        In("en", Some.Line(AuditActions.SessionRequested, ActorKind.Technician)).Should().Be("The technician asked for a session and got a code.");
+        In("en", Some.Line(AuditActions.SessionRequested, ActorKind.Technician)).Should().Be("The technician asked for a session.");
 
     [Theory]
     [InlineData("session.teleported", "reason", "because")]
@@ -106,6 +106,7 @@ public sealed class LogSentenceTests
         .. Enum.GetNames<EndReason>().Select(name => $"End.{name}"),
         .. Enum.GetNames<SessionState>().Select(name => $"State.{name}"),
         .. Enum.GetNames<JoinRefusal>().Select(name => $"Refusal.{name}"),
+        .. Enum.GetNames<TryEnd>().Select(name => $"Refusal.{name}"),
         .. Enum.GetNames<Scope>().Select(name => $"Scope.{name}"),
         .. Enum.GetNames<ActorKind>().Select(name => $"Actor.{name}"),
         .. Enum.GetNames<ActorKind>().Select(name => $"Who.{name}"),

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Tests;
@@ -19,9 +20,12 @@ internal sealed class ViewerHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ViewerHost(WebApplication running, FakeDesks desks) => (app, Desks) = (running, desks);
+    private ViewerHost(WebApplication running, FakeDesks desks, FakeRelay relay) => (app, Desks, Relay) = (running, desks, relay);
 
     public FakeDesks Desks { get; }
+
+    /// <summary>What the live pages talk to.</summary>
+    public FakeRelay Relay { get; }
 
     public string Address => app.Urls.First();
 
@@ -31,11 +35,13 @@ internal sealed class ViewerHost : IAsyncDisposable
     public static async Task<ViewerHost> Start()
     {
         var desks = new FakeDesks();
+        var relay = new FakeRelay();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
         builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks);
+        builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
         builder.Services.AddAuthorizationBuilder()
@@ -44,7 +50,8 @@ internal sealed class ViewerHost : IAsyncDisposable
         var running = builder.Build();
         running.Use((http, next) =>
         {
-            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'";
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+                + $"worker-src 'self'; connect-src 'self' ws://{http.Request.Host}";
             return next(http);
         });
         running.UseStaticFiles(new StaticFileOptions { FileProvider = ViewerAssets.Files, RequestPath = ViewerAssets.Path });
@@ -52,8 +59,9 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.UseAuthentication();
         running.UseAuthorization();
         running.MapViewer();
+        running.MapHub<FakeHub>(HubContract.Path);
         await running.StartAsync();
-        return new ViewerHost(running, desks);
+        return new ViewerHost(running, desks, relay);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

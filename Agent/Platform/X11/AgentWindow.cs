@@ -8,8 +8,13 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// </summary>
 internal abstract class AgentWindow : IDisposable
 {
+    /// <summary>The window manager's frame is not known before the window is seen; most title bars are lower.</summary>
+    protected const int TitleBar = 40;
+
     /// <summary>How wide questions and messages are.</summary>
     private const int Width = 520;
+
+    private const int Margin = 24;
 
     private readonly OwnWindows own;
     private nuint id;
@@ -55,11 +60,39 @@ internal abstract class AgentWindow : IDisposable
     protected void Fill(nint content)
     {
         var room = Gtk.gtk_box_new(Gtk.OrientationHorizontal, 0);
-        Gtk.gtk_box_pack_start(room, content, 1, 1, 24);
+        Gtk.gtk_box_pack_start(room, content, 1, 1, Margin);
         var frame = Gtk.gtk_box_new(Gtk.OrientationVertical, 0);
-        Gtk.gtk_box_pack_start(frame, room, 1, 1, 24);
+        Gtk.gtk_box_pack_start(frame, room, 1, 1, Margin);
         Gtk.gtk_widget_set_size_request(frame, Width, -1);
         Gtk.gtk_container_add(Handle, frame);
+
+        // So that the size can be asked for before the window is on the screen.
+        Gtk.gtk_widget_show_all(frame);
+    }
+
+    /// <summary>
+    /// Gives a part of the filled window the height that it needs, or, on a small screen, what the rest leaves of it:
+    /// the buttons must never be below the edge.
+    /// </summary>
+    protected void FitOnScreen(nint scroller, nint content)
+    {
+        Gtk.gtk_widget_get_preferred_height_for_width(content, Width - (2 * Margin), 0, out var height);
+        Gtk.gtk_widget_set_size_request(scroller, -1, height);
+        Gtk.gtk_widget_get_preferred_size(Handle, 0, out var whole);
+        var tooMuch = whole.Height + TitleBar - WorkArea().Height;
+        if (tooMuch > 0)
+        {
+            Gtk.gtk_widget_set_size_request(scroller, -1, Math.Max(0, height - tooMuch));
+        }
+    }
+
+    /// <summary>The part of the first monitor that no panel covers.</summary>
+    protected static Gtk.Area WorkArea()
+    {
+        var display = Gtk.gdk_display_get_default();
+        var monitor = Gtk.gdk_display_get_primary_monitor(display);
+        Gtk.gdk_monitor_get_workarea(monitor == 0 ? Gtk.gdk_display_get_monitor(display, 0) : monitor, out var area);
+        return area;
     }
 
     /// <summary>The window's own close button, and the desktop's keys for it.</summary>

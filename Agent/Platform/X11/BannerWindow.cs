@@ -10,17 +10,23 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// </summary>
 internal sealed class BannerWindow : AgentWindow
 {
-    // The longest sentence with a name of 20 characters fits beside the buttons; a longer name is cut with dots.
-    private const int Width = 800;
+    // Every sentence with a name of 12 characters fits beside the buttons, and the bar on a screen of 1024 pixels; what is
+    // longer is cut with dots, at the name or behind it.
+    private const int Width = 960;
     private const int Height = 36;
 
     private readonly Text text;
     private readonly ICustomerActions customer;
-    private readonly nint bar;
+    private readonly nint dot;
     private readonly nint sentence;
     private readonly nint minutes;
+    private readonly nint compare;
     private readonly nint pause;
     private readonly nint stop;
+    private readonly nint words;
+    private readonly nint ownWords;
+    private readonly nint otherWords;
+    private readonly nint howToCompare;
     private bool paused;
 
     public BannerWindow(Text text, ICustomerActions customer, OwnWindows own)
@@ -37,42 +43,68 @@ internal sealed class BannerWindow : AgentWindow
         Gtk.gtk_window_set_skip_pager_hint(Handle, 1);
         Gtk.gtk_window_set_type_hint(Handle, Gtk.TypeHintUtility);
         Gtk.gtk_window_stick(Handle);
-        Gtk.gtk_window_set_position(Handle, 0);
+        Gtk.gtk_window_set_position(Handle, Gtk.WindowPositionNone);
 
-        var dot = Widgets.Line("●", "dot");
+        dot = Widgets.Line("●", "dot");
         sentence = Widgets.Line("", "strong");
         Gtk.gtk_label_set_ellipsize(sentence, Gtk.EllipsizeEnd);
         Gtk.gtk_label_set_max_width_chars(sentence, 1);
         minutes = Widgets.Line("", "quiet");
+        compare = Widgets.Button(text["Words"], ShowOrHideWords, "plain");
         pause = Widgets.Button(text["Pause"], PauseOrResume);
         stop = Widgets.Button(text["StopSharing"], customer.Stop, "stop");
-        bar = Gtk.gtk_box_new(Gtk.OrientationHorizontal, 8);
+        var bar = Gtk.gtk_box_new(Gtk.OrientationHorizontal, 8);
         Gtk.gtk_box_pack_start(bar, dot, 0, 1, 8);
         Gtk.gtk_box_pack_start(bar, sentence, 1, 1, 0);
         Gtk.gtk_box_pack_end(bar, stop, 0, 1, 4);
         Gtk.gtk_box_pack_end(bar, pause, 0, 1, 0);
-        Gtk.gtk_box_pack_end(bar, minutes, 0, 1, 8);
-        foreach (var part in new[] { dot, sentence, minutes, pause, stop })
+        Gtk.gtk_box_pack_end(bar, compare, 0, 1, 0);
+        Gtk.gtk_box_pack_end(bar, minutes, 0, 1, 0);
+        foreach (var part in new[] { dot, sentence, minutes, compare, pause, stop })
         {
             Gtk.gtk_widget_set_valign(part, Gtk.AlignCentre);
         }
 
+        Gtk.gtk_widget_set_size_request(bar, Width, Height);
+
+        ownWords = Widgets.Line("", "strong");
+        otherWords = Widgets.Line("");
+        howToCompare = Widgets.Paragraph("", "quiet");
+        words = Widgets.Style(Widgets.Row(16, ownWords, otherWords), "words");
+        Gtk.gtk_box_pack_start(words, howToCompare, 1, 1, 0);
+        foreach (var part in new[] { ownWords, otherWords, howToCompare })
+        {
+            Gtk.gtk_widget_set_valign(part, Gtk.AlignCentre);
+        }
+
+        Gtk.gtk_widget_show_all(words);
+        Gtk.gtk_widget_set_visible(words, 0);
+        Gtk.gtk_widget_set_no_show_all(words, 1);
+
         var grip = Gtk.gtk_event_box_new();
         Gtk.gtk_widget_add_events(grip, Gtk.ButtonPressMask);
         Signals.OnEvent(grip, "button-press-event", Drag);
-        Gtk.gtk_container_add(grip, bar);
-        Gtk.gtk_widget_set_size_request(grip, Width, Height);
+        Gtk.gtk_container_add(grip, Widgets.Column(0, bar, words));
         Gtk.gtk_container_add(Handle, grip);
 
         // The desktop's "close window" key is no way to end a session by mistake, nor to lose the bar.
         OnClose(() => { });
     }
 
+    /// <summary>Where the bar is now.</summary>
+    public Gtk.Area Place
+    {
+        get
+        {
+            Gtk.gtk_window_get_position(Handle, out var x, out var y);
+            Gtk.gtk_window_get_size(Handle, out var width, out var height);
+            return new Gtk.Area { X = x, Y = y, Width = width, Height = height };
+        }
+    }
+
     public override void Open()
     {
-        var display = Gtk.gdk_display_get_default();
-        var monitor = Gtk.gdk_display_get_primary_monitor(display);
-        Gtk.gdk_monitor_get_workarea(monitor == 0 ? Gtk.gdk_display_get_monitor(display, 0) : monitor, out var area);
+        var area = WorkArea();
         Gtk.gtk_window_move(Handle, area.X + ((area.Width - Width) / 2), area.Y);
         base.Open();
     }
@@ -84,6 +116,19 @@ internal sealed class BannerWindow : AgentWindow
         Gtk.gtk_label_set_text(minutes, text.Say("BannerMinutes", shown.Minutes));
         Gtk.gtk_button_set_label(pause, text[paused ? "Resume" : "Pause"]);
         Gtk.gtk_widget_set_sensitive(pause, shown.State == BannerState.Resuming ? 0 : 1);
+        if (shown.State == BannerState.Away)
+        {
+            Widgets.Style(dot, "away");
+        }
+        else
+        {
+            Widgets.Unstyle(dot, "away");
+        }
+
+        var (own, other) = text.Words(shown.Words);
+        Gtk.gtk_label_set_text(ownWords, own);
+        Gtk.gtk_label_set_text(otherWords, other);
+        Gtk.gtk_label_set_text(howToCompare, text.Say("BannerWords", shown.Technician));
     }
 
     /// <summary>In place of the banner: only the sentence.</summary>
@@ -91,7 +136,7 @@ internal sealed class BannerWindow : AgentWindow
     {
         Gtk.gtk_label_set_text(sentence, text.Notice(shown));
         Gtk.gtk_label_set_text(minutes, "");
-        foreach (var gone in new[] { pause, stop })
+        foreach (var gone in new[] { compare, pause, stop, words })
         {
             Gtk.gtk_widget_destroy(gone);
         }
@@ -108,6 +153,9 @@ internal sealed class BannerWindow : AgentWindow
             customer.Pause();
         }
     }
+
+    private void ShowOrHideWords() =>
+        Gtk.gtk_widget_set_visible(words, Gtk.gtk_widget_get_visible(words) == 0 ? 1 : 0);
 
     private bool Drag(nint what)
     {

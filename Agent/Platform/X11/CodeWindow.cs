@@ -16,7 +16,9 @@ internal sealed class CodeWindow : AgentWindow
     private readonly nint trouble;
     private readonly nint connect;
     private bool grouping;
-    private bool busy;
+
+    // While a code is tried, and after a Relay that is the wrong one: there is nothing to be typed.
+    private bool closed;
 
     public CodeWindow(Text text, string relayHost, ICustomerActions customer, OwnWindows own)
         : base(text["WindowCode"], own)
@@ -49,11 +51,11 @@ internal sealed class CodeWindow : AgentWindow
 
     public void Update(CustomerScreen.CodeEntry shown)
     {
-        busy = shown.Busy;
-        Gtk.gtk_widget_set_sensitive(entry, busy ? 0 : 1);
+        closed = shown.Busy || shown.Trouble == CodeTrouble.WrongRelay;
+        Gtk.gtk_widget_set_sensitive(entry, closed ? 0 : 1);
         Gtk.gtk_label_set_text(
             trouble,
-            busy ? text.Say("CodeBusy", relayHost) : shown.Trouble is { } why ? text.Trouble(why, relayHost) : "");
+            shown.Busy ? text.Say("CodeBusy", relayHost) : shown.Trouble is { } why ? text.Trouble(why, relayHost) : "");
         if (shown.Trouble is null)
         {
             Widgets.Unstyle(trouble, "trouble");
@@ -98,11 +100,11 @@ internal sealed class CodeWindow : AgentWindow
     }
 
     private void EnableConnect() =>
-        Gtk.gtk_widget_set_sensitive(connect, !busy && SessionCode.TryParse(Typed, out _) ? 1 : 0);
+        Gtk.gtk_widget_set_sensitive(connect, !closed && SessionCode.TryParse(Typed, out _) ? 1 : 0);
 
     private void TryCode()
     {
-        if (!busy && SessionCode.TryParse(Typed, out var code))
+        if (!closed && SessionCode.TryParse(Typed, out var code))
         {
             customer.TypeCode(code);
         }

@@ -13,6 +13,7 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     private readonly OwnWindows own;
     private ICustomerActions? customer;
     private AgentWindow? window;
+    private FurtherViewerWindow? further;
 
     public GtkCustomerWindows(Text text, string relayHost, OwnWindows own)
     {
@@ -28,6 +29,7 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     {
         customer = actions;
         Gtk.gtk_main();
+        further?.Dispose();
         window?.Dispose();
     }
 
@@ -39,16 +41,24 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
 
     private void Put(CustomerScreen screen)
     {
+        var asked = (screen as CustomerScreen.Banner)?.Further;
+        if (further is not null && further.Viewer != asked?.Viewer)
+        {
+            further.Dispose();
+            further = null;
+        }
+
         switch (screen)
         {
             case CustomerScreen.CodeEntry code:
                 Current(() => new CodeWindow(text, relayHost, customer!, own), w => w.Update(code));
                 break;
             case CustomerScreen.Question question:
-                Current(() => new QuestionWindow(text, relayHost, question.Offer, customer!, own), w => w.Update(question));
+                Current(() => new QuestionWindow(text, relayHost, question, customer!, own), w => w.Update(question));
                 break;
             case CustomerScreen.Banner banner:
                 Current(() => new BannerWindow(text, customer!, own), w => w.Update(banner));
+                AskBeside(banner);
                 break;
             case CustomerScreen.Notice notice:
                 Current(() => new BannerWindow(text, customer!, own), w => w.Update(notice));
@@ -78,6 +88,23 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
         window = made;
         update(made);
         made.Open();
+    }
+
+    // The question about a further viewer; one about another viewer has gone already.
+    private void AskBeside(CustomerScreen.Banner banner)
+    {
+        if (banner.Further is not { } viewer)
+        {
+            return;
+        }
+
+        var isNew = further is null;
+        further ??= new FurtherViewerWindow(text, viewer, banner.Technician, (BannerWindow)window!, customer!, own);
+        further.Update(viewer);
+        if (isNew)
+        {
+            further.Open();
+        }
     }
 
     private static void Dress()

@@ -1,39 +1,30 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Agent.Texts;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
-/// <summary>The question: who, which case, why, what, for how long. Decline is where the keyboard is; Enter and Escape never allow.</summary>
+/// <summary>The question: who, which case, why, what, for how long; and below the answer the words to compare, for whoever wants to.</summary>
 internal sealed class QuestionWindow : AgentWindow
 {
-    private const uint KeyReturn = 0xff0d;
-    private const uint KeyEscape = 0xff1b;
-    private const uint KeyPadEnter = 0xff8d;
-    private const uint KeyIsoEnter = 0xfe34;
-
-    private readonly Text text;
     private readonly ICustomerActions customer;
     private readonly Dictionary<Scope, nint> choices = [];
-    private readonly nint allow;
-    private readonly nint decline;
+    private readonly Decision decision;
     private bool answered;
-    private bool countedDown;
+    private int allowIn;
 
-    public QuestionWindow(Text text, string relayHost, CheckedOffer offer, ICustomerActions customer, OwnWindows own)
+    public QuestionWindow(
+        Text text, string relayHost, CustomerScreen.Question question, ICustomerActions customer, OwnWindows own)
         : base(text["WindowQuestion"], own)
     {
-        this.text = text;
+        var offer = question.Offer;
         this.customer = customer;
-        var confirmed = Widgets.Paragraph(text.Say("QuestionConfirmed", relayHost), "quiet");
-        Gtk.gtk_label_set_xalign(confirmed, 1);
-        Gtk.gtk_label_set_justify(confirmed, 1);
-        Gtk.gtk_widget_set_size_request(confirmed, 150, -1);
-        var top = Gtk.gtk_box_new(Gtk.OrientationHorizontal, 16);
-        Gtk.gtk_box_pack_start(
-            top, Widgets.Paragraph(text.Say("QuestionWho", offer.Technician, offer.Organisation), "heading"), 1, 1, 0);
-        Gtk.gtk_box_pack_end(top, confirmed, 0, 1, 0);
+        var who = Widgets.Column(
+            4,
+            Widgets.Paragraph(text.Say("QuestionWho", offer.Technician, offer.Organisation), "heading"),
+            Widgets.Paragraph(text.Say("QuestionConfirmed", relayHost), "quiet"));
 
         var asked = Widgets.Column(
             4,
@@ -56,61 +47,50 @@ internal sealed class QuestionWindow : AgentWindow
 
         var warning = Widgets.Style(Gtk.gtk_box_new(Gtk.OrientationVertical, 0), "warning");
         Gtk.gtk_box_pack_start(warning, Widgets.Paragraph(text["QuestionWarning"]), 0, 1, 0);
-        decline = Widgets.Button(text["Decline"], customer.Decline);
-        allow = Widgets.Button(text["Allow"], Allow, "primary");
+        decision = new Decision(text, Handle, customer.Decline, Allow);
         OnClose(customer.CloseQuestion);
-        Signals.OnEvent(Handle, "key-press-event", Key);
+        var asking = Widgets.Column(
+            16, who, asked, Widgets.Style(Gtk.gtk_box_new(Gtk.OrientationHorizontal, 0), "rule"), scopes);
+        var scroller = Widgets.Scroller(asking);
         Fill(Widgets.Column(
             16,
-            top,
-            asked,
-            Widgets.Style(Gtk.gtk_box_new(Gtk.OrientationHorizontal, 0), "rule"),
-            scopes,
+            scroller,
             Widgets.Paragraph(offer.Length == TimeSpan.FromMinutes(1)
                 ? text["QuestionMinute"]
                 : text.Say("QuestionMinutes", (int)offer.Length.TotalMinutes)),
             warning,
-            Widgets.Buttons(decline, allow)));
+            decision.Buttons,
+            Words(text, question.Words)));
+        FitOnScreen(scroller, asking);
     }
 
     public override void Open()
     {
         base.Open();
-        Gtk.gtk_widget_grab_focus(decline);
-        Gtk.gtk_window_present(Handle);
+        decision.Present();
     }
 
     public void Update(CustomerScreen.Question shown)
     {
         answered = shown.Answered;
-        countedDown = shown.AllowIn == 0;
-        Gtk.gtk_button_set_label(allow, countedDown ? text["Allow"] : text.Say("AllowIn", shown.AllowIn));
+        allowIn = shown.AllowIn;
         EnableAllow();
     }
 
     private void EnableAllow()
     {
         var sees = Gtk.gtk_toggle_button_get_active(choices[Scope.View]) != 0;
-        Gtk.gtk_widget_set_sensitive(allow, countedDown && !answered && sees ? 1 : 0);
+        decision.Update(allowIn, canAllow: !answered && sees);
     }
 
     private void Allow() =>
         customer.Allow([.. choices.Where(c => Gtk.gtk_toggle_button_get_active(c.Value) != 0).Select(c => c.Key)]);
 
-    private bool Key(nint what)
+    private static nint Words(Text text, ComparisonWords words)
     {
-        if (Gtk.gdk_event_get_keyval(what, out var key) == 0)
-        {
-            return false;
-        }
-
-        if (key == KeyEscape)
-        {
-            customer.Decline();
-            return true;
-        }
-
-        // Enter presses Decline if that is where the keyboard is, and nothing else.
-        return key is KeyReturn or KeyPadEnter or KeyIsoEnter && Gtk.gtk_window_get_focus(Handle) != decline;
+        var (own, other) = text.Words(words);
+        var row = Widgets.Row(16, Widgets.Column(0, Widgets.Line(own, "strong"), Widgets.Line(other, "quiet")));
+        Gtk.gtk_box_pack_start(row, Widgets.Paragraph(text["QuestionWords"], "quiet"), 1, 1, 0);
+        return row;
     }
 }

@@ -46,6 +46,16 @@ internal static class Widgets
         return label;
     }
 
+    /// <summary>Lets this be moved up and down, with a bar that stays in sight, where it is higher than its room.</summary>
+    public static nint Scroller(nint content)
+    {
+        var scroller = Gtk.gtk_scrolled_window_new(0, 0);
+        Gtk.gtk_scrolled_window_set_policy(scroller, Gtk.PolicyNever, Gtk.PolicyAutomatic);
+        Gtk.gtk_scrolled_window_set_overlay_scrolling(scroller, 0);
+        Gtk.gtk_container_add(scroller, content);
+        return scroller;
+    }
+
     public static nint Button(string text, Action act, params string[] classes)
     {
         var button = Style(Gtk.gtk_button_new_with_label(text), classes);

@@ -1,10 +1,12 @@
 import type { Figures } from '../figures';
+import type { ComparisonWords } from '../sealing/words';
 import type { Link } from '../session';
 import { minutesAndSeconds, type RelayClock, type SessionStatus } from '../status';
 import type { Texts } from '../text';
 import { element, write } from './elements';
+import { showWords } from './words';
 
-/** The slim bar at the top: state in words, timer, who is connected, figures. */
+/** The slim bar at the top: state in words, timer, who is connected, figures, comparison words. */
 export class Bar {
   private readonly state = element('state');
   private readonly timer = element('timer');
@@ -15,12 +17,15 @@ export class Bar {
 
   constructor(private readonly text: Texts, private readonly customer: string) {}
 
-  show(status: SessionStatus, link: Link): void {
+  show(status: SessionStatus, link: Link, words: ComparisonWords | null): void {
+    const lost = link === 'lost' || status.comeBackUntil !== null;
     this.state.dataset['state'] = status.state;
-    write(this.state, this.text.say(link === 'lost' ? 'State.lost' : `State.${status.state}`, this.customer));
+    this.state.dataset['lost'] = String(lost);
+    write(this.state, this.text.say(lost ? 'State.lost' : `State.${status.state}`, this.customer));
     this.customerConnected.dataset['connected'] = String(status.customerConnected);
     write(this.customerConnected, this.text.say(status.customerConnected ? 'People.customer' : 'People.noCustomer'));
     write(this.viewers, this.text.say('People.viewers', status.viewers));
+    showWords(element('bar-words'), words);
   }
 
   showEnded(): void {
@@ -28,6 +33,7 @@ export class Bar {
     write(this.state, this.text.say('State.ended'));
     this.customerConnected.hidden = true;
     this.viewers.hidden = true;
+    showWords(element('bar-words'), null);
   }
 
   tick(status: SessionStatus, clock: RelayClock, figures: Figures): void {

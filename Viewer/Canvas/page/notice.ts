@@ -1,7 +1,6 @@
-import { minutesAndSeconds, type RelayClock, type SessionStatus } from '../status';
 import type { Link } from '../session';
+import { isSharing, minutesAndSeconds, wholeSeconds, type RelayClock, type SessionStatus } from '../status';
 import type { Texts } from '../text';
-import { PROTOCOL_VERSION } from '../wire/hello';
 import { element, write } from './elements';
 
 // From this many minutes before the grant runs out, the technician is told.
@@ -11,48 +10,46 @@ const SOON_MS = 5 * 60_000;
 export interface Circumstances {
   readonly link: Link;
   readonly status: SessionStatus | null;
-  /** The Agent's version of the protocol, where it is another one. */
-  readonly otherVersion: number | null;
+  /** The Agent speaks another version of the protocol. */
+  readonly otherVersion: boolean;
   /** A request of the technician that did not go through. */
   readonly failed: string | null;
 }
 
 /** The line at the bottom: only there when there is something to say, the most urgent first. */
 export class Notice {
-  constructor(private readonly text: Texts, private readonly customer: string) {
+  constructor(private readonly text: Texts, private readonly customer: string, private readonly callback: string) {
     element('reload').addEventListener('click', () => location.reload());
   }
 
   show(now: Circumstances, clock: RelayClock): void {
-    const words = this.words(now, clock);
-    element('notice').hidden = words === null;
-    element('reload').hidden = now.link !== 'lost' && now.otherVersion === null;
-    write(element('notice-words'), words ?? '');
+    const [about, words] = this.words(now, clock) ?? ['', ''];
+    element('notice').hidden = words === '';
+    element('notice').dataset['about'] = about;
+    element('reload').hidden = about !== 'lost' && about !== 'otherVersion';
+    write(element('notice-words'), words);
   }
 
-  private words({ link, status, otherVersion, failed }: Circumstances, clock: RelayClock): string | null {
-    const sharing = status?.state === 'live' || status?.state === 'paused';
+  private words({ link, status, otherVersion, failed }: Circumstances, clock: RelayClock): readonly [string, string] | null {
+    const sharing = status !== null && isSharing(status.state);
     if (link === 'lost') {
-      return this.text.say(sharing ? 'Notice.lost' : 'Notice.lostBefore');
+      return ['lost', this.text.say(sharing ? 'Notice.lost' : 'Notice.lostBefore')];
     }
 
-    if (otherVersion !== null) {
-      return this.text.say('Notice.otherVersion', this.customer, otherVersion, PROTOCOL_VERSION);
+    if (otherVersion) {
+      return ['otherVersion', this.text.say('Notice.otherVersion', this.customer)];
     }
 
     if (failed !== null) {
-      return failed;
+      return ['failed', failed];
     }
 
-    if (!sharing) {
-      return null;
+    if (status?.comeBackUntil) {
+      const left = wholeSeconds(clock.until(status.comeBackUntil, Date.now()));
+      return ['customerLost', this.text.say('Notice.customerLost', this.customer, left, this.callback)];
     }
 
-    if (!status.customerConnected) {
-      return this.text.say('Notice.customerLost', this.customer);
-    }
-
-    const left = status.until ? clock.until(status.until, Date.now()) : Infinity;
-    return left < SOON_MS ? this.text.say('Notice.timeSoonUp', this.customer, minutesAndSeconds(left)) : null;
+    const left = sharing && status.until ? clock.until(status.until, Date.now()) : Infinity;
+    return left < SOON_MS ? ['timeSoonUp', this.text.say('Notice.timeSoonUp', this.customer, minutesAndSeconds(left))] : null;
   }
 }

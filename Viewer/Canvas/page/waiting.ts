@@ -1,7 +1,10 @@
 import { groupDigits, sayDigits, type DigitWords } from '../code';
+import type { CodeShown } from '../ownCode';
+import type { ComparisonWords } from '../sealing/words';
 import { minutesAndSeconds, type RelayClock, type SessionStatus } from '../status';
 import type { Texts } from '../text';
 import { element, write } from './elements';
+import { showWords } from './words';
 
 // Steps 1 and 2 happen where the Relay cannot see them: until the code is typed, either may be what goes on now.
 const NOW: Readonly<Record<string, readonly number[]>> = { requested: [1, 2], joined: [3], consented: [] };
@@ -15,60 +18,82 @@ export class Waiting {
   private readonly note = element('code-note');
   private readonly digits: DigitWords;
 
-  constructor(private readonly text: Texts, private readonly customer: string, private readonly newCode: () => Promise<void>) {
+  constructor(private readonly text: Texts, private readonly customer: string, newCode: () => Promise<void>) {
     this.digits = { digits: text.say('Code.digits').split(','), gap: text.say('Code.gap'), pause: text.say('Code.pause') };
     element('copy').addEventListener('click', () => void this.copy());
-    element('new-code').addEventListener('click', () => void this.replace());
+    element('new-code').addEventListener('click', () => void newCode());
   }
 
-  show(status: SessionStatus): void {
+  show(status: SessionStatus, code: CodeShown, words: ComparisonWords | null): void {
     const open = status.state === 'requested';
     element('code-open').hidden = !open;
     element('code-taken').hidden = open;
     if (open) {
-      this.showCode(status);
+      this.showCode(code);
     } else {
       const allowed = status.state === 'consented';
       write(element('taken-heading'), this.text.say(allowed ? 'Code.allowed' : 'Code.accepted', this.customer));
       write(element('taken-next'), this.text.say(allowed ? 'Code.allowedNext' : 'Code.acceptedNext', this.customer));
+      element('compare').hidden = words === null;
+      showWords(element('words'), words);
     }
 
     this.showSteps(NOW[status.state] ?? []);
   }
 
-  tick(status: SessionStatus, clock: RelayClock): void {
-    if (status.code && status.codeExpires) {
-      const left = clock.until(status.codeExpires, Date.now());
-      write(this.left, left > 0 ? this.text.say('Code.left', minutesAndSeconds(left)) : this.text.say('Code.out'));
+  tick(status: SessionStatus, code: CodeShown, clock: RelayClock): void {
+    const left = code.kind === 'mine' && status.codeExpires ? clock.until(status.codeExpires, Date.now()) : null;
+    write(this.left, left === null ? '' : left > 0 ? this.text.say('Code.left', minutesAndSeconds(left)) : this.text.say('Code.out'));
+  }
+
+  /** Somebody typed a wrong code. */
+  sayWrongTry(triesLeft: number): void {
+    this.sayNote(this.text.say('Code.wrongTry', triesLeft, this.customer), 'wrongTry');
+  }
+
+  /** There is no new code yet. */
+  sayFailed(): void {
+    this.sayNote(this.text.say('Code.newFailed'), 'failed');
+  }
+
+  private showCode(code: CodeShown): void {
+    const mine = code.kind === 'mine';
+    const card = element('code-open');
+    card.dataset['code'] = code.kind;
+    write(element('code-heading'), this.text.say(code.kind === 'elsewhere' ? 'Code.elsewhereHeading' : 'Code.heading', this.customer));
+    element('copy').toggleAttribute('disabled', !mine);
+    element('copy').classList.toggle('primary', mine);
+    element('new-code').toggleAttribute('disabled', code.kind === 'coming');
+    element('new-code').classList.toggle('primary', code.kind === 'gone' || code.kind === 'elsewhere');
+    write(element('new-code'), this.text.say(code.kind === 'elsewhere' ? 'Code.newHere' : 'Code.new'));
+    if (mine) {
+      this.showDigits(code.digits);
+      this.tries.dataset['left'] = String(code.triesLeft);
+      write(this.tries, this.text.say('Code.tries', code.triesLeft));
+    } else {
+      this.showNoDigits(code);
     }
   }
 
-  private showCode(status: SessionStatus): void {
-    const shown = this.code.dataset['code'];
-    element('copy').toggleAttribute('disabled', !status.code);
-    element('new-code').classList.toggle('primary', !status.code);
-    if (!status.code) {
-      this.showNoCode(status.triesLeft);
-      return;
+  private showDigits(digits: string): void {
+    if (digits !== this.code.dataset['code']) {
+      this.code.dataset['code'] = digits;
+      this.showGroups(groupDigits(digits));
+      write(this.said, sayDigits(digits, this.digits));
+      this.sayNote('', '');
     }
-
-    if (status.code !== shown) {
-      this.code.dataset['code'] = status.code;
-      this.showGroups(groupDigits(status.code));
-      write(this.said, sayDigits(status.code, this.digits));
-      write(this.note, '');
-    }
-
-    write(this.tries, this.text.say('Code.tries', status.triesLeft));
   }
 
   // Nobody may read out a code that opens nothing any more.
-  private showNoCode(triesLeft: number): void {
+  private showNoDigits(code: Exclude<CodeShown, { kind: 'mine' }>): void {
     delete this.code.dataset['code'];
+    delete this.tries.dataset['left'];
     this.showGroups(['···', '···', '····']);
-    write(this.said, this.text.say(triesLeft > 0 ? 'Code.out' : 'Code.spent'));
-    write(this.left, '');
     write(this.tries, '');
+    write(this.said, this.text.say(
+      code.kind === 'coming' ? 'Code.waiting'
+        : code.kind === 'elsewhere' ? 'Code.elsewhere'
+        : code.why === 'expired' ? 'Code.out' : 'Code.spent'));
   }
 
   private showGroups(groups: readonly string[]): void {
@@ -89,19 +114,16 @@ export class Waiting {
     const code = groupDigits(this.code.dataset['code'] ?? '').join(' ');
     try {
       await navigator.clipboard.writeText(code);
-      write(this.note, this.text.say('Code.copied'));
+      this.sayNote(this.text.say('Code.copied'), 'copied');
     } catch {
-      // Without https there is no clipboard: the digits are selected, and the person is told.
+      // The browser may not let this page at the clipboard: the digits are selected, and the person is told.
       window.getSelection()?.selectAllChildren(this.code);
-      write(this.note, this.text.say('Code.copyFailed'));
+      this.sayNote(this.text.say('Code.copyFailed'), 'copyFailed');
     }
   }
 
-  private async replace(): Promise<void> {
-    try {
-      await this.newCode();
-    } catch {
-      write(this.note, this.text.say('Code.newFailed'));
-    }
+  private sayNote(words: string, about: string): void {
+    this.note.dataset['about'] = about;
+    write(this.note, words);
   }
 }

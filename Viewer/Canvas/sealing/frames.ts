@@ -28,10 +28,12 @@ export function readContentKey(body: Uint8Array): ContentKey | null {
 export class FrameOpener {
   // The one in use, and those that are to come.
   private readonly keys = new Map<number, Promise<CryptoKey>>();
+  private oldest = Infinity;
   private newest = 0;
   private inUse = 0;
   private number = 0;
   private epoch = 0;
+  private missedKey = false;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly context: ExchangeContext) {}
@@ -42,6 +44,7 @@ export class FrameOpener {
       return false;
     }
 
+    this.oldest = Math.min(this.oldest, key.id);
     this.newest = key.id;
     this.keys.set(key.id, frameKey(this.context, key.id, key.secret));
     return true;
@@ -60,8 +63,12 @@ export class FrameOpener {
     const id = view(envelope).getUint32(HEAD_SIZE, true);
     const key = this.keys.get(id);
     if (!key) {
-      const fault = id > this.newest ? 'noKey' : 'replayed';
-      return this.inTurn(() => fault);
+      // A key of before this page came was never here; one that was, and was replaced, comes no more.
+      const fault = id > this.newest || id < this.oldest ? 'noKey' : 'replayed';
+      return this.inTurn(() => {
+        this.missedKey ||= fault === 'noKey';
+        return fault;
+      });
     }
 
     const body = key.then((known) => open(known, head, envelope));
@@ -84,6 +91,7 @@ export class FrameOpener {
       return fault;
     }
 
+    this.missedKey = false;
     this.number = head.number;
     this.epoch = head.epoch;
     this.inUse = id;
@@ -97,7 +105,8 @@ export class FrameOpener {
   }
 
   private faultOf(head: EnvelopeHead, id: number): SealingFault | null {
-    if (head.number <= this.number) {
+    // The key may have been looked up before the one that replaced it came into use.
+    if (head.number <= this.number || id < this.inUse) {
       return 'replayed';
     }
 
@@ -106,7 +115,8 @@ export class FrameOpener {
     }
 
     if (head.number !== this.number + 1) {
-      return 'gap';
+      // What follows a part without its key cannot be shown either, and nobody is to blame for that.
+      return this.missedKey ? 'noKey' : 'gap';
     }
 
     return head.epoch === this.epoch && id === this.inUse ? null : 'wrongEpoch';

@@ -1,6 +1,10 @@
+import { join, u32, type Bytes } from '../sealing/bytes';
 import { readU64, view, writeU64 } from './bytes';
 
-/** A message of the control channel; the byte layout stands beside each kind. */
+/** The largest command, in bytes. */
+export const MAX_COMMAND_BYTES = 1024;
+
+/** A message of the control channel; the byte layout stands beside each kind. Content keys are in sealing/frames.ts. */
 export type ControlMessage =
   /** Viewer to Agent: this frame is on the screen. `u8 1, u32 frame` */
   | { readonly kind: 'painted'; readonly frame: number }
@@ -8,10 +12,16 @@ export type ControlMessage =
   | { readonly kind: 'ping'; readonly sent: number }
   /** Viewer to Agent: send a key frame. `u8 3` */
   | { readonly kind: 'keyFrameRequest' }
+  /** Viewer to Agent: do this exactly once; sequences count from 1, across resumptions. `u8 4, u32 sequence, command` */
+  | { readonly kind: 'command'; readonly sequence: number; readonly body: Bytes }
+  /** Agent to Viewer: every command up to this one is done; said first on every connection. `u8 131, u32 sequence` */
+  | { readonly kind: 'done'; readonly sequence: number }
+  /** Agent to Viewer: the customer's answer about a viewer that this one introduced. `u8 132, u32 viewer, u8 1 allowed or 0` */
+  | { readonly kind: 'admitted'; readonly viewer: number; readonly allowed: boolean }
   /** Agent to Viewer: the answer to a ping. `u8 129, u64 viewer's µs, u64 Agent's µs` */
   | { readonly kind: 'pong'; readonly echo: number; readonly agentTime: number };
 
-export function writeControl(message: ControlMessage): Uint8Array {
+export function writeControl(message: ControlMessage): Bytes {
   switch (message.kind) {
     case 'painted': {
       const bytes = new Uint8Array(5);
@@ -29,6 +39,12 @@ export function writeControl(message: ControlMessage): Uint8Array {
 
     case 'keyFrameRequest':
       return Uint8Array.of(3);
+    case 'command':
+      return join(Uint8Array.of(4), u32(message.sequence), message.body);
+    case 'done':
+      return join(Uint8Array.of(131), u32(message.sequence));
+    case 'admitted':
+      return join(Uint8Array.of(132), u32(message.viewer), Uint8Array.of(message.allowed ? 1 : 0));
     case 'pong': {
       const bytes = new Uint8Array(17);
       bytes[0] = 129;
@@ -49,6 +65,16 @@ export function readControl(bytes: Uint8Array): ControlMessage | null {
       return bytes.length === 9 ? { kind: 'ping', sent: readU64(at, 1) } : null;
     case 3:
       return bytes.length === 1 ? { kind: 'keyFrameRequest' } : null;
+    case 4:
+      return bytes.length > 5 && bytes.length <= 5 + MAX_COMMAND_BYTES
+        ? { kind: 'command', sequence: at.getUint32(1, true), body: Uint8Array.from(bytes.subarray(5)) }
+        : null;
+    case 131:
+      return bytes.length === 5 ? { kind: 'done', sequence: at.getUint32(1, true) } : null;
+    case 132:
+      return bytes.length === 6 && bytes[5]! <= 1
+        ? { kind: 'admitted', viewer: at.getUint32(1, true), allowed: bytes[5] === 1 }
+        : null;
     case 129:
       return bytes.length === 17 ? { kind: 'pong', echo: readU64(at, 1), agentTime: readU64(at, 9) } : null;
     default:

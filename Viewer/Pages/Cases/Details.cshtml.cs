@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Viewer.Desk;
 using RemoteAssist.Viewer.Words;
 
@@ -21,9 +20,6 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
 
     public CaseDetails Case { get; private set; } = null!;
 
-    /// <summary>The newest session that is not over.</summary>
-    public SessionSummary? Active => Case.Sessions.FirstOrDefault(session => !SessionLifecycle.IsOver(session.State));
-
     /// <summary>Each session's entries, oldest first.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<LogLine>> Logs { get; private set; } =
         new Dictionary<Guid, IReadOnlyList<LogLine>>();
@@ -43,8 +39,7 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
             return LocalRedirect($"/sessions/{started}");
         }
 
-        Wrong("", "Start.NoCode");
-        return await Shown(cancel);
+        return NotFound();
     }
 
     /// <summary>How long pictures could flow; null where they never did or still do.</summary>

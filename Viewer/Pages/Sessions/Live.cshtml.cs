@@ -8,7 +8,7 @@ namespace RemoteAssist.Viewer.Pages.Sessions;
 
 /// <summary>The live console: from the code on the phone to the end of the session. Its script talks to the hub.</summary>
 [Authorize(Roles = ViewerSetup.TechnicianRole)]
-public sealed class LiveModel(ISessionDesk desk) : PageModel
+public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases) : PageModel
 {
     /// <summary>The session and what is said of its case.</summary>
     public SessionDetails Details { get; private set; } = null!;
@@ -19,7 +19,7 @@ public sealed class LiveModel(ISessionDesk desk) : PageModel
     /// <summary>Shows the page; 404 where there is no such session.</summary>
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await desk.Find(id, cancel) is not { } details)
+        if (await sessions.Find(id, cancel) is not { } details)
         {
             return NotFound();
         }
@@ -33,5 +33,20 @@ public sealed class LiveModel(ISessionDesk desk) : PageModel
         }
 
         return Page();
+    }
+
+    /// <summary>
+    /// A session that was cut off goes on as a new one: same case, same reason, a new code. Where the case has an open
+    /// session by now, that one is shown.
+    /// </summary>
+    public async Task<IActionResult> OnPostContinueAsync(Guid id, CancellationToken cancel)
+    {
+        if (await sessions.Find(id, cancel) is not { } details || await cases.Find(details.CaseId, cancel) is not { } found)
+        {
+            return NotFound();
+        }
+
+        var next = found.Active?.Id ?? await sessions.Start(found.Id, details.Session.Reason, cancel);
+        return next is null ? NotFound() : LocalRedirect($"/sessions/{next}");
     }
 }

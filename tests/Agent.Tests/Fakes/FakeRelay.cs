@@ -1,106 +1,319 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Fakes;
 
-/// <summary>A Relay in memory: answers as the test says, and remembers what it was told.</summary>
-internal sealed class FakeRelay : IRelayDialer, IRelayLink
+/// <summary>
+/// A Relay in memory: carries what goes between the Agent and its <see cref="SealedViewer"/>s, answers as the test says,
+/// and remembers what it was told.
+/// </summary>
+internal sealed class FakeRelay : IRelayDialer
 {
-    private readonly TaskCompletionSource never = new();
+    private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    private readonly ManualClock clock;
+    private int seats;
+
+    public FakeRelay(ManualClock clock)
+    {
+        this.clock = clock;
+        Holder = new SealedViewer(Some.Session, clock) { Keeper = new CodeKeeper(Some.Code.Secret) };
+        Seat(Holder);
+        Outcome = new JoinOutcome(null, new JoinTicket(Some.Session, Holder.Number, PublicKey, Some.Seat));
+        Offering = hash => (Offer, Statement(Offer, hash));
+    }
+
+    /// <summary>The Relay's signing key, as in a ticket.</summary>
+    public static byte[] PublicKey { get; } = Key.ExportSubjectPublicKeyInfo();
+
+    /// <summary>The page that holds <see cref="Some.Code"/>; viewer 1.</summary>
+    public SealedViewer Holder { get; }
+
+    /// <summary>Pages that are there, by number.</summary>
+    public ConcurrentDictionary<int, SealedViewer> Viewers { get; } = new();
+
+    /// <summary>Who hears the last connection.</summary>
     public IRelayEvents? Agent { get; private set; }
 
-    public JoinOutcome Outcome { get; set; } = new(null, Some.Offer());
+    /// <summary>The last connection.</summary>
+    public FakeLine? Line { get; private set; }
+
+    public JoinOutcome Outcome { get; set; }
+
+    public RejoinOutcome Again { get; set; } = new(true, null);
+
+    public SessionOffer Offer { get; set; } = Some.Offer();
+
+    /// <summary>What is said of who asks, once a page reports this transcript hash; null for nothing.</summary>
+    public Func<byte[], (SessionOffer Offer, byte[] Statement)?> Offering { get; set; }
+
+    /// <summary>Whether the pages that are there are named once somebody has joined.</summary>
+    public bool NamesViewers { get; set; } = true;
 
     public bool Unreachable { get; set; }
 
     /// <summary>A connection comes no sooner than this, however long that takes.</summary>
     public TaskCompletionSource? Dialling { get; set; }
 
-    /// <summary>What happens just before a code is answered.</summary>
+    /// <summary>What happens just before a nameplate is answered.</summary>
     public Action Joining { get; set; } = () => { };
 
     /// <summary>It takes calls and never answers.</summary>
     public bool Frozen { get; set; }
 
+    /// <summary>It takes nothing from upload streams.</summary>
+    public bool Stuck { get; set; }
+
     public Func<AgentReport, bool> Answer { get; set; } = _ => true;
 
+    public Func<int, bool, bool> AnswerAdmit { get; set; } = (_, _) => true;
+
+    /// <summary>What becomes of a message of an exchange on its way to a page; null where it is lost.</summary>
+    public Func<byte[], byte[]?> ToViewer { get; set; } = m => m;
+
+    /// <summary>What becomes of a message of an exchange on its way to the Agent; null where it is lost.</summary>
+    public Func<byte[], byte[]?> ToAgent { get; set; } = m => m;
+
+    /// <summary>For how long nothing had been heard when a connection was lost.</summary>
+    public TimeSpan Silence { get; set; }
+
+    public int Dials { get; private set; }
+
+    public ConcurrentQueue<JoinRequest> Joins { get; } = new();
+
+    public ConcurrentQueue<RejoinRequest> Rejoins { get; } = new();
+
     public ConcurrentQueue<AgentReport> Reports { get; } = new();
+
+    public ConcurrentQueue<(int Viewer, bool Allowed)> Admits { get; } = new();
 
     public ConcurrentQueue<(int Viewer, byte[] Message)> Exchanges { get; } = new();
 
     public ConcurrentQueue<byte[]> Envelopes { get; } = new();
 
-    public bool Closed { get; private set; }
+    public bool Closed => Line?.Closed != false;
 
     /// <summary>Closed without a good-bye.</summary>
-    public bool WasCut { get; private set; }
+    public bool WasCut => Line?.WasCut == true;
 
-    public bool Uploading { get; private set; }
+    public bool Uploading { get; set; }
 
     public IEnumerable<EnvelopeHeader> Frames => Envelopes.Select(Head).Where(h => h.Channel == EnvelopeChannel.Frames);
 
     public async Task<IRelayLink> Dial(IRelayEvents events, CancellationToken cancel)
     {
+        Dials++;
         Agent = events;
-        Closed = false;
+        var line = new FakeLine(this, events);
+        Line = line;
         if (Dialling is { } until)
         {
             await until.Task;
         }
 
-        return Unreachable ? throw new RelayUnreachableException("nobody there") : this;
+        return Unreachable ? throw new RelayUnreachableException("nobody there") : line;
     }
 
-    public Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel)
+    /// <summary>The Relay's signed word on who asks.</summary>
+    public byte[] Statement(SessionOffer offer, byte[] transcriptHash) => new AskingStatement(
+        offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, transcriptHash, clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(5)).ToBytes();
+
+    /// <summary>64 bytes of the Relay's key.</summary>
+    public static byte[] Sign(byte[] statement) => AskingStatement.Sign(statement, Key);
+
+    /// <summary>A page takes a seat, and the Agent is told where somebody has joined.</summary>
+    public int Come(SealedViewer viewer)
     {
-        Joining();
-        return Task.FromResult(Outcome);
+        Seat(viewer);
+        Agent!.ViewerJoined(viewer.Number);
+        return viewer.Number;
     }
 
-    public async Task<bool> Report(AgentReport report, CancellationToken cancel)
+    /// <summary>A page leaves its seat.</summary>
+    public void Go(SealedViewer viewer)
     {
-        Reports.Enqueue(report);
-        if (Frozen)
+        Viewers.TryRemove(viewer.Number, out _);
+        Agent!.ViewerLeft(viewer.Number);
+    }
+
+    /// <summary>A page says something.</summary>
+    public void Send(SealedViewer viewer, ControlMessage message) => Agent!.EnvelopeArrived(viewer.Seal(message));
+
+    /// <summary>The connection is lost.</summary>
+    public void Lose()
+    {
+        Line!.Break();
+        Line.Events.ConnectionLost();
+    }
+
+    private void Seat(SealedViewer viewer)
+    {
+        viewer.Sit(++seats);
+        Viewers[viewer.Number] = viewer;
+    }
+
+    private void Carry(IRelayEvents agent, int viewer, byte[] message)
+    {
+        if (ToViewer(message) is not { } there || !Viewers.TryGetValue(viewer, out var page))
         {
-            await never.Task;
+            return;
         }
 
-        return Answer(report);
-    }
-
-    public Task Exchange(int viewer, byte[] message, CancellationToken cancel)
-    {
-        Exchanges.Enqueue((viewer, message));
-        return Task.CompletedTask;
-    }
-
-    public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel)
-    {
-        Uploading = true;
-        await foreach (var envelope in envelopes.ReadAllAsync(cancel))
+        var answer = page.Exchanged(there);
+        if (answer is not null && ToAgent(answer) is { } back)
         {
-            Envelopes.Enqueue(envelope);
+            agent.Exchanged(viewer, back);
+        }
+
+        // The page reports its agreement behind its last message.
+        if (answer?[0] == 4 && Offering(page.TranscriptHash!) is { } said)
+        {
+            agent.Offered(said.Offer, said.Statement, Sign(said.Statement));
+            NameViewers(agent);
         }
     }
 
-    public void Cut()
+    private void NameViewers(IRelayEvents agent)
     {
-        WasCut = true;
-        Closed = true;
+        if (NamesViewers)
+        {
+            foreach (var number in Viewers.Keys.Order())
+            {
+                agent.ViewerJoined(number);
+            }
+        }
     }
 
-    public ValueTask DisposeAsync()
+    private void Forward(byte[] envelope)
     {
-        Closed = true;
-        return ValueTask.CompletedTask;
+        Envelopes.Enqueue(envelope);
+        var head = Head(envelope);
+        foreach (var (number, viewer) in Viewers)
+        {
+            // A page that sits on a newer seat has left this one.
+            if (viewer.Number == number && (head.Viewer == 0 || head.Viewer == number))
+            {
+                viewer.Receive(envelope);
+            }
+        }
     }
 
     private static EnvelopeHeader Head(byte[] envelope)
     {
         EnvelopeHeader.TryRead(envelope, out var head).Should().BeTrue();
         return head;
+    }
+
+    /// <summary>One connection.</summary>
+    internal sealed class FakeLine(FakeRelay relay, IRelayEvents events) : IRelayLink
+    {
+        private readonly TaskCompletionSource<bool> never = new();
+        private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IRelayEvents Events => events;
+
+        public bool Closed { get; private set; }
+
+        public bool WasCut { get; private set; }
+
+        public long LastHeard => relay.clock.GetTimestamp() - relay.Silence.Ticks;
+
+        /// <summary>What is under way on it fails, and what comes.</summary>
+        public void Break() => broken.TrySetResult();
+
+        public async Task<JoinOutcome> Join(JoinRequest request, CancellationToken cancel)
+        {
+            relay.Joins.Enqueue(request);
+            relay.Joining();
+            await Answered();
+            return relay.Outcome;
+        }
+
+        public async Task<RejoinOutcome> Rejoin(RejoinRequest request, CancellationToken cancel)
+        {
+            relay.Rejoins.Enqueue(request);
+            await Answered();
+            if (relay.Again.Seated)
+            {
+                relay.NameViewers(events);
+            }
+
+            return relay.Again;
+        }
+
+        public async Task<bool> Report(AgentReport report, CancellationToken cancel)
+        {
+            relay.Reports.Enqueue(report);
+            await Answered();
+            return relay.Answer(report);
+        }
+
+        public async Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel)
+        {
+            relay.Admits.Enqueue((viewer, allowed));
+            await Answered();
+            return relay.AnswerAdmit(viewer, allowed);
+        }
+
+        public async Task Exchange(int viewer, byte[] message, CancellationToken cancel)
+        {
+            relay.Exchanges.Enqueue((viewer, message));
+            await Answered();
+            relay.Carry(events, viewer, message);
+        }
+
+        public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel)
+        {
+            relay.Uploading = true;
+            while (true)
+            {
+                var more = relay.Stuck ? never.Task : envelopes.WaitToReadAsync(cancel).AsTask();
+                if (await Task.WhenAny(more, broken.Task) == broken.Task)
+                {
+                    throw new RelayUnreachableException("the connection was lost");
+                }
+
+                if (!await more)
+                {
+                    return;
+                }
+
+                while (!relay.Stuck && !broken.Task.IsCompleted && envelopes.TryRead(out var envelope))
+                {
+                    relay.Forward(envelope);
+                }
+            }
+        }
+
+        public void Cut()
+        {
+            WasCut = true;
+            Closed = true;
+            Break();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Closed = true;
+            Break();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task Answered()
+        {
+            if (relay.Frozen)
+            {
+                await broken.Task;
+            }
+
+            if (broken.Task.IsCompleted)
+            {
+                throw new RelayUnreachableException("the connection was lost");
+            }
+        }
     }
 }

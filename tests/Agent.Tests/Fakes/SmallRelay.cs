@@ -19,12 +19,12 @@ internal sealed class SmallRelay : IAsyncDisposable
 
     public Book Heard => app.Services.GetRequiredService<Book>();
 
-    public static async Task<SmallRelay> Start()
+    public static async Task<SmallRelay> Start(ManualClock clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<Book>();
+        builder.Services.AddSingleton(new Book(clock));
         builder.Services
             .AddSignalR(o =>
             {
@@ -41,8 +41,11 @@ internal sealed class SmallRelay : IAsyncDisposable
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     /// <summary>What the Agent said.</summary>
-    public sealed class Book
+    public sealed class Book(ManualClock clock)
     {
+        /// <summary>The Relay's half that needs no socket: its key, its word, and the page that holds the code.</summary>
+        public FakeRelay Inside { get; } = new(clock);
+
         public ConcurrentQueue<AgentReport> Reports { get; } = new();
 
         public long FrameBytes;
@@ -53,11 +56,10 @@ internal sealed class SmallRelay : IAsyncDisposable
 
     private sealed class Desk(Book book) : Hub
     {
-        public async Task<JoinOutcome> Join(JoinRequest request)
+        public JoinOutcome Join(JoinRequest request)
         {
             request.ProtocolVersion.Should().Be(HubContract.ProtocolVersion);
-            await Clients.Caller.SendAsync(nameof(IParticipant.ViewerJoined), 1);
-            return new JoinOutcome(null, Some.Offer());
+            return book.Inside.Outcome;
         }
 
         public bool Report(AgentReport report)
@@ -66,8 +68,22 @@ internal sealed class SmallRelay : IAsyncDisposable
             return true;
         }
 
-        public Task Exchange(int viewer, byte[] message) =>
-            Clients.Caller.SendAsync(nameof(IParticipant.Exchange), viewer, message.Length > 0 ? Some.Hello() : []);
+        public async Task Exchange(int viewer, byte[] message)
+        {
+            var page = book.Inside.Holder;
+            if (page.Exchanged(message) is not { } answer)
+            {
+                return;
+            }
+
+            await Clients.Caller.SendAsync(nameof(IParticipant.Exchange), viewer, answer);
+            if (answer[0] == 4)
+            {
+                var statement = book.Inside.Statement(Some.Offer(), page.TranscriptHash!);
+                await Clients.Caller.SendAsync(nameof(IParticipant.Offered), Some.Offer(), statement, FakeRelay.Sign(statement));
+                await Clients.Caller.SendAsync(nameof(IParticipant.ViewerJoined), viewer);
+            }
+        }
 
         public async Task Upload(IAsyncEnumerable<byte[]> envelopes)
         {

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Tests.Fakes;
@@ -8,11 +8,15 @@ namespace RemoteAssist.Agent.Tests.Fakes;
 /// <summary>A session with everything around it made up.</summary>
 internal sealed class Stage : IDisposable
 {
+    private readonly LogLines<AgentSession> log = new();
     private int opened;
 
-    public Stage()
+    /// <param name="relayKey">The fingerprint that the Agent was told to expect.</param>
+    public Stage(string? relayKey = null)
     {
-        Session = new AgentSession(Windows, Relay, Open, Clock, NullLogger<AgentSession>.Instance);
+        Relay = new FakeRelay(Clock);
+        Session = new AgentSession(
+            Windows, Relay, Open, Clock, PlatformRandom.Instance, log, relayKey);
         Session.Begin();
     }
 
@@ -20,11 +24,18 @@ internal sealed class Stage : IDisposable
 
     public FakeWindows Windows { get; } = new();
 
-    public FakeRelay Relay { get; } = new();
+    public FakeRelay Relay { get; }
+
+    /// <summary>The page that holds the code; viewer 1.</summary>
+    public SealedViewer Technician => Relay.Holder;
+
+    public CustomerScreen.Banner Banner => (CustomerScreen.Banner)Windows.Now;
 
     public FakeScreen Screen { get; } = new();
 
     public AgentSession Session { get; }
+
+    public IReadOnlyCollection<string> Log => log.Lines;
 
     /// <summary>How often the screen was opened.</summary>
     public int Opened => Volatile.Read(ref opened);
@@ -45,17 +56,33 @@ internal sealed class Stage : IDisposable
         await Eventually.Is(() => Windows.Now is CustomerScreen.Banner, "the banner is there");
     }
 
-    public async Task ToLive(int viewer = 1)
+    public async Task ToLive()
     {
         await ToConsented();
-        Come(viewer);
-        await Eventually.Is(() => Session.State == SessionState.Live && Relay.Frames.Any(), "a frame arrives");
+        await Eventually.Is(() => Session.State == SessionState.Live && Technician.Parts.Count > 0, "a frame arrives");
     }
 
-    public void Come(int viewer)
+    /// <summary>A page that is not known yet.</summary>
+    public SealedViewer Stranger() => new(Some.Session, Clock);
+
+    /// <summary>The technician's page is loaded again: it has what it keeps, and a new seat.</summary>
+    public int Reload(SealedViewer viewer)
     {
-        Relay.Agent!.ViewerJoined(viewer);
-        Relay.Agent.Exchanged(viewer, Some.Hello());
+        Relay.Go(viewer);
+        return Relay.Come(viewer);
+    }
+
+    /// <summary>Moves the clock in small steps, each after what the one before set off, until something holds that must hold by then.</summary>
+    public async Task AdvanceUntil(TimeSpan atMost, Func<bool> condition)
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var passed = TimeSpan.Zero; passed < atMost && !condition(); passed += step)
+        {
+            Clock.Advance(step);
+            await Task.Yield();
+        }
+
+        await Eventually.Is(condition, $"it holds within {atMost}");
     }
 
     /// <summary>Lets the capture thread do whatever it still would: it must go to sleep, or be gone, twice over.</summary>

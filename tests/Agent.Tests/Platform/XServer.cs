@@ -15,11 +15,13 @@ public sealed class XServer : IDisposable
     private readonly Process server;
     private readonly List<Process> programs = [];
 
-    public XServer()
+    /// <param name="width">Of its screen; only one of the usual size can be photographed.</param>
+    /// <param name="height">Of its screen.</param>
+    public XServer(int width = Width, int height = Height)
     {
         _ = Xlib.XInitThreads();
         XErrors.Install();
-        server = Start("Xvfb", "-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp", "-noreset");
+        server = Start("Xvfb", "-displayfd", "1", "-screen", "0", $"{width}x{height}x24", "-nolisten", "tcp", "-noreset");
         Display = ":" + server.StandardOutput.ReadLine();
     }
 

@@ -5,6 +5,7 @@ using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Tests.Sessions;
@@ -21,9 +22,9 @@ public sealed class StopOnTheWireTests
     [Fact]
     public async Task NoByteOfAPictureLeavesOnceTheLastWordsTimeIsOver()
     {
-        await using var relay = await SmallRelay.Start();
-        using var network = new PausedNetwork(relay.Address);
         var clock = new ManualClock();
+        await using var relay = await SmallRelay.Start(clock);
+        using var network = new PausedNetwork(relay.Address);
         var windows = new FakeWindows();
         using var session = await Live(network.Address, clock, windows, () => network.PauseAfter(1024 * 1024));
         await network.Paused.WaitAsync(Patience);
@@ -45,8 +46,8 @@ public sealed class StopOnTheWireTests
     [Fact]
     public async Task OnAHealthyConnectionTheRelayHearsThatTheCustomerStopped()
     {
-        await using var relay = await SmallRelay.Start();
         var clock = new ManualClock();
+        await using var relay = await SmallRelay.Start(clock);
         var windows = new FakeWindows();
         using var session = await Live(relay.Address, clock, windows, () => { });
         await Eventually.Is(() => Interlocked.Read(ref relay.Heard.FrameBytes) > FrameBytes / 2, "pictures arrive");
@@ -62,7 +63,12 @@ public sealed class StopOnTheWireTests
     private static async Task<AgentSession> Live(Uri relay, ManualClock clock, FakeWindows windows, Action beforeAllow)
     {
         var session = new AgentSession(
-            windows, new HubDialer(relay, NullLoggerFactory.Instance), () => new NoisyScreen(), clock, NullLogger<AgentSession>.Instance);
+            windows,
+            new HubDialer(relay, NullLoggerFactory.Instance, clock),
+            () => new NoisyScreen(),
+            clock,
+            PlatformRandom.Instance,
+            NullLogger<AgentSession>.Instance);
         session.TypeCode(Some.Code);
         await Eventually.Is(() => windows.Shown.LastOrDefault() is CustomerScreen.Question, "the question is asked");
         clock.Advance(SessionTimes.AllowDelay);

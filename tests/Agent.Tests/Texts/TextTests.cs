@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Texts;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Tests.Texts;
@@ -29,11 +30,17 @@ public sealed class TextTests
         var text = Text.For(language, _ => null);
         var said = Enum.GetValues<CodeTrouble>().Select(t => text.Trouble(t, "relay.example"))
             .Concat(Enum.GetValues<Scope>().Select(text.Scope))
-            .Concat(Enum.GetValues<BannerState>().Select(s => text.Banner(new CustomerScreen.Banner("Lin Wei", s, 1))))
+            .Concat(Enum.GetValues<BannerState>().Select(s => text.Banner(new CustomerScreen.Banner("Lin Wei", s, 1, new ComparisonWords(0, 1)))))
             .Concat(Enum.GetValues<EndReason>().Select(r => text.Goodbye(new CustomerScreen.Goodbye(r, "Lin Wei")).Happened))
             .Concat(Enum.GetValues<DesktopTrouble>().Select(t => text.Say("Cannot" + t, "libgtk-3.so.0")));
         said.Should().OnlyContain(s => s.Length > 1 && !s.Contains('{'));
     }
+
+    [Theory]
+    [InlineData("en", "maple lantern", "枫树 灯笼")]
+    [InlineData("zh-Hans", "枫树 灯笼", "maple lantern")]
+    public void TheComparisonWordsStandInTheCustomersLanguageAndInTheOther(string language, string own, string other) =>
+        Text.For(language, _ => null).Words(new ComparisonWords(0, 1)).Should().Be((own, other));
 
     [Fact]
     public void BothLanguagesHaveTheSameTextsWithTheSameGaps()

@@ -1,19 +1,31 @@
+using System.Threading.Channels;
+using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Uplink;
 
 public sealed class UploadsTests
 {
-    // What the bounded queue holds at most.
+    // What the bounded queue holds at most, and what is kept on top for what must not be left out.
     private const int QueueLength = 512;
+    private const int Reserve = 64;
 
     private readonly ManualClock clock = new();
     private readonly Uploads uploads;
+    private readonly SealedEnd viewer = new(1);
+    private ChannelReader<byte[]> stream;
     private bool allowed = true;
 
-    public UploadsTests() => uploads = new Uploads(() => allowed, clock);
+    public UploadsTests()
+    {
+        uploads = new Uploads(() => allowed, clock);
+        uploads.Begin(new EnvelopeSealer(new FrameSealer(2, Some.Session), PlatformRandom.Instance));
+        stream = uploads.Connect();
+        uploads.Admit(1, viewer.Sealer());
+    }
 
     [Fact]
     public void NoFramePassesBeforeTheGateIsOpened()
@@ -52,6 +64,7 @@ public sealed class UploadsTests
     [Fact]
     public void TheFirstFrameAfterOpeningMustBeAKeyFrameAndTheNextNeedNot()
     {
+        SendKeyFrame(1);
         uploads.TakeKeyFrameWish().Should().BeFalse();
         uploads.Open();
         uploads.TakeKeyFrameWish().Should().BeTrue();
@@ -64,19 +77,10 @@ public sealed class UploadsTests
     {
         uploads.Open();
         uploads.TakeKeyFrameWish();
-        uploads.WishKeyFrame(atOnce: false);
+        uploads.WishKeyFrame();
         clock.Advance(Uploads.KeyFramesApart - TimeSpan.FromTicks(1));
         uploads.TakeKeyFrameWish().Should().BeFalse();
         clock.Advance(TimeSpan.FromTicks(1));
-        uploads.TakeKeyFrameWish().Should().BeTrue();
-    }
-
-    [Fact]
-    public void AViewerWithNothingOnItsScreenDoesNotWaitForItsKeyFrame()
-    {
-        uploads.Open();
-        uploads.TakeKeyFrameWish();
-        uploads.WishKeyFrame(atOnce: true);
         uploads.TakeKeyFrameWish().Should().BeTrue();
     }
 
@@ -119,7 +123,8 @@ public sealed class UploadsTests
     {
         SendKeyFrame(1);
         uploads.Send(Delta(2));
-        uploads.WishKeyFrame(atOnce: true);
+        clock.Advance(Uploads.KeyFramesApart);
+        uploads.WishKeyFrame();
         uploads.HasRoom.Should().BeTrue();
         SendKeyFrame(3);
         uploads.HasRoom.Should().BeTrue("only the third is on its way");
@@ -130,16 +135,14 @@ public sealed class UploadsTests
     [Fact]
     public void APauseTakesFramesBackAndLeavesTheAnswers()
     {
-        uploads.Start();
         SendKeyFrame(1, parts: 2);
-        uploads.Pong(4, 40);
+        uploads.Pong(1, 40);
         uploads.Send(Delta(2));
-        uploads.Pong(5, 50);
+        uploads.Pong(1, 50);
         uploads.Hold();
         uploads.MaySend.Should().BeFalse();
         uploads.Send(Delta(3));
-        Queued().Select(e => (e.Head.Channel, e.Head.Viewer)).Should().Equal(
-            (EnvelopeChannel.Control, 4u), (EnvelopeChannel.Control, 5u));
+        Queued().Select(e => ((ControlMessage.Pong)ControlMessage.Read(e.Body)!).Echo).Should().Equal(40, 50);
         uploads.Dropped.Should().Be(4);
     }
 
@@ -155,22 +158,29 @@ public sealed class UploadsTests
     }
 
     [Fact]
-    public void NoAnswerIsQueuedBeforeTheStreamIsThere()
+    public void NothingIsSealedBeforeThereIsAConnection()
     {
-        uploads.Pong(1, 10);
-        Queued().Should().BeEmpty();
-        uploads.Dropped.Should().Be(1);
-        uploads.Start();
-        uploads.Pong(1, 10);
-        Queued().Single().Head.Number.Should().Be(1, "no number was spent on what did not go");
+        var end = new SealedEnd(1);
+        var early = new Uploads(() => true, clock);
+        early.Begin(new EnvelopeSealer(new FrameSealer(HubContract.ProtocolVersion, Some.Session), PlatformRandom.Instance));
+        early.Admit(1, end.Sealer());
+        early.Open();
+        early.Pong(1, 10);
+        early.Send(KeyFrame(1));
+        early.MaySend.Should().BeFalse();
+        early.Dropped.Should().Be(2);
+        var first = early.Connect();
+        early.Pong(1, 10);
+        end.Read(first).Single().Head.Number.Should().Be(1, "no number was spent on what did not go");
     }
 
     [Fact]
     public void AnAnswerGoesToTheViewerThatAskedAndEchoesItsTime()
     {
-        uploads.Start();
+        var other = new SealedEnd(3);
+        uploads.Admit(3, other.Sealer());
         uploads.Pong(3, 1234);
-        var (head, body) = Queued().Single();
+        var (head, body) = other.Read(stream).Single();
         (head.Channel, head.Viewer).Should().Be((EnvelopeChannel.Control, 3u));
         ControlMessage.Read(body).Should().Be(new ControlMessage.Pong(1234, AgentClock.Microseconds(clock)));
     }
@@ -184,6 +194,167 @@ public sealed class UploadsTests
         Queued().Should().HaveCount(QueueLength);
         uploads.Pong(1, 1);
         Queued().Single().Head.Number.Should().Be(QueueLength + 1);
+    }
+
+    [Fact]
+    public void WhatMustBeSaidHasRoomWhereAnswersHaveNone()
+    {
+        Fill(QueueLength);
+        for (var i = 1u; i <= Reserve; i++)
+        {
+            uploads.Say(1, new ControlMessage.Done(i)).Should().BeTrue();
+        }
+
+        uploads.Say(1, new ControlMessage.Done(Reserve + 1)).Should().BeFalse("this line takes nothing any more");
+        Queued().Select(e => ControlMessage.Read(e.Body)).OfType<ControlMessage.Done>().Should().HaveCount(Reserve);
+    }
+
+    [Fact]
+    public void ANewContentKeyGoesAheadOfItsKeyFrameOrNeitherGoes()
+    {
+        Fill(QueueLength - 1);
+        uploads.Open();
+        uploads.Send(KeyFrame(1));
+        uploads.Dropped.Should().Be(1, "the key frame found room, and its key did not");
+        Queued().Should().HaveCount(QueueLength - 1);
+        viewer.ContentKeys.Should().BeEmpty();
+
+        uploads.Send(KeyFrame(2));
+        Queued().Should().ContainSingle();
+        viewer.ContentKeys.Should().Equal(1u);
+    }
+
+    [Fact]
+    public void WhoComesAndWhoGoesBringsANewContentKeyAndAKeyFrame()
+    {
+        SendKeyFrame(1);
+        var second = new SealedEnd(2);
+        uploads.Admit(2, second.Sealer());
+        uploads.Send(Delta(2));
+        uploads.Dropped.Should().Be(1, "a change of a picture that the second does not have");
+        uploads.TakeKeyFrameWish().Should().BeTrue("it has nothing on its screen");
+        uploads.Send(KeyFrame(3));
+        uploads.Remove(2);
+        uploads.Send(Delta(4));
+        uploads.TakeKeyFrameWish().Should().BeTrue("the one that went has the key of the frame before");
+        uploads.Send(KeyFrame(5));
+
+        var sent = new List<byte[]>();
+        while (stream.TryRead(out var envelope))
+        {
+            sent.Add(envelope);
+        }
+
+        sent.Select(viewer.Open).Count(e => e is not null).Should().Be(3);
+        viewer.ContentKeys.Should().Equal(1u, 2u, 3u);
+        var atSecond = new FrameOpener(HubContract.ProtocolVersion, Some.Session);
+        atSecond.Open(sent[^1], out _).Should().Be(SealingFault.NoKey);
+    }
+
+    [Fact]
+    public void NobodyWithKeysMeansNoPicture()
+    {
+        uploads.Open();
+        uploads.MaySend.Should().BeTrue();
+        uploads.Remove(1);
+        uploads.MaySend.Should().BeFalse();
+        uploads.Send(KeyFrame(1));
+        stream.TryRead(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void AKeyThatIsAlmostUsedUpIsReplacedAtAKeyFrame()
+    {
+        uploads.Begin(new EnvelopeSealer(new FrameSealer(HubContract.ProtocolVersion, Some.Session, limit: 4), PlatformRandom.Instance));
+        uploads.Admit(1, viewer.Sealer());
+        SendKeyFrame(1);
+        uploads.Send(Delta(2));
+        uploads.Send(Delta(3));
+        clock.Advance(Uploads.KeyFramesApart);
+        uploads.Send(Delta(4, parts: 2));
+        uploads.Dropped.Should().Be(2, "one part more would fit under the key, and two do not");
+        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.Send(KeyFrame(5, parts: 2));
+        Queued().Should().HaveCount(5);
+        viewer.ContentKeys.Should().Equal(1u, 2u);
+    }
+
+    [Fact]
+    public void NothingThatWasSealedForALostConnectionGoesOutOnTheNext()
+    {
+        SendKeyFrame(1, parts: 2);
+        uploads.Pong(1, 1);
+        uploads.Disconnect();
+        uploads.MaySend.Should().BeFalse();
+        stream.TryRead(out _).Should().BeFalse();
+        stream.Completion.IsCompleted.Should().BeTrue();
+
+        stream = uploads.Connect();
+        uploads.Say(1, new ControlMessage.Done(1)).Should().BeFalse("the keys are gone with the connection");
+        uploads.Admit(1, viewer.Sealer());
+        uploads.Open();
+        uploads.Send(Delta(2));
+        uploads.Send(KeyFrame(3));
+        var (head, _) = Queued().Single();
+        (head.Number, head.Epoch).Should().Be((3ul, 2u), "numbers of frames go on");
+        viewer.ContentKeys.Should().Equal(2u);
+    }
+
+    [Fact]
+    public void WhateverIsHeldBackNoViewerEverSeesAGapThatIsNotBeforeAKeyFrame()
+    {
+        var opened = 0;
+        for (var seed = 0u; seed < 200; seed++)
+        {
+            var draw = new Lcg(seed);
+            var end = new SealedEnd(1);
+            var way = new Uploads(() => true, clock);
+            way.Begin(new EnvelopeSealer(new FrameSealer(HubContract.ProtocolVersion, Some.Session), PlatformRandom.Instance));
+            var read = way.Connect();
+            way.Admit(1, end.Sealer());
+            way.Open();
+            var wished = false;
+            for (var number = 1u; number <= 60; number++)
+            {
+                // The wish is taken, then the frame is made; everything else may happen in between.
+                wished = way.TakeKeyFrameWish();
+                switch (draw.Next(8))
+                {
+                    case 0:
+                        way.Hold();
+                        break;
+                    case 1:
+                        way.Hold();
+                        way.Open();
+                        break;
+                    case 2:
+                        way.Open();
+                        break;
+                    case 3:
+                        way.Pong(1, number);
+                        break;
+                    case 4 when read.TryRead(out var envelope):
+                        opened += end.Open(envelope) is null ? 0 : 1;
+                        break;
+                    case 5:
+                        way.Remove(1);
+                        opened += end.Read(read).Count;
+                        way.Admit(1, end.Sealer());
+                        break;
+                    case 6:
+                        clock.Advance(Uploads.KeyFramesApart);
+                        break;
+                    default:
+                        break;
+                }
+
+                way.Send(wished || number == 1 ? Small(number, 0, draw) : Small(number, number - 1, draw));
+            }
+
+            opened += end.Read(read).Count;
+        }
+
+        opened.Should().BeGreaterThan(3_000);
     }
 
     [Fact]
@@ -204,13 +375,12 @@ public sealed class UploadsTests
     [Fact]
     public void TheStreamEndsOnceItIsClosedAndReadToItsEnd()
     {
-        uploads.Start();
         SendKeyFrame(1);
         uploads.Pong(1, 10);
         uploads.Close();
-        uploads.Envelopes.Completion.IsCompleted.Should().BeFalse("an answer is still in it");
+        stream.Completion.IsCompleted.Should().BeFalse("an answer is still in it");
         Queued().Single().Head.Channel.Should().Be(EnvelopeChannel.Control);
-        uploads.Envelopes.Completion.IsCompletedSuccessfully.Should().BeTrue();
+        stream.Completion.IsCompletedSuccessfully.Should().BeTrue();
     }
 
     private void SendKeyFrame(uint number, int parts = 1)
@@ -222,28 +392,22 @@ public sealed class UploadsTests
 
     private void Fill(int envelopes)
     {
-        uploads.Start();
         for (var i = 0; i < envelopes; i++)
         {
             uploads.Pong(1, 1);
         }
     }
 
-    private List<(EnvelopeHeader Head, byte[] Body)> Queued()
-    {
-        var queued = new List<(EnvelopeHeader, byte[])>();
-        while (uploads.Envelopes.TryRead(out var envelope))
-        {
-            EnvelopeHeader.TryRead(envelope, out var head).Should().BeTrue();
-            queued.Add((head, envelope[EnvelopeHeader.Size..]));
-        }
-
-        return queued;
-    }
+    private List<(EnvelopeHeader Head, byte[] Body)> Queued() => viewer.Read(stream);
 
     private static FrameDelta KeyFrame(uint number, int parts = 1) => Of(number, 0, parts);
 
     private static FrameDelta Delta(uint number, int parts = 1) => Of(number, number - 1, parts);
+
+    // One part mostly, and now and then two.
+    private static FrameDelta Small(uint number, uint basedOn, Lcg draw) => draw.Next(20) == 0
+        ? Of(number, basedOn, 2)
+        : new FrameDelta(number, basedOn, CapturedAt: 0, 64, 64, [new EncodedTile(0, 0, 1, new byte[3])]);
 
     // Each tile is large enough to close its part.
     private static FrameDelta Of(uint number, uint basedOn, int parts) => new(

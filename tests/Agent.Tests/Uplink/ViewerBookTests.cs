@@ -1,139 +1,134 @@
-using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink;
-using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Uplink;
 
 public sealed class ViewerBookTests
 {
-    private readonly ViewerBook book = new();
+    private readonly ManualClock clock = new();
+    private readonly ViewerBook book;
 
-    [Fact]
-    public void AViewerThatComesIsGreetedOnceWithWhatTheAgentSpeaks()
-    {
-        var hello = Hello.Read(book.Come(1))!;
-        hello.ProtocolVersion.Should().Be(HubContract.ProtocolVersion);
-        hello.Codecs.Should().Equal(TileCodecs.All.Select(c => c.Id));
-        book.Come(1).Should().BeNull("it is known already");
-    }
-
-    [Fact]
-    public void EveryGreetingHasItsOwnSalt()
-    {
-        var first = Hello.Read(book.Come(1))!;
-        var second = Hello.Read(book.Come(2))!;
-        second.Salt.Should().NotEqual(first.Salt);
-    }
+    public ViewerBookTests() => book = new ViewerBook(clock);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
-    public void AViewerWithoutAProperNumberIsNotGreeted(int viewer)
+    public void AViewerWithoutAProperNumberIsNotLookedAt(int viewer)
     {
-        book.Come(viewer).Should().BeNull();
-        book.Hear(viewer, Some.Hello()).Should().BeFalse();
-        book.IsReady(viewer).Should().BeFalse();
+        book.Come(viewer).Should().BeFalse();
+        book.IsThere(viewer).Should().BeFalse();
     }
 
     [Fact]
-    public void AViewerTooManyIsNotGreetedUntilAnotherHasGone()
+    public void AViewerIsNamedOnce()
+    {
+        book.Come(1).Should().BeTrue();
+        book.Come(1).Should().BeFalse();
+        book.Go(1);
+        book.Come(1).Should().BeTrue();
+    }
+
+    [Fact]
+    public void AViewerTooManyIsNotLookedAtUntilAnotherHasGone()
     {
         for (var viewer = 1; viewer <= ViewerBook.Most; viewer++)
         {
-            book.Come(viewer).Should().NotBeNull();
+            book.Come(viewer).Should().BeTrue();
         }
 
-        book.Come(99).Should().BeNull();
-        book.Hear(99, Some.Hello()).Should().BeFalse();
+        book.Come(99).Should().BeFalse();
         book.Go(5);
-        book.Come(99).Should().NotBeNull();
-    }
-
-    [Fact]
-    public void AViewerSeesNothingBeforeItsHello()
-    {
-        book.Come(1);
-        (book.IsReady(1), book.AnyReady, book.OnlyOtherVersions).Should().Be((false, false, false));
-    }
-
-    [Fact]
-    public void AHelloThatFitsMakesItsViewerReadyAndNoOther()
-    {
-        book.Come(1);
-        book.Come(2);
-        book.Hear(2, Some.Hello()).Should().BeTrue();
-        (book.IsReady(1), book.IsReady(2), book.AnyReady).Should().Be((false, true, true));
-    }
-
-    [Theory]
-    [MemberData(nameof(HellosThatDoNotFit))]
-    public void AHelloThatDoesNotFitShowsAsAnotherVersion(string why, byte[] hello)
-    {
-        book.Come(1);
-        book.Hear(1, hello).Should().BeFalse(why);
-        (book.IsReady(1), book.AnyReady, book.OnlyOtherVersions).Should().Be((false, false, true), why);
-    }
-
-    public static TheoryData<string, byte[]> HellosThatDoNotFit() => new()
-    {
-        { "an older version", Some.Hello(HubContract.ProtocolVersion - 1) },
-        { "a newer version", Some.Hello(HubContract.ProtocolVersion + 1) },
-        { "it cannot read every codec", Some.Hello(HubContract.ProtocolVersion, TileCodecs.All[0].Id) },
-        { "cut short", Some.Hello()[..^1] },
-        { "empty", [] },
-    };
-
-    [Fact]
-    public void MoreCodecsThanTheAgentWritesDoNoHarm()
-    {
-        book.Come(1);
-        book.Hear(1, Some.Hello(HubContract.ProtocolVersion, [200, .. TileCodecs.All.Select(c => c.Id)])).Should().BeTrue();
-    }
-
-    [Fact]
-    public void ASecondHelloChangesNothing()
-    {
-        book.Come(1);
-        book.Hear(1, Some.Hello()).Should().BeTrue();
-        book.Hear(1, Some.Hello(HubContract.ProtocolVersion + 1)).Should().BeFalse();
-        book.IsReady(1).Should().BeTrue();
-
-        book.Come(2);
-        book.Hear(2, Some.Hello(HubContract.ProtocolVersion + 1)).Should().BeFalse();
-        book.Hear(2, Some.Hello()).Should().BeFalse();
-        book.IsReady(2).Should().BeFalse();
-    }
-
-    [Fact]
-    public void AHelloFromNobodyIsNotHeard()
-    {
-        book.Hear(1, Some.Hello()).Should().BeFalse();
-        (book.AnyReady, book.OnlyOtherVersions).Should().Be((false, false));
+        book.Come(99).Should().BeTrue();
     }
 
     [Fact]
     public void AnotherVersionIsOnlyWorthAWordWhileNobodyCanSee()
     {
         book.Come(1);
-        book.Hear(1, Some.Hello(HubContract.ProtocolVersion + 1));
-        book.Come(2);
-        book.Hear(2, Some.Hello());
+        book.SpeaksOtherwise(1);
+        book.OnlyOtherVersions.Should().BeTrue();
+        Known(2).IsReady = true;
         book.OnlyOtherVersions.Should().BeFalse();
         book.Go(2);
         book.OnlyOtherVersions.Should().BeTrue();
     }
 
     [Fact]
-    public void AViewerThatGoesMustSayHelloAnew()
+    public void APageThatWentIsKnownForAMinuteAndThenForgotten()
     {
-        book.Come(1);
-        book.Hear(1, Some.Hello());
+        var page = Known(1);
+        var secret = page.Secrets.Single();
         book.Go(1);
-        (book.IsReady(1), book.AnyReady).Should().Be((false, false));
-        book.Come(1).Should().NotBeNull();
-        book.IsReady(1).Should().BeFalse();
-        book.Hear(1, Some.Hello()).Should().BeTrue();
+        (page.Number, page.IsReady).Should().Be((null, false));
+        clock.Advance(HubContract.ComeBackWithin - TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeSameAs(page);
+        clock.Advance(TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeNull();
+        book.Secrets().Should().BeEmpty();
     }
+
+    [Fact]
+    public void APageThatIsThereIsNotForgotten()
+    {
+        var page = Known(1);
+        clock.Advance(TimeSpan.FromHours(1));
+        book.WhoHas(page.Secrets.Single()).Should().BeSameAs(page);
+    }
+
+    [Fact]
+    public void TheSecretBeforeIsKeptUntilSomethingWasOpenedOrAMinuteIsOver()
+    {
+        var page = Known(1);
+        var first = page.Secrets.Single();
+        page.Renew(Secret(2), first, clock.GetTimestamp());
+        book.Secrets().Should().HaveCount(2).And.Contain(first);
+        clock.Advance(HubContract.ComeBackWithin);
+        book.Secrets().Should().ContainSingle().Which.Should().NotBe(first);
+
+        var second = page.Secrets.Single();
+        page.Renew(Secret(3), second, clock.GetTimestamp());
+        using var sealer = new ControlSealer(new byte[32], 1);
+        sealer.Seal([3], out var envelope);
+        page.Open(envelope, out _).Should().BeNull();
+        book.Secrets().Should().ContainSingle().Which.Should().NotBe(second);
+    }
+
+    [Fact]
+    public void ASecretThatWasNotShownIsNotKept()
+    {
+        var page = Known(1);
+        var first = page.Secrets.Single();
+        page.Renew(Secret(2), first, clock.GetTimestamp());
+        page.Renew(Secret(3), first, clock.GetTimestamp());
+        page.Secrets.Should().HaveCount(2);
+        page.Secrets.Last().Should().BeSameAs(first);
+        page.Secrets.First().Name.Should().Equal(Secret(3).Name);
+    }
+
+    [Fact]
+    public void NoMoreNamesAreSaidThanAMessageHolds()
+    {
+        for (var i = 1; i <= ViewerBook.MostKnown; i++)
+        {
+            book.IsFull.Should().BeFalse();
+            var page = Known(i);
+            page.Renew(Secret(100 + i), page.Secrets.Single(), clock.GetTimestamp());
+        }
+
+        book.IsFull.Should().BeTrue();
+        book.Secrets().Should().HaveCount(ViewerBook.MostKnown).And.Equal(
+            Enumerable.Range(1, ViewerBook.MostKnown).Select(i => book.At(i)!.Secrets.First()), "those in use come first");
+    }
+
+    private KnownViewer Known(int viewer)
+    {
+        var page = book.Remember(Secret(viewer));
+        page.Meet(viewer, new ControlOpener(new byte[32], (uint)viewer));
+        return page;
+    }
+
+    private static ResumptionSecret Secret(int seed) =>
+        ResumptionSecret.OfIntroduction([.. Enumerable.Repeat((byte)seed, 32)]);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
 import { hex, lengthValue } from '../../../Viewer/Canvas/sealing/bytes';
 import {
   generator, generatorString, isLarger, orderedCat, orderedTranscript, sessionKey, sessionName, transcript,
@@ -7,86 +7,111 @@ import { inverse, PRIME, reduce, root } from '../../../Viewer/Canvas/sealing/fie
 import { encodeToCurve, hashToField } from '../../../Viewer/Canvas/sealing/map';
 import { isPoint, writePoint } from '../../../Viewer/Canvas/sealing/point';
 import { times, timesVerified } from '../../../Viewer/Canvas/sealing/scalar';
+import { Tried } from '../tried';
 import { draft, scalarOf, unhex } from './some';
 
 const { run } = draft;
 const inputs = draft.generator;
+const vectors = (context: TestContext): Tried => new Tried(context, 11, "values of the draft's P-256 vectors, in TypeScript");
+const points = (context: TestContext): Tried => new Tried(context, 11, 'invalid points that abort, in TypeScript');
 
 describe('CPace on P-256, by the vectors of the draft', () => {
-  test('lengths stand in front', () => {
+  test('[promise 11] lengths stand in front', (context) => {
+    const tried = vectors(context);
     for (const item of draft.prependLen) {
-      expect(hex(lengthValue(unhex(item.input)))).toBe(item.output);
+      tried.same(hex(lengthValue(unhex(item.input))), item.output);
     }
 
-    expect(hex(lengthValue(...draft.lvCat.inputs.map(unhex)))).toBe(draft.lvCat.output);
+    tried.same(hex(lengthValue(...draft.lvCat.inputs.map(unhex))), draft.lvCat.output);
     for (const item of draft.transcriptIr) {
-      expect(hex(transcript(unhex(item.Ya), unhex(item.ADa), unhex(item.Yb), unhex(item.ADb)))).toBe(item.output);
+      tried.same(hex(transcript(unhex(item.Ya), unhex(item.ADa), unhex(item.Yb), unhex(item.ADb))), item.output);
     }
+
+    tried.mustHold();
   });
 
-  test('order is found, and transcripts are joined in it', () => {
+  test('[promise 11] order is found, and transcripts are joined in it', (context) => {
+    const tried = vectors(context);
     for (const item of draft.lexicographicallyLarger) {
-      expect(isLarger(unhex(item.a), unhex(item.b))).toBe(item.larger);
+      tried.try(isLarger(unhex(item.a), unhex(item.b)) === item.larger);
     }
 
     for (const item of draft.orderedCat) {
-      expect(hex(orderedCat(unhex(item.a), unhex(item.b)))).toBe(item.output);
+      tried.same(hex(orderedCat(unhex(item.a), unhex(item.b))), item.output);
     }
 
     for (const item of draft.transcriptOc) {
-      expect(hex(orderedTranscript(unhex(item.Ya), unhex(item.ADa), unhex(item.Yb), unhex(item.ADb)))).toBe(item.output);
+      tried.same(hex(orderedTranscript(unhex(item.Ya), unhex(item.ADa), unhex(item.Yb), unhex(item.ADb))), item.output);
     }
+
+    tried.mustHold();
   });
 
-  test('strings map to the points of RFC 9380', async () => {
+  test('[promise 11] strings map to the points of RFC 9380', async (context) => {
+    const tried = vectors(context);
     const domain = unhex(draft.encodeToCurve.DST);
     for (const item of draft.encodeToCurve.cases) {
-      expect((await hashToField(unhex(item.message), domain)).toString(16).padStart(64, '0')).toBe(item.u);
-      expect(hex(await encodeToCurve(unhex(item.message), domain))).toBe(`04${item.x}${item.y}`);
+      tried.same((await hashToField(unhex(item.message), domain)).toString(16).padStart(64, '0'), item.u);
+      tried.same(hex(await encodeToCurve(unhex(item.message), domain)), `04${item.x}${item.y}`);
     }
+
+    tried.mustHold();
   });
 
-  test("the generator is the draft's", async () => {
+  test("[promise 11] the generator is the draft's", async (context) => {
+    const tried = vectors(context);
     const of = [unhex(inputs.PRS), unhex(inputs.CI), unhex(inputs.sid)] as const;
-    expect(hex(generatorString(...of))).toBe(inputs.generatorString);
-    expect(hex(await generator(...of))).toBe(inputs.g);
+    tried.same(hex(generatorString(...of)), inputs.generatorString);
+    tried.same(hex(await generator(...of)), inputs.g);
+
+    tried.mustHold();
   });
 
-  test('both shares are one of the two that the draft allows', async () => {
+  test('[promise 11] both shares are one of the two that the draft allows', async (context) => {
+    const tried = vectors(context);
     const a = await scalarOf(run.ya, draft.publicKeys.ya);
     const b = await scalarOf(run.yb, draft.publicKeys.yb);
-    expect([run.Ya, run.YaAlternative]).toContain(hex(await times(a, unhex(inputs.g))));
-    expect([run.Yb, run.YbAlternative]).toContain(hex(await times(b, unhex(inputs.g))));
+    tried.try([run.Ya, run.YaAlternative].includes(hex(await times(a, unhex(inputs.g)))));
+    tried.try([run.Yb, run.YbAlternative].includes(hex(await times(b, unhex(inputs.g)))));
+
+    tried.mustHold();
   });
 
-  test("both ends reach the draft's product and session key", async () => {
+  test("[promise 11] both ends reach the draft's product and session key", async (context) => {
+    const tried = vectors(context);
     const a = await scalarOf(run.ya, draft.publicKeys.ya);
     const b = await scalarOf(run.yb, draft.publicKeys.yb);
     for (const [scalar, shares] of [[a, [run.Yb, run.YbAlternative]], [b, [run.Ya, run.YaAlternative]]] as const) {
       for (const share of shares) {
-        expect(hex((await timesVerified(scalar, unhex(share)))!)).toBe(run.K);
+        tried.same(hex((await timesVerified(scalar, unhex(share)))!), run.K);
       }
     }
 
     const said = transcript(unhex(run.Ya), unhex(run.ADa), unhex(run.Yb), unhex(run.ADb));
-    expect(hex(said)).toBe(run.transcriptIr);
-    expect(hex(await sessionKey(unhex(inputs.sid), unhex(run.K), said))).toBe(run.ISK_IR);
-    expect(hex(await sessionName(said))).toBe(run.sidOutputIr);
+    tried.same(hex(said), run.transcriptIr);
+    tried.same(hex(await sessionKey(unhex(inputs.sid), unhex(run.K), said)), run.ISK_IR);
+    tried.same(hex(await sessionName(said)), run.sidOutputIr);
 
     const atOnce = orderedTranscript(unhex(run.Ya), unhex(run.ADa), unhex(run.Yb), unhex(run.ADb));
-    expect(hex(atOnce)).toBe(run.transcriptOc);
-    expect(hex(await sessionKey(unhex(inputs.sid), unhex(run.K), atOnce))).toBe(run.ISK_SY);
-    expect(hex(await sessionName(atOnce))).toBe(run.sidOutputOc);
+    tried.same(hex(atOnce), run.transcriptOc);
+    tried.same(hex(await sessionKey(unhex(inputs.sid), unhex(run.K), atOnce)), run.ISK_SY);
+    tried.same(hex(await sessionName(atOnce)), run.sidOutputOc);
+
+    tried.mustHold();
   });
 
-  test('a valid point is multiplied', async () => {
+  test('[promise 11] a valid point is multiplied', async (context) => {
+    const tried = vectors(context);
     const item = draft.scalarMultVfy;
     const scalar = await scalarOf(item.s, draft.publicKeys.s);
-    expect(hex((await timesVerified(scalar, unhex(item.X)))!)).toBe(item.x);
-    expect(hex(await times(scalar, unhex(item.X))).slice(0, 66)).toBe(item.full.slice(0, 66));
+    tried.same(hex((await timesVerified(scalar, unhex(item.X)))!), item.x);
+    tried.same(hex(await times(scalar, unhex(item.X))).slice(0, 66), item.full.slice(0, 66));
+
+    tried.mustHold();
   });
 
-  test('every invalid point ends the exchange', async () => {
+  test('[promise 11] every invalid point ends the exchange', async (context) => {
+    const tried = points(context);
     const item = draft.scalarMultVfy;
     const scalar = await scalarOf(item.s, draft.publicKeys.s);
     const good = item.X;
@@ -95,14 +120,19 @@ describe('CPace on P-256, by the vectors of the draft', () => {
       `06${good.slice(2)}`, `04${'ff'.repeat(64)}`, `04${good.slice(66)}${good.slice(2, 66)}`,
     ];
     for (const point of [...item.invalid, ...ours]) {
-      expect(await timesVerified(scalar, unhex(point)), point).toBeNull();
+      tried.try((await timesVerified(scalar, unhex(point))) === null, point);
     }
+
+    tried.mustHold();
   });
 
-  test('an x that is written larger than the prime is refused', () => {
+  test('[promise 11] an x that is written larger than the prime is refused', (context) => {
+    const tried = points(context);
     const y = root(reduce(5n * 5n * 5n - 3n * 5n + 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn))!;
     expect(isPoint(writePoint(5n, y))).toBe(true);
-    expect(isPoint(writePoint(5n + PRIME, y))).toBe(false);
+    tried.try(!isPoint(writePoint(5n + PRIME, y)), 'x = 5 + p');
+
+    tried.mustHold();
   });
 
   test('roots and inverses are right', () => {

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
 import { hex } from '../../../Viewer/Canvas/sealing/bytes';
 import { ControlOpener, ControlSealer } from '../../../Viewer/Canvas/sealing/control';
 import { FrameOpener, readContentKey } from '../../../Viewer/Canvas/sealing/frames';
+import { Tried } from '../tried';
 import { context, oneBitOff, unhex, vectors } from './some';
 
 const aes = (digits: string, usage: KeyUsage): Promise<CryptoKey> =>
@@ -20,6 +21,11 @@ function frameOpener(keys = vectors.frames.contentKeys): FrameOpener {
   return opener;
 }
 
+/** Counts an envelope as rejected where it is, by that name, and gives no body. */
+const rejected = (tried: Tried, opened: object, fault: string): void =>
+  tried.same(JSON.stringify(opened), JSON.stringify({ fault }));
+const hostile = (test: TestContext): Tried => new Tried(test, 12, 'hostile envelopes, in TypeScript');
+
 describe('the control channel', () => {
   test("opens what C# sealed, in order, also when all come at once", async () => {
     const opener = await controlOpener();
@@ -33,31 +39,35 @@ describe('the control channel', () => {
     expect(sealed.map((each) => typeof each !== 'string' && hex(each))).toEqual(vectors.control.toAgent.map((item) => item.envelope));
   });
 
-  test('names replay, wrong order, reflection, truncation, another viewer and the other channel', async () => {
+  test('[promise 12] names replay, wrong order, reflection, truncation, another viewer and the other channel', async (run) => {
+    const tried = hostile(run);
     const [first, second] = down.map((item) => unhex(item.envelope));
     const opener = await controlOpener();
-    expect(await opener.open(second!)).toEqual({ fault: 'outOfOrder' });
+    rejected(tried, await opener.open(second!), 'outOfOrder');
     expect(await opener.open(first!)).toHaveProperty('body');
-    expect(await opener.open(first!)).toEqual({ fault: 'replayed' });
-    expect(await opener.open(unhex(vectors.control.toAgent[1]!.envelope))).toEqual({ fault: 'forged' });
-    expect(await opener.open(second!.slice(0, 35))).toEqual({ fault: 'truncated' });
-    expect(await opener.open(second!.slice(0, -1))).toEqual({ fault: 'forged' });
-    expect(await opener.open(frames[0]!)).toEqual({ fault: 'wrongChannel' });
+    rejected(tried, await opener.open(first!), 'replayed');
+    rejected(tried, await opener.open(unhex(vectors.control.toAgent[1]!.envelope)), 'forged');
+    rejected(tried, await opener.open(second!.slice(0, 35)), 'truncated');
+    rejected(tried, await opener.open(second!.slice(0, -1)), 'forged');
+    rejected(tried, await opener.open(frames[0]!), 'wrongChannel');
     const other = second!.slice();
     other[4] = 9;
-    expect(await opener.open(other)).toEqual({ fault: 'wrongViewer' });
+    rejected(tried, await opener.open(other), 'wrongViewer');
     other[0] = 9;
-    expect(await opener.open(other)).toEqual({ fault: 'malformed' });
+    rejected(tried, await opener.open(other), 'malformed');
     expect(await opener.open(second!)).toHaveProperty('body');
+    tried.mustHold();
   });
 
-  test('rejects every flipped bit', async () => {
+  test('[promise 12] rejects every flipped bit', async (run) => {
+    const tried = hostile(run);
     const opener = await controlOpener();
     for (const flipped of oneBitOff(unhex(down[0]!.envelope))) {
-      expect(await opener.open(flipped)).toHaveProperty('fault');
+      tried.try('fault' in (await opener.open(flipped)));
     }
 
     expect(await opener.open(unhex(down[0]!.envelope))).toHaveProperty('body');
+    tried.mustHold();
   });
 
   test('a spent key seals no more', async () => {
@@ -75,16 +85,18 @@ describe('the frame channel', () => {
     expect(opened.map((each) => 'body' in each && hex(each.body))).toEqual(vectors.frames.envelopes.map((item) => item.body));
   });
 
-  test('bears a gap only right before a key frame, and no replay', async () => {
+  test('[promise 12] bears a gap only right before a key frame, and no replay', async (run) => {
+    const tried = hostile(run);
     const opener = frameOpener();
-    expect(await opener.open(frames[1]!)).toEqual({ fault: 'gap' });
+    rejected(tried, await opener.open(frames[1]!), 'gap');
     expect(await opener.open(frames[0]!)).toHaveProperty('body');
-    expect(await opener.open(frames[2]!)).toEqual({ fault: 'gap' });
+    rejected(tried, await opener.open(frames[2]!), 'gap');
     expect(await opener.open(frames[3]!)).toHaveProperty('body');
-    expect(await opener.open(frames[3]!)).toEqual({ fault: 'replayed' });
-    expect(await opener.open(frames[1]!)).toEqual({ fault: 'replayed' });
-    expect(await opener.open(frames[5]!)).toEqual({ fault: 'gap' });
+    rejected(tried, await opener.open(frames[3]!), 'replayed');
+    rejected(tried, await opener.open(frames[1]!), 'replayed');
+    rejected(tried, await opener.open(frames[5]!), 'gap');
     expect(await opener.open(frames[4]!)).toHaveProperty('body');
+    tried.mustHold();
   });
 
   test('waits for a key that the picture has overtaken', async () => {
@@ -95,19 +107,23 @@ describe('the frame channel', () => {
     expect(opener.add(readContentKey(unhex(vectors.frames.contentKeys[0]!))!)).toBe(false);
   });
 
-  test('opens nothing of another session', async () => {
+  test('[promise 12] opens nothing of another session', async (run) => {
+    const tried = hostile(run);
     const opener = new FrameOpener({ ...context, session: '0198a1b2-c3d4-7e5f-8091-a2b3c4d5e6f8' });
     opener.add(readContentKey(unhex(vectors.frames.contentKeys[0]!))!);
-    expect(await opener.open(frames[0]!)).toEqual({ fault: 'forged' });
+    rejected(tried, await opener.open(frames[0]!), 'forged');
+    tried.mustHold();
   });
 
-  test('rejects every flipped bit', async () => {
+  test('[promise 12] rejects every flipped bit', async (run) => {
+    const tried = hostile(run);
     const opener = frameOpener();
     for (const flipped of oneBitOff(frames[0]!)) {
-      expect(await opener.open(flipped)).toHaveProperty('fault');
+      tried.try('fault' in (await opener.open(flipped)));
     }
 
     expect(await opener.open(frames[0]!)).toHaveProperty('body');
+    tried.mustHold();
   });
 
   test('a content key of another length or kind is none', () => {

@@ -28,6 +28,27 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
+    public async Task EveryStartSaysTheFingerprintOfTheOneSigningKey()
+    {
+        var said = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            using var relay = await RelayProcess.Start(folder.Path);
+            said.Add(await relay.Hear("Signing key: "));
+            await relay.Stop();
+        }
+
+        said[0].Should().MatchRegex("^Signing key: ([0-9a-f]{4} ){15}[0-9a-f]{4}$");
+        said[1].Should().Be(said[0]);
+        var file = Path.Combine(folder.Path, "keys", "relay-signing.pem");
+        await File.WriteAllTextAsync(file, "nonsense");
+        var (code, _, error) = await RelayProcess.Run("--url", "http://127.0.0.1:0", "--data", folder.Path);
+        code.Should().Be(2);
+        error.Should().Contain("relay-signing.pem is damaged").And.NotContain("\n");
+        (await File.ReadAllTextAsync(file)).Should().Be("nonsense");
+    }
+
+    [Fact]
     public async Task TheLogTellsStartsStopsAndCrashes()
     {
         using (var first = await RelayProcess.Start(folder.Path))

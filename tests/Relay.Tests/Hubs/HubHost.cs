@@ -12,6 +12,8 @@ using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Tests.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -22,12 +24,12 @@ internal sealed class HubHost : IAsyncDisposable
 {
     public const string UserHeader = "X-Test-User";
 
-    private readonly WebApplication relay;
     private readonly string data;
+    private readonly RelayKey key = RelayKey.Draw();
+    private WebApplication relay = null!;
 
-    private HubHost(WebApplication app, string folder, ManualClock clock)
+    private HubHost(string folder, ManualClock clock)
     {
-        relay = app;
         data = folder;
         Clock = clock;
     }
@@ -45,24 +47,9 @@ internal sealed class HubHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("hub-tests-").FullName;
         var database = Path.Combine(folder, "relay.db");
         StorageSetup.Prepare(database, TimeProvider.System);
-
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Services.AddStorage(database);
-        builder.Services.AddAudit();
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
-        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
-            new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        var clock = new ManualClock();
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSessions(builder.Configuration);
-        var app = builder.Build();
-        app.UseAuthentication();
-        app.UseAuthorization();
-
-        var host = new HubHost(app, folder, clock);
-        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
+        var host = new HubHost(folder, new ManualClock());
+        host.relay = host.Relay();
+        await using (var db = await host.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
         {
             db.Users.Add(new Account { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" });
             db.Cases.Add(new CaseRow
@@ -72,9 +59,17 @@ internal sealed class HubHost : IAsyncDisposable
             await db.SaveChangesAsync();
         }
 
-        app.MapSessionHub();
-        await app.StartAsync();
+        await host.relay.StartAsync();
         return host;
+    }
+
+    /// <summary>Stops the Relay in good order and starts another on the same storage, at another address.</summary>
+    public async Task Restart()
+    {
+        await relay.StopAsync();
+        await relay.DisposeAsync();
+        relay = Relay();
+        await relay.StartAsync();
     }
 
     public async Task<Guid> StartSession()
@@ -99,20 +94,27 @@ internal sealed class HubHost : IAsyncDisposable
         return end;
     }
 
-    /// <summary>A Viewer that watches, and the Agent that has joined, as far as asked.</summary>
-    public async Task<(HubEnd Viewer, HubEnd Agent, Guid Session)> Joined(params SessionEvent[] then)
+    /// <summary>A Viewer that watches and has a code.</summary>
+    public async Task<(HubEnd Viewer, Guid Session, string Nameplate)> WithCode()
     {
         var session = await StartSession();
         var viewer = await Connect("ann");
         viewer.Watch(session);
-        await Eventually.True(() => viewer.Status?.Code is not null);
+        await Eventually.True(() => viewer.Status is not null);
+        return (viewer, session, await viewer.NewCode());
+    }
+
+    /// <summary>A Viewer that watches, and the Agent that has joined, as far as asked.</summary>
+    public async Task<(HubEnd Viewer, HubEnd Agent, Guid Session)> Joined(params SessionEvent[] then)
+    {
+        var (viewer, session, nameplate) = await WithCode();
         var agent = await Connect();
-        SessionCode.TryParse(viewer.Status!.Code, out var code).Should().BeTrue();
-        var outcome = await agent.Join(code!);
-        outcome.Refusal.Should().BeNull();
+        var exchange = await CodeExchange.Run(agent, viewer, new CodeKeeper(CodeExchange.Secret), nameplate, CodeExchange.Secret, Clock);
+        exchange.Agreed.Should().BeTrue();
+        await Eventually.True(() => agent.Asked is not null);
         foreach (var step in then)
         {
-            (await agent.Report(step, outcome.Offer!, Clock)).Should().BeTrue();
+            (await agent.Report(step, agent.Asked!.Offer, Clock)).Should().BeTrue();
         }
 
         return (viewer, agent, session);
@@ -123,8 +125,28 @@ internal sealed class HubHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await relay.DisposeAsync();
+        key.Dispose();
         StorageSetup.Release(Path.Combine(data, "relay.db"));
         Directory.Delete(data, recursive: true);
+    }
+
+    private WebApplication Relay()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddStorage(Path.Combine(data, "relay.db"));
+        builder.Services.AddAudit();
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSessions(builder.Configuration, key);
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapSessionHub();
+        return app;
     }
 
     private sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
@@ -154,11 +176,29 @@ internal sealed class HubEnd : IAsyncDisposable
     private readonly List<byte[]> received = [];
     private readonly List<(int Viewer, byte[] Message)> exchanged = [];
     private readonly List<byte[]> envelopes = [];
+    private readonly List<(int Viewer, byte[] Message)> introduced = [];
+    private readonly List<string> order = [];
 
     public HubEnd(HubConnection connection)
     {
         Connection = connection;
-        connection.On<SessionStatus>(nameof(IParticipant.Status), status => Status = status);
+        connection.On<int>(nameof(IParticipant.Seated), number =>
+        {
+            Add(order, nameof(IParticipant.Seated));
+            Number = number;
+        });
+        connection.On<SessionStatus>(nameof(IParticipant.Status), status =>
+        {
+            Add(order, nameof(IParticipant.Status));
+            Status = status;
+        });
+        connection.On<SessionOffer, byte[], byte[]>(nameof(IParticipant.Offered), (offer, statement, signature) =>
+        {
+            Add(order, nameof(IParticipant.Offered));
+            Asked = new Asked(offer, statement, signature);
+        });
+        connection.On<int, string, string, byte[]>(
+            nameof(IParticipant.Introduced), (viewer, _, _, message) => Add(introduced, (viewer, message)));
         connection.On<EndReason>(nameof(IParticipant.Ended), reason =>
         {
             Add(endings, reason);
@@ -166,7 +206,11 @@ internal sealed class HubEnd : IAsyncDisposable
         });
         connection.On<int, byte[]>(nameof(IParticipant.Exchange), (viewer, message) => Add(exchanged, (viewer, message)));
         connection.On<byte[]>(nameof(IParticipant.Envelope), envelope => Add(envelopes, envelope));
-        connection.On<int>(nameof(IParticipant.ViewerJoined), number => ViewersSeen = number);
+        connection.On<int>(nameof(IParticipant.ViewerJoined), number =>
+        {
+            Add(order, nameof(IParticipant.ViewerJoined));
+            ViewersSeen = number;
+        });
         connection.Closed += _ =>
         {
             Closed = true;
@@ -177,6 +221,13 @@ internal sealed class HubEnd : IAsyncDisposable
     public HubConnection Connection { get; }
 
     public SessionStatus? Status { get; private set; }
+
+    public int? Number { get; private set; }
+
+    public Asked? Asked { get; private set; }
+
+    /// <summary>As in its ticket.</summary>
+    public JoinTicket? Ticket { get; private set; }
 
     public int ViewersSeen { get; private set; }
 
@@ -195,6 +246,11 @@ internal sealed class HubEnd : IAsyncDisposable
 
     public IReadOnlyList<byte[]> Envelopes => Copy(envelopes);
 
+    public IReadOnlyList<(int Viewer, byte[] Message)> Introduced => Copy(introduced);
+
+    /// <summary>The names of what it was told, without those of the exchange and the picture.</summary>
+    public IReadOnlyList<string> Order => Copy(order);
+
     public void Watch(Guid session) => _ = Task.Run(async () =>
     {
         await foreach (var envelope in Connection.StreamAsync<byte[]>(HubContract.Watch, session))
@@ -206,8 +262,20 @@ internal sealed class HubEnd : IAsyncDisposable
         LeaveIfPolite();
     });
 
-    public Task<JoinOutcome> Join(SessionCode code) => Connection.InvokeAsync<JoinOutcome>(
-        HubContract.Join, new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, code.Secret, "1.0", "Linux X11"));
+    public async Task<JoinOutcome> Join(string nameplate)
+    {
+        var outcome = await Connection.InvokeAsync<JoinOutcome>(
+            HubContract.Join, new JoinRequest(HubContract.ProtocolVersion, nameplate, "1.0", "Linux X11"));
+        Ticket = outcome.Ticket;
+        return outcome;
+    }
+
+    public Task<RejoinOutcome> Rejoin(JoinTicket ticket) => Connection.InvokeAsync<RejoinOutcome>(
+        HubContract.Rejoin, new RejoinRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat));
+
+    public Task<string> NewCode() => Connection.InvokeAsync<string>(HubContract.NewCode);
+
+    public Task Exchange(int viewer, byte[] message) => Connection.InvokeAsync(HubContract.Exchange, viewer, message);
 
     public Task<bool> Report(SessionEvent happened, SessionOffer offer, TimeProvider clock) => Connection.InvokeAsync<bool>(
         HubContract.Report,

@@ -9,6 +9,7 @@ using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Rooms;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -27,11 +28,13 @@ public sealed class SessionHubTests : IAsyncLifetime
     {
         var (viewer, agent, session) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
         await Eventually.True(() => agent.ViewersSeen == 1);
-        byte[] hello = [1, 2, 3];
-        await agent.Connection.InvokeAsync(HubContract.Exchange, 1, hello);
-        await Eventually.True(() => viewer.Exchanged.Any());
-        await viewer.Connection.InvokeAsync(HubContract.Exchange, 1, hello);
-        await Eventually.True(() => agent.Exchanged.Any());
+        viewer.Order.Take(2).Should().Equal("Seated", "Status");
+        agent.Order.Should().Equal("Offered", "ViewerJoined");
+        byte[] resumption = [17, 2, 3];
+        await agent.Exchange(1, resumption);
+        await Eventually.True(() => viewer.Exchanged[^1].Message.SequenceEqual(resumption));
+        await viewer.Exchange(1, resumption);
+        await Eventually.True(() => agent.Exchanged[^1].Message.SequenceEqual(resumption));
 
         var upload = agent.Upload();
         var key = new EnvelopeHeader(EnvelopeChannel.Frames, EnvelopeMarks.KeyFrame, 0, 1, 1).Wrap(RandomNumberGenerator.GetBytes(1024 * 1024));
@@ -58,7 +61,7 @@ public sealed class SessionHubTests : IAsyncLifetime
         await Eventually.True(() => agent.Closed && viewer.Closed);
         var lines = await host.Services.GetRequiredService<IAuditTrail>().ForSession(session, CancellationToken.None);
         lines.Select(line => line.Action).Should().Equal(
-            "session.requested", "session.viewerJoined", "session.join", "session.allow", "session.show",
+            "session.requested", "session.viewerJoined", "session.newCode", "session.join", "session.allow", "session.show",
             "session.pause", "session.resume", "session.end");
         lines[^1].Values["frameParts"].Should().Be("51");
     }
@@ -66,22 +69,27 @@ public sealed class SessionHubTests : IAsyncLifetime
     public static TheoryData<string, string, string?> Roles()
     {
         var matrix = new TheoryData<string, string, string?>();
-        (string Who, string[] May)[] rights =
+        (string Who, string[] May, string Otherwise)[] rights =
         [
-            ("visitor", ["Join"]),
-            ("technician", ["Watch"]),
-            ("agent", ["Report", "Upload", "Exchange"]),
-            ("viewer", ["Send", "Exchange", "End", "NewCode"]),
+            ("visitor", ["Join", "Rejoin"], HubRefusal.NoSeat),
+            ("technician", ["Watch"], HubRefusal.NoSeat),
+            ("candidate", ["Exchange"], HubRefusal.NoSeat),
+            ("agent", ["Report", "Admit", "Upload", "Exchange"], HubRefusal.NotAllowed),
+            ("viewer", ["Send", "Exchange", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce"], HubRefusal.NotAllowed),
         ];
-        string[] methods = ["Join", "Report", "Upload", "Watch", "Send", "Exchange", "End", "NewCode"];
-        foreach (var (who, may) in rights)
+        string[] ofAgents = ["Report", "Admit", "Upload"], ofVisitors = ["Join", "Rejoin"];
+        string[] ofViewers = ["Send", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce"];
+        foreach (var (who, may, otherwise) in rights)
         {
-            foreach (var method in methods)
+            foreach (var method in (string[])[.. ofVisitors, .. ofAgents, "Watch", "Exchange", .. ofViewers])
             {
+                var signedIn = who is "technician" or "viewer";
                 var refusal = may.Contains(method) ? null
-                    : (who, method) is ("agent", "Join") or ("viewer", "Watch") ? HubRefusal.SeatTaken
-                    : (who, method) is ("visitor", "Report" or "Upload" or "Exchange") or ("technician", "Send" or "Exchange" or "End" or "NewCode") ? HubRefusal.NoSeat
-                    : HubRefusal.NotAllowed;
+                    : ofVisitors.Contains(method) ? signedIn ? HubRefusal.NotAllowed : HubRefusal.SeatTaken
+                    : method is "Watch" ? signedIn ? HubRefusal.SeatTaken : HubRefusal.NotAllowed
+                    : ofAgents.Contains(method) ? signedIn ? HubRefusal.NotAllowed : otherwise
+                    : ofViewers.Contains(method) && !signedIn ? HubRefusal.NotAllowed
+                    : otherwise;
                 matrix.Add(who, method, refusal);
             }
         }
@@ -104,10 +112,19 @@ public sealed class SessionHubTests : IAsyncLifetime
         {
             (_, end, _) = await host.Joined();
         }
+        else if (who is "candidate")
+        {
+            var (_, _, nameplate) = await host.WithCode();
+            (await end.Join(nameplate)).Ticket.Should().NotBeNull();
+        }
 
         var call = () => Call(end, method, session);
 
-        if (refusal is null)
+        if (refusal is null && method is "Agreed" or "WrongTry")
+        {
+            (await call.Should().ThrowAsync<HubException>()).WithMessage($"*{HubRefusal.NotNow}", "nobody tries the code");
+        }
+        else if (refusal is null)
         {
             await call.Should().NotThrowAsync();
         }
@@ -139,13 +156,27 @@ public sealed class SessionHubTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnAgentThatVanishesEndsTheSession()
+    public async Task AnAgentThatVanishesIsMissedAndMayComeBack()
     {
-        var (viewer, agent, _) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
-
+        var (viewer, agent, session) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
         await agent.DisposeAsync();
+        await Eventually.True(() => viewer.Status is { State: SessionState.Live, CustomerConnected: false, ComeBackUntil: not null });
 
-        await Eventually.True(() => viewer.Status is { EndReason: EndReason.CustomerLost, CustomerConnected: false });
+        var back = await host.Connect();
+        (await back.Rejoin(agent.Ticket!)).Should().Be(new RejoinOutcome(true, null));
+
+        await Eventually.True(() => back.ViewersSeen == 1 && viewer.Status is { CustomerConnected: true, ComeBackUntil: null });
+        var upload = back.Upload();
+        await upload.Envelopes.WriteAsync(SomeEnvelope.KeyFrame());
+        await Eventually.True(() => viewer.Received.Count == 1);
+        host.Clock.Advance(UnjoinedConnections.Patience);
+        (await back.Report(new AgentReport(SessionEvent.Show))).Should().BeTrue("the answer to the first may have been lost");
+        (await back.Report(new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
+        var late = await host.Connect();
+        (await late.Rejoin(agent.Ticket!)).Should().Be(new RejoinOutcome(false, EndReason.StoppedByCustomer));
+        var stranger = await host.Connect();
+        (await stranger.Rejoin(agent.Ticket! with { Seat = new byte[32] })).Should().Be(new RejoinOutcome(false, null));
+        Session(session).Should().BeNull();
     }
 
     [Fact]
@@ -153,12 +184,90 @@ public sealed class SessionHubTests : IAsyncLifetime
     {
         var (viewer, agent, session) = await host.Joined(SessionEvent.Allow);
         await viewer.DisposeAsync();
-        await Eventually.True(() => Session(session)!.Unwatched is not null);
+        await Eventually.True(() => Session(session)!.ViewerBackBy is not null);
 
         var back = await host.Connect("ann");
         back.Watch(session);
 
         await Eventually.True(() => agent.ViewersSeen == 2 && back.Status is { State: SessionState.Consented, Viewers: 1 });
+        back.Number.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task EvenAPingCountsAsAWord()
+    {
+        var (_, agent, session) = await host.Joined(SessionEvent.Allow);
+        var seat = Session(session)!.Room.Agent!;
+        var said = seat.LastHeard;
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        seat.LastHeard.Should().Be(said);
+
+        // Nothing is called: the connection itself says that it is there, every five seconds of real time.
+        await Eventually.True(() => seat.LastHeard > said);
+
+        agent.Closed.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task AWrongCodeIsToldByTheViewerAndTheNextConnectionMayTryAgain()
+    {
+        var (viewer, _, nameplate) = await host.WithCode();
+        var keeper = new CodeKeeper(CodeExchange.Secret);
+        var first = await host.Connect();
+
+        var wrong = await CodeExchange.Run(first, viewer, keeper, nameplate, "000000", host.Clock);
+
+        wrong.Should().Match<CodeExchange>(e => !e.Agreed && e.AgentsFault == ExchangeFault.WrongCode);
+        await Eventually.True(() => viewer.Status is { TriesLeft: 4, CustomerConnected: false });
+        first.Order.Should().BeEmpty();
+        host.Clock.Advance(Outbox.Linger);
+        await Eventually.True(() => first.Closed);
+        var second = await host.Connect();
+        (await CodeExchange.Run(second, viewer, keeper, nameplate, CodeExchange.Secret, host.Clock)).Agreed.Should().BeTrue();
+        await Eventually.True(() => second.Asked is not null && viewer.Status!.State == SessionState.Joined);
+    }
+
+    [Fact]
+    public async Task BothEndsAgreeAndTheRelaySignsTheExchangeThatTheyHad()
+    {
+        var (viewer, session, nameplate) = await host.WithCode();
+        var agent = await host.Connect();
+
+        var exchange = await CodeExchange.Run(agent, viewer, new CodeKeeper(CodeExchange.Secret), nameplate, CodeExchange.Secret, host.Clock);
+        await Eventually.True(() => agent.Asked is not null);
+
+        exchange.AtAgent!.Keys.Words.Should().Be(exchange.AtViewer!.Keys.Words);
+        AskingStatement.Verify(
+            agent.Asked!.Statement, agent.Asked.Signature, agent.Ticket!.RelayKey, session, exchange.AtAgent.TranscriptHash, host.Clock.GetUtcNow(), out _)
+            .Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ACandidateThatLeavesHasSpentItsTry()
+    {
+        var (viewer, session, nameplate) = await host.WithCode();
+        var candidate = await host.Connect();
+        (await candidate.Join(nameplate)).Ticket.Should().NotBeNull();
+
+        await candidate.DisposeAsync();
+
+        await Eventually.True(() => Session(session)!.Room.Candidate is null);
+        viewer.Status!.TriesLeft.Should().Be(4);
+        (await (await host.Connect()).Join(nameplate)).Ticket.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task TwoViewersOfASessionMayTalk()
+    {
+        var (first, _, session) = await host.Joined(SessionEvent.Allow);
+        var second = await host.Connect("ann");
+        second.Watch(session);
+        await Eventually.True(() => second.Number == 2);
+
+        await second.Connection.InvokeAsync(HubContract.Introduce, 1, new byte[] { 1, 2 });
+
+        await Eventually.True(() => first.Introduced.Any());
+        first.Introduced.Single().Should().BeEquivalentTo((2, new byte[] { 1, 2 }));
     }
 
     [Fact]
@@ -183,6 +292,8 @@ public sealed class SessionHubTests : IAsyncLifetime
     [InlineData("Send")]
     [InlineData("Upload")]
     [InlineData("Exchange")]
+    [InlineData("Introduce")]
+    [InlineData("Agreed")]
     public async Task BytesThatBreakTheProtocolEndThatConnectionWithAName(string method)
     {
         var (viewer, agent, _) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
@@ -199,9 +310,13 @@ public sealed class SessionHubTests : IAsyncLifetime
             {
                 await viewer.Connection.InvokeAsync(HubContract.Send, new byte[] { 9, 9, 9 });
             }
+            else if (method is "Agreed")
+            {
+                await viewer.Connection.InvokeAsync(HubContract.Agreed, new byte[31]);
+            }
             else
             {
-                await viewer.Connection.InvokeAsync(HubContract.Exchange, 2, new byte[] { 9 });
+                await viewer.Connection.InvokeAsync(method, 2, new byte[method is "Introduce" ? Room.MaxIntroductionBytes + 1 : 1]);
             }
         };
 
@@ -249,7 +364,7 @@ public sealed class SessionHubTests : IAsyncLifetime
             var next = await host.Connect();
             try
             {
-                return await next.Join(new SessionCode("0000", "000000")) is { Refusal: not null };
+                return await next.Join("0000") is { Refusal: not null };
             }
             catch (Exception closed) when (closed is not OutOfMemoryException)
             {
@@ -259,18 +374,61 @@ public sealed class SessionHubTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheRelayStopsBothEndsHearWhyAndItDoesNotTakeLong()
+    public async Task SomebodyWhoTriesACodeStillCountsAmongThoseWhoHaveNotJoined()
+    {
+        var (_, session, nameplate) = await host.WithCode();
+        var candidate = await host.Connect();
+        host.Clock.Advance(UnjoinedConnections.Patience - TimeSpan.FromSeconds(1));
+        (await candidate.Join(nameplate)).Ticket.Should().NotBeNull();
+        for (var i = 1; i < UnjoinedConnections.PerAddress; i++)
+        {
+            await host.Connect();
+        }
+
+        var tooMany = await host.Connect();
+        await Eventually.True(() => tooMany.Closed);
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+        candidate.Closed.Should().BeFalse("its try has the whole time");
+        host.Clock.Advance(CodeSteps.TryLimit);
+        await Eventually.True(() => Session(session)!.Room.Candidate is null);
+        host.Clock.Advance(Outbox.Linger);
+        await Eventually.True(() => candidate.Closed);
+    }
+
+    [Fact]
+    public async Task WhenTheRelayStopsTheSessionStaysForTheNextStartAndItDoesNotTakeLong()
     {
         var (viewer, agent, session) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
 
-        (viewer.Polite, agent.Polite) = (true, true);
-
         await host.Stop().WaitAsync(TimeSpan.FromSeconds(8));
 
-        await Eventually.True(() => agent.Endings.SequenceEqual(new[] { EndReason.RelayStopped }));
-        await Eventually.True(() => viewer.Status!.EndReason == EndReason.RelayStopped);
+        await Eventually.True(() => agent.Closed && viewer.Closed);
+        agent.Endings.Should().BeEmpty();
+        viewer.Status!.EndReason.Should().BeNull();
         await using var db = await host.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync();
-        (await db.Sessions.SingleAsync(row => row.Id == session)).EndReason.Should().Be(EndReason.RelayStopped);
+        (await db.Sessions.SingleAsync(row => row.Id == session)).State.Should().Be(SessionState.Live);
+        (await db.Entries.OrderBy(entry => entry.Sequence).Select(entry => entry.Json).LastAsync()).Should().Contain("relay.stopped");
+    }
+
+    [Fact]
+    public async Task BothEndsComeBackToARelayThatWasStartedAgain()
+    {
+        var (_, agent, session) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
+        await host.Restart();
+
+        var viewer = await host.Connect("ann");
+        viewer.Watch(session);
+        await Eventually.True(() => viewer.Status is { State: SessionState.Live, CustomerConnected: false, ComeBackUntil: not null });
+        var back = await host.Connect();
+        (await back.Rejoin(agent.Ticket!)).Seated.Should().BeTrue();
+
+        await Eventually.True(() => back.ViewersSeen == 2 && viewer.Status!.CustomerConnected);
+        var upload = back.Upload();
+        await upload.Envelopes.WriteAsync(SomeEnvelope.KeyFrame());
+        await Eventually.True(() => viewer.Received.Count == 1);
+        var lines = await host.Services.GetRequiredService<IAuditTrail>().ForSession(session, CancellationToken.None);
+        lines.Select(line => line.Action).Should().ContainInOrder(
+            "session.show", "session.viewerLeft", "session.restored", "session.viewerJoined", "session.agentBack");
     }
 
     private static async Task Call(HubEnd end, string method, Guid session)
@@ -278,7 +436,7 @@ public sealed class SessionHubTests : IAsyncLifetime
         switch (method)
         {
             case "Join":
-                await end.Join(new SessionCode("0000", "000000"));
+                await end.Join("0000");
                 break;
             case "Report":
                 await end.Report(new AgentReport(SessionEvent.Pause));
@@ -304,6 +462,21 @@ public sealed class SessionHubTests : IAsyncLifetime
                 break;
             case "Exchange":
                 await end.Connection.InvokeAsync(method, 1, new byte[] { 1 });
+                break;
+            case "Introduce":
+                await end.Connection.InvokeAsync(method, 9, new byte[] { 1 });
+                break;
+            case "Rejoin":
+                await end.Rejoin(new JoinTicket(session, 1, [], new byte[32]));
+                break;
+            case "Admit":
+                await end.Connection.InvokeAsync<bool>(method, 1, true);
+                break;
+            case "HoldCode":
+                await end.Connection.InvokeAsync<bool>(method, "0000");
+                break;
+            case "Agreed":
+                await end.Connection.InvokeAsync(method, new byte[32]);
                 break;
             default:
                 await end.Connection.InvokeAsync(method);

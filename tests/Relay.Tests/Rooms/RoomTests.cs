@@ -139,6 +139,108 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task SomebodyWhoTriesTheCodeTalksWithItsHolderOnlyAndNotForLong()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        var (other, otherSeat) = await stage.Watch(cast.Session);
+        var room = cast.Session.Room;
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [9]).Should().BeTrue("nobody is there to hear it");
+        var found = await stage.Type(cast.Nameplate);
+        byte[] share = [1, 2], answer = [3];
+
+        room.ExchangeFromCandidate(found.Seat!, 2, share).Should().BeFalse();
+        room.ExchangeFromCandidate(found.Seat!, 1, share).Should().BeTrue();
+        room.ExchangeFromViewer(otherSeat, 2, answer).Should().BeTrue();
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, answer).Should().BeTrue();
+        room.FromViewer(cast.ViewerSeat, SomeEnvelope.Control(1)).Should().BeTrue();
+        for (var i = 1; i < CandidateSeat.MaxMessages; i++)
+        {
+            room.ExchangeFromCandidate(found.Seat!, 1, share).Should().BeTrue();
+        }
+
+        room.ExchangeFromCandidate(found.Seat!, 1, share).Should().BeFalse("no exchange is that long");
+        await Eventually.True(() => cast.Viewer.Heard.Count(said => said.Equals(("Exchange", 1, share))) == CandidateSeat.MaxMessages);
+        await Eventually.True(() => found.End.Heard.Any());
+        found.End.Heard.Should().Equal(("Exchange", 1, answer));
+        other.Heard.Should().NotContain(said => said is ValueTuple<string, int, byte[]>);
+    }
+
+    [Fact]
+    public async Task OneViewerIntroducesItselfToAnotherInTheRelaysWord()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var (second, secondSeat) = await stage.Watch(cast.Session);
+        var room = cast.Session.Room;
+        var longest = new byte[Room.MaxIntroductionBytes];
+
+        room.Introduce(secondSeat, 1, longest, cast.Session.Facts).Should().BeTrue();
+        room.Introduce(secondSeat, 7, longest, cast.Session.Facts).Should().BeTrue("a viewer that has just gone is nobody's fault");
+        room.Introduce(secondSeat, 2, longest, cast.Session.Facts).Should().BeFalse();
+        room.Introduce(secondSeat, 1, new byte[Room.MaxIntroductionBytes + 1], cast.Session.Facts).Should().BeFalse();
+        room.Introduce(secondSeat, 1, null, cast.Session.Facts).Should().BeFalse();
+
+        await Eventually.True(() => cast.Viewer.Heard.Contains(("Introduced", 2, "Ann Ng", "Helpful Ltd", longest)));
+        second.Heard.Should().NotContain(said => said is ValueTuple<string, int, string, string, byte[]>);
+    }
+
+    [Fact]
+    public async Task AContentKeyGoesAheadOfTheFramesThatWaitAndInItsOwnOrder()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var room = cast.Session.Room;
+        byte[] key = SomeEnvelope.KeyFrame(), first = SomeEnvelope.Control(1, 1), second = SomeEnvelope.Control(1, 2), later = SomeEnvelope.Delta();
+
+        room.FromAgent(key);
+        room.FromAgent(first);
+        room.FromAgent(later);
+        room.FromAgent(second);
+
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().Equal(first, second, key, later);
+    }
+
+    [Fact]
+    public async Task NoEnvelopeOvertakesTheExchangeThatMadeItsKeys()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var room = cast.Session.Room;
+        var line = new TaskCompletionSource();
+        cast.Viewer.Stuck = line.Task;
+        byte[] resumed = [19], contentKey = SomeEnvelope.Control(1);
+
+        room.ExchangeFromAgent(1, resumed);
+        room.FromAgent(contentKey);
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("the exchange is still on its way");
+        line.SetResult();
+
+        await Eventually.True(() => cast.Viewer.Heard.Contains(("Exchange", 1, resumed)));
+        await using var reader = cast.ViewerSeat.Queue.ReadAll(CancellationToken.None).GetAsyncEnumerator();
+        (await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
+        reader.Current.Should().Equal(contentKey);
+    }
+
+    [Fact]
+    public async Task WhatAnAgentSentBeforeItWasLostIsGoneWhenItComesBack()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(SomeEnvelope.Control(1));
+        await stage.CustomerSteps.Lost(cast.AgentSeat);
+
+        await stage.Rejoin(cast, stage.Connection());
+
+        cast.Session.Room.FromAgent(SomeEnvelope.Delta());
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("it was sealed with keys that are gone");
+        cast.Session.Room.Counters.Dropped(DropReason.AgentLost).Should().Be(1);
+        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task AViewerThatDoesNotReadItsControlChannelIsDisconnected()
     {
         await using var stage = await Stage.Open();

@@ -12,7 +12,7 @@ public sealed class BrokenLogTests
 {
     public static TheoryData<string, SessionState> EveryStep() => new()
     {
-        { "join", SessionState.Requested },
+        { "agreed", SessionState.Requested },
         { "new code", SessionState.Requested },
         { "watch", SessionState.Requested },
         { "allow", SessionState.Joined },
@@ -32,6 +32,11 @@ public sealed class BrokenLogTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(state);
+        if (step is "agreed")
+        {
+            await stage.Type(cast.Nameplate, end: cast.Agent);
+        }
+
         var code = cast.Session.Code;
         var before = cast.Session.Standing;
         await Settled(cast);
@@ -43,6 +48,14 @@ public sealed class BrokenLogTests
         cast.Session.Standing.Should().Be(before);
         cast.Session.Code.Should().Be(code);
         stage.Row(cast.Session.Facts.Id).State.Should().Be(before.State);
+        if (step is "agreed")
+        {
+            await cast.Agent.Outbox.Drained;
+            cast.Agent.Heard.Should().NotContain(said => said is Asked, "it is sent away unasked");
+            cast.Session.Room.Candidate.Should().BeNull();
+            return;
+        }
+
         await Settled(cast);
         cast.Agent.Heard.Count.Should().Be(agentHeard);
         cast.Viewer.Heard.Count.Should().Be(viewerHeard);
@@ -58,29 +71,91 @@ public sealed class BrokenLogTests
         var start = () => stage.TechnicianSteps.Start(stage.Case.Id, stage.Technician, "help", CancellationToken.None);
 
         await start.Should().ThrowAsync<AuditUnavailableException>();
-        stage.Directory.All.Should().BeEmpty();
+        stage.Log.Entries.Should().BeEmpty();
         using var db = stage.CreateDbContext();
         db.Sessions.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task RightAndWrongCodesLookTheSameWhileNothingCanBeLogged()
+    public async Task NobodyTriesACodeWhileNothingCanBeLogged()
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
         stage.Log.Broken = true;
+        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Outcome.Should().Be(StepOutcome.LogUnavailable);
 
-        foreach (var secret in new[] { code.Secret, code.Secret == "111111" ? "222222" : "111111" })
+        foreach (var nameplate in new[] { cast.Nameplate, cast.Nameplate == "1111" ? "2222" : "1111" })
         {
-            var (outcome, seat) = await stage.CustomerSteps.Join(
-                new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, secret, "1.0", "Linux X11"),
-                Stage.Office, stage.Connection().Outbox);
+            var end = stage.Connection();
+            var (outcome, seat) = await stage.CodeSteps.Join(Stage.Request(nameplate), Stage.Office, end.Outbox, end.Ear, () => { });
             outcome.Should().BeNull();
             seat.Should().BeNull();
         }
 
-        cast.Session.Code!.TriesLeft.Should().Be(SessionCode.Tries - 1, "a guess costs a try even so");
+        cast.Session.Code!.TriesLeft.Should().Be(SessionCode.Tries);
+    }
+
+    [Fact]
+    public async Task ATryThatEndsWhileTheLogIsBrokenIsWrittenOnceItCanBe()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        await stage.Type(cast.Nameplate);
+        stage.Log.Broken = true;
+        await stage.CodeSteps.WrongTry(cast.ViewerSeat);
+        stage.Log.Actions.Should().NotContain("session.codeRefused");
+
+        stage.Log.Broken = false;
+        stage.Clock.Advance(LogTrouble.RetryEvery + TimeSpan.FromMilliseconds(1));
+
+        await Eventually.True(() => stage.Log.Last.Action == "session.codeRefused");
+    }
+
+    [Fact]
+    public async Task ALastTryThatHeldButCouldNotBeLoggedLeavesNoCodeBehind()
+    {
+        await using var stage = await Stage.Open(("Tries", "1"));
+        var cast = await stage.In(SessionState.Requested);
+        await stage.Type(cast.Nameplate);
+        stage.Log.Broken = true;
+
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.LogUnavailable);
+
+        cast.Session.Code.Should().BeNull();
+        cast.Session.Codeless!.Why.Should().Be(CodeEnd.TooManyTries);
+    }
+
+    [Fact]
+    public async Task ATryIsNotAgreedToAfterItsTimeEvenIfTheLogKeptItFromEnding()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        await stage.Type(cast.Nameplate);
+        stage.Log.Broken = true;
+        await stage.Directory.Within(cast.Session, async () =>
+        {
+            await stage.SessionLog.Note(cast.Session, SessionEntries.NewCode(cast.Session.Facts));
+            return true;
+        });
+        stage.Clock.Advance(CodeSteps.TryLimit);
+        stage.Log.Broken = false;
+
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
+    }
+
+    [Fact]
+    public async Task AnAgentDoesNotComeBackUnrecorded()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        await stage.CustomerSteps.Lost(cast.AgentSeat);
+        stage.Log.Broken = true;
+
+        (await stage.Rejoin(cast, stage.Connection())).Should().Be((null, null));
+
+        cast.Session.Room.Agent.Should().BeNull();
+        stage.Log.Broken = false;
+        (await stage.Rejoin(cast, stage.Connection())).Seat.Should().NotBeNull();
     }
 
     [Fact]
@@ -169,17 +244,14 @@ public sealed class BrokenLogTests
     {
         switch (step)
         {
-            case "join":
-                var code = cast.Session.Code!.Digits;
-                var (outcome, _) = await stage.CustomerSteps.Join(
-                    new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, code.Secret, "1.0", "Linux X11"),
-                    Stage.Office, cast.Agent.Outbox);
-                return outcome is not null;
+            case "agreed":
+                return await stage.Agree(cast.ViewerSeat) is StepOutcome.Taken;
             case "new code":
-                return await stage.TechnicianSteps.NewCode(cast.ViewerSeat) is StepOutcome.Taken;
+                return (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Outcome is StepOutcome.Taken;
             case "watch":
+                var end = stage.Connection();
                 var (watched, _) = await stage.TechnicianSteps.Watch(
-                    cast.Session.Facts.Id, stage.Technician.Id, Stage.Office, stage.Connection().Outbox, CancellationToken.None);
+                    cast.Session.Facts.Id, stage.Technician.Id, Stage.Office, end.Outbox, end.Ear, CancellationToken.None);
                 return watched is WatchOutcome.Seated;
             case "technician ends":
                 return await stage.TechnicianSteps.End(cast.ViewerSeat) is StepOutcome.Taken;

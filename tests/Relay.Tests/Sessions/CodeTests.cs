@@ -1,6 +1,7 @@
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -8,84 +9,215 @@ namespace RemoteAssist.Relay.Tests.Sessions;
 
 public sealed class CodeTests
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OfAThousandWhoTypeTheSameCodeAtOnceExactlyOneJoins(bool fromOneAddress)
+    [Trait("Promise", "2")]
+    public async Task OfAThousandWhoTypeTheSameCodeAtOnceExactlyOneIsOffered(bool fromOneAddress)
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i =>
-            Task.Run(() => stage.Type(code, fromOneAddress ? Stage.Office : $"198.51.{i / 250}.{i % 250}"))));
+        var tries = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(async () =>
+        {
+            var found = await stage.Type(cast.Nameplate, fromOneAddress ? Stage.Office : $"198.51.{i / 250}.{i % 250}");
+            // A viewer that agrees whenever it may: what keeps the others out is the Relay alone.
+            await stage.Agree(cast.ViewerSeat);
+            return found;
+        })));
 
-        outcomes.Count(o => o.Seat is not null).Should().Be(1);
-        outcomes.Where(o => o.Seat is null).Should().OnlyContain(
-            o => o.Refusal == JoinRefusal.UsedCode || o.Refusal == JoinRefusal.TooManyTries);
-        outcomes.Should().Contain(o => o.Refusal == JoinRefusal.UsedCode);
+        tries.Count(t => t.Seat?.Agent is not null).Should().Be(1);
+        using var tried = new Tried(2, "redemptions of one code at the same moment, of which one was let in");
+        foreach (var one in tries)
+        {
+            tried.Try(one.Seat?.Agent is not null || !one.End.Heard.OfType<Asked>().Any(), "a second one was asked");
+        }
+
+        await Eventually.True(() => tries.Count(t => t.End.Heard.OfType<Asked>().Any()) == 1);
+        tries.Where(t => t.Seat is null).Should().OnlyContain(t =>
+            t.Refusal == JoinRefusal.Busy || t.Refusal == JoinRefusal.UsedCode || t.Refusal == JoinRefusal.TooManyTries);
         stage.Log.Actions.Count(action => action == "session.join").Should().Be(1);
         cast.Session.Standing.State.Should().Be(SessionState.Joined);
+        tried.MustHold();
     }
 
     [Fact]
-    public async Task AGoodCodeGetsTheOfferOfItsSession()
+    public async Task ANameplateGetsATicketToTheViewerThatHoldsItsCodeAndNothingMore()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        await stage.Watch(cast.Session);
+        await Settled(cast.Viewer);
+        var heard = cast.Viewer.Heard.OfType<SessionStatus>().Count();
+
+        var found = await stage.Type(cast.Nameplate);
+
+        found.Ticket.Should().Match<JoinTicket>(t => t.Session == cast.Session.Facts.Id && t.Viewer == 1);
+        found.Ticket!.RelayKey.Should().Equal(stage.Key.PublicKey);
+        found.Ticket.Seat.Should().HaveCount(SeatToken.Size);
+        await Settled(found.End);
+        found.End.Heard.Should().BeEmpty("nothing is joined before that viewer has agreed");
+        cast.Session.Standing.State.Should().Be(SessionState.Requested);
+        await Eventually.True(() => cast.Viewer.Heard.OfType<SessionStatus>().Count() > heard);
+        cast.Viewer.LastStatus.Should().Match<SessionStatus>(s => s.TriesLeft == SessionCode.Tries - 1 && !s.CustomerConnected);
+    }
+
+    [Fact]
+    public async Task WhenTheHolderAgreesTheAgentIsAskedInTheRelaysSignedWord()
     {
         await using var stage = await Stage.Open(("LongestSession", "00:30:00"), ("AnswerWithin", "00:01:30"));
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
+        await stage.Watch(cast.Session);
 
-        var (outcome, seat) = await stage.CustomerSteps.Join(
-            new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, code.Secret, "1.0\n<script>", "Linux X11"), Stage.Office, cast.Agent.Outbox);
+        var found = await stage.LetIn(cast.Nameplate, cast.ViewerSeat, cast.Agent);
 
-        seat.Should().NotBeNull();
-        outcome!.Offer.Should().BeEquivalentTo(new SessionOffer(
+        await Eventually.True(() => cast.Agent.Heard.Count == 5);
+        cast.Agent.Heard.Skip(3).Should().Equal(("ViewerJoined", 1), ("ViewerJoined", 2));
+        var asked = (Asked)cast.Agent.Heard[2];
+        asked.Offer.Should().BeEquivalentTo(new SessionOffer(
             cast.Session.Facts.Id, "Ann Ng", "Helpful Ltd", "20931", "Blank pages", "look at the settings", [Scope.View], 30, 90));
-        stage.Log.Last.Detail.Should().Contain("agentVersion", "1.0script").And.Contain("platform", "Linux X11");
-        await Eventually.True(() => cast.Viewer.LastStatus is { State: SessionState.Joined, Code: null, CustomerConnected: true });
-        await Eventually.True(() => cast.Agent.Heard.SequenceEqual(new object[] { ("ViewerJoined", 1) }));
+        AskingStatement.Verify(
+            asked.Statement, asked.Signature, found.Ticket!.RelayKey, cast.Session.Facts.Id, Stage.Transcript, stage.Clock.GetUtcNow(), out var statement)
+            .Should().BeNull();
+        (statement!.Technician, statement.Organisation, statement.CaseNumber).Should().Be(("Ann Ng", "Helpful Ltd", "20931"));
+        (statement.Expires - statement.Issued).Should().Be(RelayKey.StatementLifetime);
+        await Eventually.True(() => cast.Viewer.LastStatus is { State: SessionState.Joined, Nameplate: null, CodeEnd: null, CustomerConnected: true });
+        stage.Log.Last.Action.Should().Be("session.join");
+        stage.Log.Last.Detail.Should().Contain("exchange", Convert.ToHexStringLower(Stage.Transcript));
     }
 
     [Fact]
-    public async Task AnUnknownCodeIsRefusedAndLogged()
+    public async Task ALongNameIsCutToWhatAStatementHolds()
+    {
+        await using var stage = await Stage.Open();
+        stage.Technician.Name = new string('李', 100);
+        stage.Technician.Organisation = string.Concat(Enumerable.Repeat("\U0001F6E0", 50));
+        var cast = await stage.In(SessionState.Joined);
+
+        await Settled(cast.Agent);
+        var asked = cast.Agent.Heard.OfType<Asked>().Single();
+
+        asked.Offer.Technician.Should().Be(new string('李', 85));
+        AskingStatement.Read(asked.Statement)!.Technician.Should().Be(asked.Offer.Technician);
+        AskingStatement.Read(asked.Statement)!.Organisation.Should().Be(asked.Offer.Organisation).And.HaveLength(100, "50 of 4 bytes fit");
+    }
+
+    [Fact]
+    public async Task OnlyTheHolderMayAgreeAndOnlyWhileSomebodyTries()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        var (_, other) = await stage.Watch(cast.Session);
+
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
+        (await stage.CodeSteps.WrongTry(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
+        var found = await stage.Type(cast.Nameplate);
+        (await stage.Agree(other)).Should().Be(StepOutcome.Refused);
+        (await stage.CodeSteps.WrongTry(other)).Should().Be(StepOutcome.Refused);
+
+        cast.Session.Standing.State.Should().Be(SessionState.Requested);
+        found.Seat!.Agent.Should().BeNull();
+        cast.Session.Room.Candidate.Should().Be(found.Seat);
+    }
+
+    [Fact]
+    public async Task AWordThatComesTooLateForOneTryLetsNobodyElseIn()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        var room = cast.Session.Room;
+        var first = await stage.Type(cast.Nameplate);
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [2]);
+        await stage.CodeSteps.Gone(first.Seat!);
+        var second = await stage.Type(cast.Nameplate, "198.51.100.9");
+
+        // What the viewer had said to the first arrives now: its last message, and that they agree.
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [4]);
+        (await stage.CodeSteps.Agreed(cast.ViewerSeat, Stage.Transcript)).Should().Be(StepOutcome.Refused);
+
+        second.Seat!.Agent.Should().BeNull();
+        cast.Session.Standing.State.Should().Be(SessionState.Requested);
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [2]);
+        (await stage.CodeSteps.Agreed(cast.ViewerSeat, Stage.Transcript)).Should().Be(StepOutcome.Taken);
+    }
+
+    [Fact]
+    public async Task ASecondTryWaitsForTheFirstAndSpendsNothing()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        await stage.Type(cast.Nameplate);
+
+        for (var i = 0; i < JoinLimits.PerAddress * 2; i++)
+        {
+            (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.Busy);
+        }
+
+        cast.Session.Code!.TriesLeft.Should().Be(SessionCode.Tries - 1);
+        await stage.CodeSteps.WrongTry(cast.ViewerSeat);
+        (await stage.Type(cast.Nameplate)).Seat.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task AnUnknownNameplateIsRefusedAndLogged()
     {
         await using var stage = await Stage.Open();
 
-        (await stage.Type(new SessionCode("0000", "000000"))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        (await stage.Type("0000")).Refusal.Should().Be(JoinRefusal.UnknownCode);
 
-        stage.Log.Last.Should().Match<PendingEntry>(
-            e => e.Action == "session.codeRefused" && e.Outcome == AuditOutcome.Refused && e.Actor == ActorKind.Visitor);
+        stage.Log.Last.Should().Match<PendingEntry>(e =>
+            e.Action == "session.codeRefused" && e.Outcome == AuditOutcome.Refused && e.Actor == ActorKind.Visitor && e.Session == null);
         stage.Log.Last.Detail.Should().Contain("reason", "unknownCode");
         stage.Log.Last.Personal.Should().Contain("address", Stage.Office);
     }
 
     [Fact]
-    public async Task AUsedCodeIsToldFromAnUnknownOneOnlyWhenAllItsDigitsAreRight()
+    public async Task ANameplateThatWasUsedSaysSoForHalfAnHourAndItsSessionKnows()
     {
         await using var stage = await Stage.Open();
-        var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
-        await stage.Type(code);
+        var cast = await stage.In(SessionState.Joined);
 
-        (await stage.Type(code)).Refusal.Should().Be(JoinRefusal.UsedCode);
-        (await stage.Type(Wrong(code))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.UsedCode);
+        stage.Log.Last.Should().Match<PendingEntry>(e => e.Session == cast.Session.Facts.Id && e.Case == stage.Case.Id);
+        stage.Log.Last.Detail.Should().Contain("reason", "usedCode");
 
-        stage.Clock.Advance(CodeCheck.Remembers);
-        (await stage.Type(code)).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        stage.Clock.Advance(DeadNameplates.Remembers);
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        stage.Log.Last.Session.Should().BeNull();
     }
 
     [Fact]
+    public async Task ANameplateThatLeadsSomewhereAgainIsNoLongerDead()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Joined);
+        var other = await stage.In(SessionState.Requested);
+        var again = other.Nameplate;
+        var dead = new DeadNameplates(stage.Clock);
+        dead.Bury(again, JoinRefusal.UsedCode, cast.Session.Facts);
+        dead.Bury(again, JoinRefusal.ExpiredCode, other.Session.Facts);
+
+        dead.Find(again)!.Should().Match<DeadNameplate>(d => d.Session == other.Session.Facts.Id && d.Why == JoinRefusal.ExpiredCode);
+        (await stage.Type(again)).Ticket!.Session.Should().Be(other.Session.Facts.Id);
+    }
+
+    [Fact]
+    [Trait("Promise", "3")]
     public async Task ACodeExpiresAndTheTechnicianSeesIt()
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
 
-        stage.Clock.Advance(SessionCode.Lifetime + TimeSpan.FromMilliseconds(1));
-        await Eventually.True(() => cast.Viewer.LastStatus is { Code: null, State: SessionState.Requested });
+        stage.Clock.Advance(SessionCode.Lifetime + Moment);
+        await Eventually.True(() => cast.Viewer.LastStatus is
+            { Nameplate: null, CodeHolder: null, CodeEnd: CodeEnd.Expired, State: SessionState.Requested });
 
-        (await stage.Type(code)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
-        (await stage.Type(Wrong(code))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        using var tried = new Tried(3, "codes typed after their ten minutes");
+        tried.Try((await stage.Type(cast.Nameplate)).Refusal == JoinRefusal.ExpiredCode);
+        tried.MustHold();
+        stage.Log.Last.Session.Should().Be(cast.Session.Facts.Id);
         cast.Session.Standing.State.Should().Be(SessionState.Requested);
     }
 
@@ -94,36 +226,106 @@ public sealed class CodeTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!;
 
         // The timer fires a millisecond after the moment; the moment itself already counts.
-        stage.Clock.Advance(code.Expires - stage.Clock.GetUtcNow());
+        stage.Clock.Advance(cast.Session.Code!.Expires - stage.Clock.GetUtcNow());
 
-        (await stage.Type(code.Digits)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
     }
 
     [Fact]
+    public async Task ATryBegunInTimeMayEndAfterTheCodesTime()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        stage.Clock.Advance(SessionCode.Lifetime - Moment);
+        var found = await stage.Type(cast.Nameplate);
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
+
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.Taken);
+        found.Seat!.Agent.Should().NotBeNull();
+    }
+
+    [Fact]
+    [Trait("Promise", "3")]
     public async Task FiveWrongTriesDestroyTheCodeAndANewOneHelps()
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
 
-        for (var left = SessionCode.Tries - 1; left > 0; left--)
+        using var tried = new Tried(3, "wrong tries counted by the Relay and shown to the technician, of which the fifth was the last");
+        for (var left = SessionCode.Tries - 1; left >= 0; left--)
         {
-            (await stage.Type(Wrong(code))).Refusal.Should().Be(JoinRefusal.UnknownCode);
-            stage.Log.Last.Detail.Should().Contain("triesLeft", $"{left}");
+            var found = await stage.Type(cast.Nameplate);
+            (await stage.CodeSteps.WrongTry(cast.ViewerSeat)).Should().Be(StepOutcome.Taken);
+            stage.Log.Last.Session.Should().Be(cast.Session.Facts.Id);
+            stage.Log.Last.Detail.Should().Contain("reason", "wrongCode").And.Contain("triesLeft", $"{left}");
+            found.End.Outbox.IsClosed.Should().BeTrue("its Agent dials again for the next code");
             await Eventually.True(() => cast.Viewer.LastStatus?.TriesLeft == left);
+            tried.Try(stage.Log.Last.Detail!["triesLeft"] == $"{left}");
         }
 
-        (await stage.Type(Wrong(code))).Refusal.Should().Be(JoinRefusal.TooManyTries);
-        (await stage.Type(code)).Refusal.Should().Be(JoinRefusal.TooManyTries, "even the right digits come too late");
-        (await stage.Type(Wrong(code))).Refusal.Should().Be(JoinRefusal.TooManyTries);
+        tried.Try((await stage.Type(cast.Nameplate)).Refusal == JoinRefusal.TooManyTries);
+        tried.MustHold();
         cast.Session.Standing.State.Should().Be(SessionState.Requested);
-        await Eventually.True(() => cast.Viewer.LastStatus is { Code: null });
+        await Eventually.True(() => cast.Viewer.LastStatus is { Nameplate: null, CodeEnd: CodeEnd.TooManyTries });
 
-        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Should().Be(StepOutcome.Taken);
-        (await stage.Type(cast.Session.Code!.Digits)).Seat.Should().NotBeNull();
+        var next = await stage.NewCode(cast.ViewerSeat);
+        await stage.LetIn(next, cast.ViewerSeat);
+    }
+
+    [Fact]
+    public async Task ATryWithoutAWordIsSpentWhenItsTimeIsOver()
+    {
+        await using var stage = await Stage.Open(("Tries", "1"));
+        var cast = await stage.In(SessionState.Requested);
+        var found = await stage.Type(cast.Nameplate);
+
+        stage.Clock.Advance(CodeSteps.TryLimit - Moment);
+        cast.Session.Room.Candidate.Should().Be(found.Seat);
+        stage.Clock.Advance(Moment * 3);
+
+        await Eventually.True(() => cast.Session.Room.Candidate is null && cast.Session.Code is null);
+        stage.Log.Last.Detail.Should().Contain("reason", "abandoned").And.Contain("triesLeft", "0");
+        found.End.Outbox.IsClosed.Should().BeTrue();
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.TooManyTries);
+    }
+
+    [Theory]
+    [InlineData("the candidate leaves")]
+    [InlineData("the holder leaves")]
+    [InlineData("a new code")]
+    [InlineData("the technician ends")]
+    public async Task ATryThatBreaksOffIsSpentAndInTheLog(string how)
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        var found = await stage.Type(cast.Nameplate);
+
+        switch (how)
+        {
+            case "the candidate leaves":
+                (await stage.CodeSteps.Gone(found.Seat!)).Should().BeNull();
+                break;
+            case "the holder leaves":
+                await stage.TechnicianSteps.Leave(cast.ViewerSeat);
+                break;
+            case "a new code":
+                await stage.NewCode(cast.ViewerSeat);
+                break;
+            default:
+                await stage.TechnicianSteps.End(cast.ViewerSeat);
+                break;
+        }
+
+        stage.Log.Entries.Single(e => e.Action == "session.codeRefused").Detail.Should()
+            .Contain("reason", "abandoned").And.Contain("triesLeft", "4");
+        cast.Session.Room.Candidate.Should().BeNull();
+        found.End.Outbox.IsClosed.Should().BeTrue();
+        (await stage.Agree(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
     }
 
     [Fact]
@@ -131,13 +333,13 @@ public sealed class CodeTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var first = cast.Session.Code!.Digits;
 
-        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Should().Be(StepOutcome.Taken);
+        var next = await stage.NewCode(cast.ViewerSeat);
 
         stage.Log.Last.Action.Should().Be("session.newCode");
-        cast.Session.Code!.Digits.Should().NotBe(first);
-        (await stage.Type(first)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
+        next.Should().NotBe(cast.Nameplate);
+        (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.ExpiredCode);
+        await Eventually.True(() => cast.Viewer.LastStatus?.Nameplate == next);
     }
 
     [Fact]
@@ -146,52 +348,72 @@ public sealed class CodeTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Joined);
 
-        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Should().Be(StepOutcome.Refused);
+        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Should().Be((StepOutcome.Refused, null));
     }
 
     [Fact]
-    public async Task WhileTheTechnicianIsAwayNothingIsJudgedAndNothingSpent()
-    {
-        await using var stage = await Stage.Open();
-        var session = await stage.Requested();
-        var code = session.Code!;
-
-        for (var i = 0; i < JoinLimits.PerAddress * 2; i++)
-        {
-            (await stage.Type(i % 2 == 0 ? code.Digits : Wrong(code.Digits))).Refusal.Should().Be(JoinRefusal.TechnicianAway);
-        }
-
-        session.Code.Should().Be(code);
-        await stage.Watch(session);
-        (await stage.Type(code.Digits)).Seat.Should().NotBeNull();
-    }
-
-    [Fact]
-    public async Task AnotherVersionIsToldSoBeforeItsCodeIsLookedAt()
+    public async Task WhileTheHolderIsAwayNothingIsSpentAndItMayHoldTheCodeAgain()
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
+        var (other, otherSeat) = await stage.Watch(cast.Session);
+        await stage.TechnicianSteps.Leave(cast.ViewerSeat);
+        await Eventually.True(() => other.LastStatus is { CodeHolder: null } status && status.Nameplate == cast.Nameplate);
 
-        var (outcome, _) = await stage.CustomerSteps.Join(
-            new JoinRequest(2, code.Nameplate, code.Secret, "9", "Linux X11"), Stage.Office, cast.Agent.Outbox);
+        for (var i = 0; i < JoinLimits.PerAddress * 2; i++)
+        {
+            (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.TechnicianAway);
+        }
+
+        cast.Session.Code!.TriesLeft.Should().Be(SessionCode.Tries);
+        var (back, backSeat) = await stage.Watch(cast.Session);
+        (await stage.TechnicianSteps.HoldCode(backSeat, "none")).Should().BeFalse();
+        (await stage.TechnicianSteps.HoldCode(backSeat, cast.Nameplate)).Should().BeTrue();
+        (await stage.TechnicianSteps.HoldCode(backSeat, cast.Nameplate)).Should().BeTrue("the answer may have been lost");
+        (await stage.TechnicianSteps.HoldCode(otherSeat, cast.Nameplate)).Should().BeFalse("somebody who is here holds it");
+        await Eventually.True(() => back.LastStatus?.CodeHolder == 3);
+        (await stage.LetIn(cast.Nameplate, backSeat)).Ticket!.Viewer.Should().Be(3);
+        (await stage.TechnicianSteps.HoldCode(otherSeat, cast.Nameplate)).Should().BeFalse("it was used");
+    }
+
+    [Fact]
+    public async Task ASessionBeginsWithoutACode()
+    {
+        await using var stage = await Stage.Open();
+        var session = await stage.Requested();
+
+        var (viewer, _) = await stage.Watch(session);
+
+        await Eventually.True(() => viewer.LastStatus is
+            { Nameplate: null, CodeEnd: null, CodeExpires: null, TriesLeft: 0, CodeHolder: null });
+        stage.Log.Actions.Should().Equal("session.requested", "session.viewerJoined");
+    }
+
+    [Fact]
+    public async Task AnotherVersionIsToldSoBeforeItsNameplateIsLookedAt()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+
+        var (outcome, _) = await stage.CodeSteps.Join(
+            new JoinRequest(1, cast.Nameplate, "0.9", "Linux X11"), Stage.Office, cast.Agent.Outbox, cast.Agent.Ear, () => { });
 
         outcome!.Refusal.Should().Be(JoinRefusal.OtherVersion);
-        cast.Session.Standing.State.Should().Be(SessionState.Requested);
+        cast.Session.Code!.TriesLeft.Should().Be(SessionCode.Tries);
     }
 
     [Theory]
-    [InlineData("", "")]
-    [InlineData("123", "456789")]
-    [InlineData("12345", "67890")]
-    [InlineData("12a4", "567890")]
-    [InlineData("1234", "५६७८९०")]
-    [InlineData(null, null)]
-    public async Task WhatIsNoTenDigitsIsAnUnknownCode(string? nameplate, string? secret)
+    [InlineData("")]
+    [InlineData("123")]
+    [InlineData("12345")]
+    [InlineData("12a4")]
+    [InlineData("५६७८")]
+    [InlineData(null)]
+    public async Task WhatIsNoNameplateIsAnUnknownCode(string? nameplate)
     {
         await using var stage = await Stage.Open();
 
-        (await stage.Type(new SessionCode(nameplate!, secret!))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        (await stage.Type(nameplate!)).Refusal.Should().Be(JoinRefusal.UnknownCode);
     }
 
     [Fact]
@@ -199,21 +421,39 @@ public sealed class CodeTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Requested);
+        var free = cast.Nameplate == "3333" ? "4444" : "3333";
         for (var i = 0; i < JoinLimits.PerAddress; i++)
         {
-            (await stage.Type(new SessionCode(Other(cast.Session.Code!.Digits.Nameplate), $"{i:D6}"))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+            (await stage.Type(free)).Refusal.Should().Be(JoinRefusal.UnknownCode);
         }
 
         var logged = stage.Log.Entries.Count;
         for (var i = 0; i < 50; i++)
         {
-            (await stage.Type(cast.Session.Code!.Digits)).Refusal.Should().Be(JoinRefusal.TooManyTries);
+            (await stage.Type(cast.Nameplate)).Refusal.Should().Be(JoinRefusal.TooManyTries);
         }
 
         stage.Log.Entries.Count.Should().Be(logged + 1, "one entry a window says that the address is shut out");
-        (await stage.Type(cast.Session.Code!.Digits, "198.51.100.9")).Seat.Should().NotBeNull("others are not shut out");
+        (await stage.Type(cast.Nameplate, "198.51.100.9")).Seat.Should().NotBeNull("others are not shut out");
         stage.Clock.Advance(JoinLimits.AddressWindow);
-        (await stage.Type(new SessionCode("0000", "000000"))).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        (await stage.Type(free)).Refusal.Should().Be(JoinRefusal.UnknownCode);
+    }
+
+    [Theory]
+    [InlineData(false, JoinRefusal.TooManyTries)]
+    [InlineData(true, null)]
+    public async Task AWrongTryCountsForItsAddressAndARightOneDoesNot(bool right, JoinRefusal? then)
+    {
+        await using var stage = await Stage.Open();
+        var last = await stage.In(SessionState.Requested);
+        for (var i = 0; i < JoinLimits.PerAddress; i++)
+        {
+            var cast = await stage.In(SessionState.Requested);
+            await stage.Type(cast.Nameplate, "198.51.100.9");
+            await (right ? stage.Agree(cast.ViewerSeat) : stage.CodeSteps.WrongTry(cast.ViewerSeat));
+        }
+
+        (await stage.Type(last.Nameplate, "198.51.100.9")).Refusal.Should().Be(then);
     }
 
     [Fact]
@@ -222,29 +462,28 @@ public sealed class CodeTests
         await using var stage = await Stage.Open();
         for (var i = 0; i < JoinLimits.InAll; i++)
         {
-            (await stage.Type(new SessionCode("0000", $"{i:D6}"), $"198.51.{i / 250}.{i % 250}")).Refusal.Should().Be(JoinRefusal.UnknownCode);
+            (await stage.Type("0000", $"198.51.{i / 250}.{i % 250}")).Refusal.Should().Be(JoinRefusal.UnknownCode);
         }
 
-        (await stage.Type(new SessionCode("0000", "999999"), "192.0.2.1")).Refusal.Should().Be(JoinRefusal.TooManyTries);
+        (await stage.Type("0000", "192.0.2.1")).Refusal.Should().Be(JoinRefusal.TooManyTries);
         stage.Clock.Advance(JoinLimits.WholeWindow);
-        (await stage.Type(new SessionCode("0000", "999999"), "192.0.2.1")).Refusal.Should().Be(JoinRefusal.UnknownCode);
+        (await stage.Type("0000", "192.0.2.1")).Refusal.Should().Be(JoinRefusal.UnknownCode);
     }
 
     [Fact]
-    public async Task TypedDigitsAreNeverInTheLog()
+    public async Task TypedDigitsAndTokensAreNeverInTheLog()
     {
         await using var stage = await Stage.Open();
-        var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
-        var wrong = Wrong(code);
-        await stage.Type(wrong);
-        await stage.Type(code);
-        await stage.Type(code);
+        var cast = await stage.In(SessionState.Live);
+        await stage.Type(cast.Nameplate);
 
         foreach (var value in stage.Log.Entries.SelectMany(e => (e.Detail?.Values ?? []).Concat(e.Personal?.Values ?? [])))
         {
-            value.Should().NotContain(code.Secret).And.NotContain(wrong.Secret).And.NotBe(code.Nameplate);
+            value.Should().NotBe(cast.Nameplate)
+                .And.NotContain(Convert.ToHexStringLower(cast.Ticket.Seat)).And.NotContain(SeatToken.Hash(cast.Ticket.Seat));
         }
+
+        stage.Row(cast.Session.Facts.Id).SeatHash.Should().Be(SeatToken.Hash(cast.Ticket.Seat));
     }
 
     [Fact]
@@ -260,16 +499,17 @@ public sealed class CodeTests
     }
 
     [Fact]
-    public async Task WithoutAFreeNameplateThereIsNoSession()
+    public async Task WithoutAFreeNameplateThereIsNoCodeAndTheOldOneStays()
     {
         await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
         while (stage.Nameplates.Allot(null!) is not null)
         {
             // Fill it.
         }
 
-        (await stage.TechnicianSteps.Start(stage.Case.Id, stage.Technician, "help", CancellationToken.None)).Should().BeNull();
-        stage.Log.Entries.Should().BeEmpty();
+        (await stage.TechnicianSteps.NewCode(cast.ViewerSeat)).Should().Be((StepOutcome.Refused, null));
+        cast.Session.Code!.Nameplate.Should().Be(cast.Nameplate);
     }
 
     [Theory]
@@ -280,7 +520,21 @@ public sealed class CodeTests
     public void OneHouseholdIsOneAddress(string one, string other, bool same) =>
         (AddressKey.Of(System.Net.IPAddress.Parse(one)) == AddressKey.Of(System.Net.IPAddress.Parse(other))).Should().Be(same);
 
-    private static SessionCode Wrong(SessionCode code) => code with { Secret = code.Secret == "111111" ? "222222" : "111111" };
-
-    private static string Other(string nameplate) => nameplate == "3333" ? "4444" : "3333";
+    /// <summary>Waits until everything that was posted so far has been heard, or will never be.</summary>
+    private static async Task Settled(FakeParticipant end)
+    {
+        var mark = new TaskCompletionSource();
+        if (end.Outbox.Post(_ =>
+            {
+                mark.SetResult();
+                return Task.CompletedTask;
+            }))
+        {
+            await mark.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+        else
+        {
+            await end.Outbox.Drained;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -13,7 +14,11 @@ internal sealed class FakeParticipant : IParticipant
     public FakeParticipant(TimeProvider clock)
     {
         Outbox = new Outbox(this, () => Aborted = true, clock, NullLogger.Instance);
+        Ear = new Heard(clock);
     }
+
+    /// <summary>What the Relay's ear for this connection knows; a test moves it by saying something.</summary>
+    public Heard Ear { get; }
 
     public Outbox Outbox { get; }
 
@@ -41,6 +46,8 @@ internal sealed class FakeParticipant : IParticipant
 
     public Task Exchange(int viewer, byte[] message) => Hear(("Exchange", viewer, message));
 
+    public Task Offered(SessionOffer offer, byte[] statement, byte[] signature) => Hear(new Asked(offer, statement, signature));
+
     public Task ViewerJoined(int viewer) => Hear(("ViewerJoined", viewer));
 
     public Task ViewerLeft(int viewer) => Hear(("ViewerLeft", viewer));
@@ -51,7 +58,12 @@ internal sealed class FakeParticipant : IParticipant
 
     public Task Ended(EndReason reason) => Hear(reason);
 
+    public Task Seated(int viewer) => Hear(("Seated", viewer));
+
     public Task Status(SessionStatus status) => Hear(status);
+
+    public Task Introduced(int viewer, string technician, string organisation, byte[] message) =>
+        Hear(("Introduced", viewer, technician, organisation, message));
 
     private async Task Hear(object said)
     {
@@ -66,3 +78,6 @@ internal sealed class FakeParticipant : IParticipant
         }
     }
 }
+
+/// <summary>What an Agent is told when its code held.</summary>
+internal sealed record Asked(SessionOffer Offer, byte[] Statement, byte[] Signature);

@@ -55,12 +55,16 @@ public sealed class SessionStepsTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(state is SessionState.Requested or SessionState.Reviewed ? SessionState.Joined : state);
         var from = cast.Session.Standing.State;
+        var again = (from, happened) is (SessionState.Consented, SessionEvent.Allow) or (SessionState.Live, SessionEvent.Show or SessionEvent.Resume)
+            or (SessionState.Paused, SessionEvent.Pause) or (SessionState.Ended, SessionEvent.End);
         var allowed = happened is not (SessionEvent.Join or SessionEvent.Review)
             && SessionLifecycle.Next(from, happened) is not null;
+        var before = stage.Log.Entries.Count;
 
         var taken = await stage.CustomerSteps.Report(cast.AgentSeat, stage.Report(cast.Session, happened));
 
-        taken.Should().Be(allowed);
+        taken.Should().Be(allowed || again, "what was said before and got lost is true again");
+        stage.Log.Entries.Count.Should().Be(before + (allowed ? 1 : 0));
         cast.Session.Standing.State.Should().Be(allowed ? SessionLifecycle.Next(from, happened) : from);
     }
 
@@ -74,7 +78,7 @@ public sealed class SessionStepsTests
         await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
 
         stage.Log.Actions.Should().Equal(
-            "session.requested", "session.viewerJoined", "session.join", "session.allow", "session.show",
+            "session.requested", "session.viewerJoined", "session.newCode", "session.join", "session.allow", "session.show",
             "session.pause", "session.resume", "session.end");
         stage.Log.Entries.Should().OnlyContain(entry => entry.Session == cast.Session.Facts.Id && entry.Case == stage.Case.Id);
         stage.Log.Last.Detail.Should().Contain("reason", "stoppedByCustomer").And.Contain("from", "live")
@@ -93,7 +97,8 @@ public sealed class SessionStepsTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Joined);
         var itsOwn = reason is EndReason.Declined or EndReason.QuestionClosed or EndReason.NoAnswer
-            or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed or EndReason.Fault;
+            or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed
+            or EndReason.Altered or EndReason.Fault;
 
         var taken = await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, reason));
 
@@ -175,18 +180,23 @@ public sealed class SessionStepsTests
         cast.Session.Standing.Until.Should().Be(stage.Clock.GetUtcNow().AddMinutes(10));
     }
 
-    [Fact]
-    public async Task AnAgentThatVanishesEndsTheSessionAtOnce()
+    [Theory]
+    [InlineData(true, "viewer.admitted")]
+    [InlineData(false, "viewer.refusedByCustomer")]
+    public async Task TheCustomersAnswerAboutAFurtherViewerIsInTheLog(bool allowed, string action)
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
+        await stage.Watch(cast.Session);
 
-        await stage.CustomerSteps.Lost(cast.AgentSeat);
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, allowed)).Should().BeTrue();
+        stage.Log.Last.Should().Match<PendingEntry>(e => e.Action == action && e.Actor == ActorKind.Customer);
+        stage.Log.Last.Detail.Should().Contain("viewer", "2");
 
-        cast.Session.Standing.EndReason.Should().Be(EndReason.CustomerLost);
-        stage.Directory.Find(cast.Session.Facts.Id).Should().BeNull();
-        await Eventually.True(() => cast.Viewer.LastStatus is { State: SessionState.Ended, CustomerConnected: false });
-        cast.Agent.Endings.Should().BeEmpty();
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 3, allowed)).Should().BeFalse("there was no such viewer");
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 0, allowed)).Should().BeFalse();
+        stage.Log.Broken = true;
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, allowed)).Should().BeFalse("it is not in the log");
     }
 
     [Fact]
@@ -201,7 +211,7 @@ public sealed class SessionStepsTests
 
         cast.Agent.Heard[^1].Should().Be(EndReason.StoppedByTechnician);
         cast.Viewer.LastStatus.Should().Match<SessionStatus>(
-            s => s.State == SessionState.Ended && s.EndReason == EndReason.StoppedByTechnician && s.Code == null);
+            s => s.State == SessionState.Ended && s.EndReason == EndReason.StoppedByTechnician && s.Nameplate == null);
         cast.Agent.Aborted.Should().BeFalse("it has a moment to leave by itself");
         stage.Clock.Advance(Outbox.Linger);
         await Eventually.True(() => cast.Agent.Aborted && cast.Viewer.Aborted);
@@ -220,7 +230,10 @@ public sealed class SessionStepsTests
 
         cast.ViewerSeat.Number.Should().Be(1);
         seat.Number.Should().Be(2);
-        await Eventually.True(() => cast.Agent.Heard.SequenceEqual(
+        stage.Row(cast.Session.Facts.Id).LastViewer.Should().Be(2);
+        await Eventually.True(() => cast.Viewer.Heard.Any());
+        cast.Viewer.Heard[0].Should().Be(("Seated", 1), "it knows who it is before anything else");
+        await Eventually.True(() => cast.Agent.Heard.Skip(3).SequenceEqual(
             new object[] { ("ViewerJoined", 1), ("ViewerLeft", 1), ("ViewerJoined", 2) }));
         stage.Log.Actions.Count(action => action == "session.viewerLeft").Should().Be(1);
     }
@@ -233,7 +246,7 @@ public sealed class SessionStepsTests
         var end = stage.Connection();
 
         var (outcome, seat) = await stage.TechnicianSteps.Watch(
-            session.Facts.Id, stage.Colleague.Id, Stage.Office, end.Outbox, CancellationToken.None);
+            session.Facts.Id, stage.Colleague.Id, Stage.Office, end.Outbox, end.Ear, CancellationToken.None);
 
         outcome.Should().Be(WatchOutcome.NotTheirs);
         seat.Should().BeNull();
@@ -251,7 +264,7 @@ public sealed class SessionStepsTests
         var end = stage.Connection();
 
         var (outcome, _) = await stage.TechnicianSteps.Watch(
-            cast.Session.Facts.Id, stage.Technician.Id, Stage.Office, end.Outbox, CancellationToken.None);
+            cast.Session.Facts.Id, stage.Technician.Id, Stage.Office, end.Outbox, end.Ear, CancellationToken.None);
 
         outcome.Should().Be(WatchOutcome.Over);
         await end.Outbox.Drained;
@@ -268,8 +281,9 @@ public sealed class SessionStepsTests
             await stage.Watch(session);
         }
 
+        var end = stage.Connection();
         var (outcome, _) = await stage.TechnicianSteps.Watch(
-            session.Facts.Id, stage.Technician.Id, Stage.Office, stage.Connection().Outbox, CancellationToken.None);
+            session.Facts.Id, stage.Technician.Id, Stage.Office, end.Outbox, end.Ear, CancellationToken.None);
 
         outcome.Should().Be(WatchOutcome.TooMany);
     }

@@ -3,8 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
@@ -20,6 +18,9 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 {
     public const string Office = "203.0.113.7";
 
+    /// <summary>What the two ends call their exchange.</summary>
+    public static readonly byte[] Transcript = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
     // Made once; copying it is much quicker than making it again for every test.
     private static readonly Lazy<SqliteConnection> Schema = new(() =>
     {
@@ -34,10 +35,12 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     private readonly string connection = $"Data Source=stage-{Guid.NewGuid():N};Mode=Memory;Cache=Shared";
     private readonly SqliteConnection keeper;
-    private readonly ServiceProvider services;
+    private readonly IConfiguration settings;
+    private ServiceProvider services;
 
-    private Stage(Dictionary<string, string?> settings)
+    private Stage(Dictionary<string, string?> values)
     {
+        settings = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         keeper = new SqliteConnection(connection);
         keeper.Open();
         lock (CopyingSchema)
@@ -53,16 +56,7 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         }
 
         Log = new FakeLog(this);
-        services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
-            .AddSingleton<IDbContextFactory<RelayDb>>(this)
-            .AddSingleton<IAuditLog>(Log)
-            .AddSingleton<IAuditTrail>(Log)
-            .AddSessions(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .BuildServiceProvider();
-        Host = services.GetServices<IHostedService>().OfType<SessionsHost>().Single();
+        services = Services();
     }
 
     public ManualClock Clock { get; } = new();
@@ -78,15 +72,21 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         Id = Guid.NewGuid(), Number = "20931", Customer = "Cho", Callback = "555", Problem = "Blank pages", Opened = default,
     };
 
-    public SessionsHost Host { get; }
+    public RelayKey Key { get; } = RelayKey.Draw();
+
+    public SessionsHost Host => services.GetServices<IHostedService>().OfType<SessionsHost>().Single();
 
     public SessionDirectory Directory => services.GetRequiredService<SessionDirectory>();
+
+    public CodeSteps CodeSteps => services.GetRequiredService<CodeSteps>();
 
     public CustomerSteps CustomerSteps => services.GetRequiredService<CustomerSteps>();
 
     public TechnicianSteps TechnicianSteps => services.GetRequiredService<TechnicianSteps>();
 
     public RelaySteps RelaySteps => services.GetRequiredService<RelaySteps>();
+
+    public SessionLog SessionLog => services.GetRequiredService<SessionLog>();
 
     public Nameplates Nameplates => services.GetRequiredService<Nameplates>();
 
@@ -105,6 +105,15 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
             await stage.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The Relay is killed, and another one starts on the same storage.</summary>
+    public async Task Restart()
+    {
+        await Host.StopAsync(CancellationToken.None);
+        await services.DisposeAsync();
+        services = Services();
+        await Host.StartAsync(CancellationToken.None);
     }
 
     public RelayDb CreateDbContext() => new(new DbContextOptionsBuilder<RelayDb>().UseSqlite(connection).Options);
@@ -127,20 +136,49 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     {
         var end = Connection();
         var (outcome, seat) = await TechnicianSteps.Watch(
-            session.Facts.Id, Technician.Id, Office, end.Outbox, CancellationToken.None);
+            session.Facts.Id, Technician.Id, Office, end.Outbox, end.Ear, CancellationToken.None);
         outcome.Should().Be(WatchOutcome.Seated);
         return (end, seat!);
     }
 
-    public async Task<(JoinRefusal? Refusal, AgentSeat? Seat)> Type(SessionCode code, string address = Office, FakeParticipant? end = null)
+    public async Task<string> NewCode(ViewerSeat holder)
     {
-        var (outcome, seat) = await CustomerSteps.Join(
-            new JoinRequest(HubContract.ProtocolVersion, code.Nameplate, code.Secret, "1.0", "Linux X11"),
-            address, (end ?? Connection()).Outbox);
-        outcome.Should().NotBeNull();
-        (outcome!.Offer is null).Should().Be(seat is null, "whoever gets the offer has the seat");
-        return (outcome.Refusal, seat);
+        var (outcome, nameplate) = await TechnicianSteps.NewCode(holder);
+        outcome.Should().Be(StepOutcome.Taken);
+        return nameplate!;
     }
+
+    /// <summary>Somebody types a code: what comes of its nameplate.</summary>
+    public async Task<Try> Type(string nameplate, string address = Office, FakeParticipant? end = null)
+    {
+        end ??= Connection();
+        var (outcome, seat) = await CodeSteps.Join(Request(nameplate), address, end.Outbox, end.Ear, () => { });
+        outcome.Should().NotBeNull();
+        (outcome!.Ticket is null).Should().Be(seat is null, "whoever gets a ticket is a candidate");
+        return new Try(end, outcome.Refusal, outcome.Ticket, seat);
+    }
+
+    public static JoinRequest Request(string nameplate) => new(HubContract.ProtocolVersion, nameplate, "1.0", "Linux X11");
+
+    /// <summary>Somebody types the code rightly, as far as the viewer that holds it can tell.</summary>
+    public async Task<Try> LetIn(string nameplate, ViewerSeat holder, FakeParticipant? end = null)
+    {
+        var found = await Type(nameplate, end: end);
+        found.Refusal.Should().BeNull();
+        (await Agree(holder)).Should().Be(StepOutcome.Taken);
+        return found;
+    }
+
+    /// <summary>The holder answers whoever tries the code, and agrees.</summary>
+    public Task<StepOutcome> Agree(ViewerSeat holder)
+    {
+        holder.Session.Room.ExchangeFromViewer(holder, holder.Number, [2]);
+        holder.Session.Room.ExchangeFromViewer(holder, holder.Number, [4]);
+        return CodeSteps.Agreed(holder, Transcript);
+    }
+
+    public Task<(RejoinOutcome? Outcome, AgentSeat? Seat)> Rejoin(Cast cast, FakeParticipant end) => CustomerSteps.Rejoin(
+        new RejoinRequest(HubContract.ProtocolVersion, cast.Session.Facts.Id, cast.Ticket.Seat), Office, end.Outbox, end.Ear);
 
     /// <summary>A session with one viewer and the Agent, in any state.</summary>
     public async Task<Cast> In(SessionState state)
@@ -149,12 +187,15 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         var (viewer, viewerSeat) = await Watch(session);
         var agent = Connection();
         var cast = new Cast(session, viewer, viewerSeat, agent);
+        cast.Nameplate = await NewCode(viewerSeat);
         if (state is SessionState.Requested)
         {
             return cast;
         }
 
-        cast.AgentSeat = (await Type(session.Code!.Digits, end: agent)).Seat!;
+        var joined = await LetIn(cast.Nameplate, viewerSeat, agent);
+        cast.Ticket = joined.Ticket!;
+        cast.AgentSeat = joined.Seat!.Agent!;
         SessionEvent[] steps = state switch
         {
             SessionState.Joined => [],
@@ -186,12 +227,29 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        Key.Dispose();
         await keeper.DisposeAsync();
     }
+
+    private ServiceProvider Services() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<TimeProvider>(Clock)
+        .AddSingleton<IDbContextFactory<RelayDb>>(this)
+        .AddSingleton<IAuditLog>(Log)
+        .AddSingleton<IAuditTrail>(Log)
+        .AddSessions(settings, Key)
+        .BuildServiceProvider();
 }
+
+/// <summary>What came of a typed nameplate.</summary>
+internal sealed record Try(FakeParticipant End, JoinRefusal? Refusal, JoinTicket? Ticket, CandidateSeat? Seat);
 
 /// <summary>Who takes part in a session on the stage.</summary>
 internal sealed record Cast(ActiveSession Session, FakeParticipant Viewer, ViewerSeat ViewerSeat, FakeParticipant Agent)
 {
+    public string Nameplate { get; set; } = "";
+
+    public JoinTicket Ticket { get; set; } = null!;
+
     public AgentSeat AgentSeat { get; set; } = null!;
 }

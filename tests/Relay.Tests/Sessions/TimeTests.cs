@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Sessions;
 
@@ -58,37 +57,6 @@ public sealed class TimeTests
         await Eventually.True(() => cast.Session.Standing.EndReason == EndReason.TimeUp);
     }
 
-    [Theory]
-    [InlineData(SessionState.Joined)]
-    [InlineData(SessionState.Live)]
-    [InlineData(SessionState.Paused)]
-    public async Task WithoutAViewerASessionEndsAfterTheGrace(SessionState state)
-    {
-        await using var stage = await Stage.Open();
-        var cast = await stage.In(state);
-        await stage.TechnicianSteps.Leave(cast.ViewerSeat);
-
-        stage.Clock.Advance(TimeSpan.FromMinutes(1) - Moment);
-        cast.Session.IsOver.Should().BeFalse();
-        stage.Clock.Advance(Moment * 3);
-
-        await Eventually.True(() => cast.Agent.Endings.SequenceEqual(new[] { EndReason.TechnicianLost }));
-    }
-
-    [Fact]
-    public async Task AViewerThatComesBackInTimeSavesTheSession()
-    {
-        await using var stage = await Stage.Open();
-        var cast = await stage.In(SessionState.Live);
-        await stage.TechnicianSteps.Leave(cast.ViewerSeat);
-        stage.Clock.Advance(TimeSpan.FromSeconds(59));
-
-        await stage.Watch(cast.Session);
-        stage.Clock.Advance(TimeSpan.FromMinutes(5));
-
-        cast.Session.IsOver.Should().BeFalse();
-    }
-
     [Fact]
     public async Task ARequestedSessionWithoutAViewerWaitsForItsCodeToExpire()
     {
@@ -107,8 +75,8 @@ public sealed class TimeTests
     {
         await using var stage = await Stage.Open(("Tries", "1"));
         var cast = await stage.In(SessionState.Requested);
-        var code = cast.Session.Code!.Digits;
-        await stage.Type(code with { Secret = code.Secret == "111111" ? "222222" : "111111" });
+        await stage.Type(cast.Nameplate);
+        await stage.CodeSteps.WrongTry(cast.ViewerSeat);
 
         stage.Clock.Advance(SessionCode.Lifetime + Moment);
 
@@ -116,49 +84,17 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public async Task WhenTheRelayStopsEverySessionEndsAndBothEndsHearIt()
+    public async Task ASessionThatNeverGetsACodeEndsAsIfItHadExpired()
     {
         await using var stage = await Stage.Open();
-        SessionState[] states = [SessionState.Requested, SessionState.Joined, SessionState.Live, SessionState.Paused];
-        var casts = new List<Cast>();
-        foreach (var state in states)
-        {
-            casts.Add(await stage.In(state));
-        }
+        var session = await stage.Requested();
+        await stage.Watch(session);
 
-        var ending = stage.RelaySteps.EndAll();
-        await Eventually.True(() => casts.All(cast => cast.Viewer.LastStatus?.EndReason is not null));
-        await Eventually.True(() => casts.Skip(1).All(cast => cast.Agent.Endings.Any()));
-        ending.IsCompleted.Should().BeFalse("nobody has left yet, so nobody is known to have heard it");
-        stage.Clock.Advance(Outbox.Linger);
-        await ending.WaitAsync(TimeSpan.FromSeconds(10));
+        stage.Clock.Advance(SessionCode.Lifetime - Moment);
+        session.IsOver.Should().BeFalse();
+        stage.Clock.Advance(Moment * 3);
 
-        foreach (var cast in casts)
-        {
-            stage.Row(cast.Session.Facts.Id).EndReason.Should().Be(EndReason.RelayStopped);
-            cast.Viewer.LastStatus!.EndReason.Should().Be(EndReason.RelayStopped);
-            if (cast.AgentSeat is not null)
-            {
-                cast.Agent.Endings.Should().Equal(EndReason.RelayStopped);
-            }
-        }
-
-        stage.Directory.All.Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task AStartEndsWhatARelayBeforeItLeftOpenAndNothingElse()
-    {
-        await using var stage = await Stage.Open();
-        var open = await stage.In(SessionState.Live);
-        var over = await stage.In(SessionState.Ended);
-
-        await stage.RelaySteps.EndWhatWasCutOff(CancellationToken.None);
-
-        stage.Row(open.Session.Facts.Id).Should().Match<RemoteAssist.Relay.Storage.SessionRow>(
-            row => row.State == SessionState.Ended && row.EndReason == EndReason.RelayLost && row.Live != null);
-        stage.Row(over.Session.Facts.Id).EndReason.Should().Be(EndReason.StoppedByCustomer);
-        stage.Log.Last.Detail.Should().Contain("reason", "relayLost").And.Contain("from", "live");
+        await Eventually.True(() => session.Standing.EndReason == EndReason.CodeExpired);
     }
 
     [Theory]
@@ -166,7 +102,7 @@ public sealed class TimeTests
     [InlineData("AnswerWithin", "00:00:01", "Sessions:AnswerWithin is 00:00:01; it must be 00:00:05 to 00:10:00.")]
     [InlineData("LongestSession", "00:10:30", "Sessions:LongestSession is 00:10:30; it must be whole minutes.")]
     [InlineData("LongestSession", "12:00:00", "Sessions:LongestSession is 12:00:00; it must be 00:01:00 to 08:00:00.")]
-    [InlineData("ViewerGrace", "-00:01:00", "Sessions:ViewerGrace is -00:01:00; it must be 00:00:01 to 00:10:00.")]
+    [InlineData("ComeBackWithin", "-00:01:00", "Sessions:ComeBackWithin is -00:01:00; it must be 00:00:01 to 00:10:00.")]
     [InlineData("CodeLifetime", "00:00:00", "Sessions:CodeLifetime is 00:00:00; it must be 00:00:10 to 01:00:00.")]
     public async Task AWrongSettingIsNamedByItsKey(string key, string value, string message)
     {

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Storage.Migrations;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Tests.Storage;
@@ -20,6 +21,33 @@ public class StorageTests
                 .Select(property => (Name: property.GetColumnName(table), Required: !property.IsNullable));
             Columns(relay.Folder.Database, table.Name).Should().BeEquivalentTo(needed, "of {0}", table.Name);
         }
+    }
+
+    [Fact]
+    public void ADatabaseOfTheFirstVersionKeepsItsSessions()
+    {
+        using var folder = new TemporaryFolder();
+        using (var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Migration.ForSqlite[0].Sql + """
+                CREATE TABLE schema_versions (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL) STRICT;
+                INSERT INTO schema_versions VALUES (1, 'start', '');
+                INSERT INTO cases VALUES ('c', '1', '', '', '', '');
+                INSERT INTO sessions VALUES ('s', 'c', 't', '', '', '', 'Live', NULL, '', NULL, NULL, NULL);
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        StorageSetup.Prepare(folder.Database, TimeProvider.System);
+        StorageSetup.Release(folder.Database);
+
+        using var after = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        after.Open();
+        using var read = after.CreateCommand();
+        read.CommandText = "SELECT scopes || minutes || last_viewer || (joined IS NULL) || (seat_hash IS NULL) FROM sessions WHERE id = 's'";
+        read.ExecuteScalar().Should().Be("View60011");
     }
 
     [Fact]

@@ -1,113 +1,145 @@
-using System.Diagnostics;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
-using Xunit.Abstractions;
 
 namespace RemoteAssist.Shared.Tests.Sealing;
 
-/// <summary>Counts nonces as they come out of the product's own sealers: number under key, read from the envelopes.</summary>
-public sealed class NonceTests(ITestOutputHelper output)
+/// <summary>
+/// A long session of the product's own sealers that is cut and resumed again and again. Each envelope is opened twice:
+/// by the product at the other end, and here, by plain AES-GCM under the key and the nonce that are counted. So a pair
+/// that is counted is the pair that was used.
+/// </summary>
+[Trait("Promise", "12")]
+public sealed class NonceTests
 {
     [Fact]
-    public void AHundredThousandMessagesRepeatNoNonce() => CountNonces(100_000);
-
-    [Fact]
-    [Trait("Size", "Long")]
-    public void AMillionMessagesRepeatNoNonce() => CountNonces(1_000_000);
-
-    [Fact]
-    public void AKeyThatHasSealedAllItMaySealsNoMore()
+    public void NoNonceComesTwiceUnderAKeyOverAThousandResumptions()
     {
-        const ulong limit = 10;
-        using var sealer = new FrameSealer(Some.Version, Some.Session, limit);
-        sealer.Renew(ContentKey.Draw(1, PlatformRandom.Instance));
-        for (var i = 0UL; i < limit; i++)
-        {
-            sealer.Left.Should().Be(limit - i);
-            sealer.Seal(startsKeyFrame: i == 0, 1, [1], out _).Should().BeNull();
-        }
-
-        sealer.Seal(startsKeyFrame: false, 1, [1], out var envelope).Should().Be(SealingFault.Exhausted);
-        envelope.Should().BeEmpty();
-
-        // A new key goes on with new numbers.
-        sealer.Renew(ContentKey.Draw(2, PlatformRandom.Instance));
-        sealer.Seal(startsKeyFrame: true, 2, [1], out envelope).Should().BeNull();
-        EnvelopeHeader.TryRead(envelope, out var header).Should().BeTrue();
-        header.Number.Should().Be(limit + 1);
-
-        using var control = new ControlSealer(new byte[32], 1, limit);
-        for (var i = 0UL; i < limit; i++)
-        {
-            control.Seal([1], out _).Should().BeNull();
-        }
-
-        control.Seal([1], out envelope).Should().Be(SealingFault.Exhausted);
-        envelope.Should().BeEmpty();
-    }
-
-    [Fact]
-    public void NobodyCanRaiseTheLimitOfAKey()
-    {
-        using var sealer = new FrameSealer(Some.Version, Some.Session, ulong.MaxValue);
-        sealer.Renew(ContentKey.Draw(1, PlatformRandom.Instance));
-        sealer.Left.Should().Be(EnvelopeCipher.Limit);
-    }
-
-    [Fact]
-    public void SealingAPartOf64KiBCostsLittle()
-    {
-        const int parts = 400;
-        var body = new byte[64 * 1024];
+        var messages = Tried.Count(1_000_000, smoke: 20_000);
+        var resumptions = Tried.Count(1_000, smoke: 20);
+        using var nonces = new Tried(12, "messages whose nonce is new under its key");
+        using var keys = new Tried(12, "resumptions that change all three keys");
+        var pairs = new Pairs();
         using var sealer = new FrameSealer(Some.Version, Some.Session);
-        sealer.Renew(ContentKey.Draw(1, PlatformRandom.Instance));
-        sealer.Seal(startsKeyFrame: true, 1, body, out _).Should().BeNull();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var began = Stopwatch.GetTimestamp();
-        for (var i = 0; i < parts; i++)
+        using var opener = new FrameOpener(Some.Version, Some.Session);
+        var (agent, viewer) = Some.Agreed();
+        for (var connection = 0; connection <= resumptions; connection++)
         {
-            sealer.Seal(startsKeyFrame: false, 1, body, out _);
+            var number = 1 + (uint)connection;
+            var context = Some.Context with { Viewer = number };
+            var before = pairs.Keys;
+            if (connection > 0)
+            {
+                (agent, viewer) = Some.Resumed(agent.Keys.Resumption, viewer.Keys.Resumption, context);
+            }
+
+            var content = ContentKey.Draw(number, PlatformRandom.Instance);
+            sealer.Renew(content);
+            opener.Add(content).Should().BeTrue();
+            using var toViewer = new ControlLine(agent.Keys.ControlToViewer, viewer.Keys.ControlToViewer, number);
+            using var toAgent = new ControlLine(viewer.Keys.ControlToAgent, agent.Keys.ControlToAgent, number);
+            using var frames = new AesGcm(KeyOf(content), 16);
+            var name = pairs.NameOf(KeyOf(content));
+            var (down, up) = (pairs.NameOf(agent.Keys.ControlToViewer), pairs.NameOf(agent.Keys.ControlToAgent));
+
+            var share = (messages / (resumptions + 1)) + (connection < messages % (resumptions + 1) ? 1 : 0);
+            for (var i = 0; i < share; i++)
+            {
+                switch (i % 3)
+                {
+                    case 0:
+                        var fault = sealer.Seal(startsKeyFrame: i == 0, number, [1], out var frame) ?? opener.Open(frame, out _);
+                        nonces.Try(fault is null && pairs.Add(name, frames, frame, clear: EnvelopeHeader.Size + 4), $"frame {i} of {connection}: {fault}");
+                        break;
+                    case 1:
+                        nonces.Try(toViewer.Carry(out var downward) && pairs.Add(down, toViewer.Plain, downward, EnvelopeHeader.Size), $"down {i} of {connection}");
+                        break;
+                    default:
+                        nonces.Try(toAgent.Carry(out var upward) && pairs.Add(up, toAgent.Plain, upward, EnvelopeHeader.Size), $"up {i} of {connection}");
+                        break;
+                }
+            }
+
+            if (connection > 0)
+            {
+                keys.Try(pairs.Keys == before + 3, $"resumption {connection} has {pairs.Keys - before} new keys");
+            }
         }
 
-        var each = Stopwatch.GetElapsedTime(began) / parts;
-        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / parts;
-        output.WriteLine($"{each.TotalNanoseconds:F0} ns and {allocated} bytes for 64 KiB");
-        allocated.Should().BeLessThan(body.Length + 512, "the envelope is the only array");
+        pairs.Count.Should().Be(messages);
+        nonces.MustHold();
+        keys.MustHold();
     }
 
-    private void CountNonces(int messages)
+    [Fact]
+    public void TheCountFindsANonceThatComesTwice()
     {
-        var seen = new HashSet<(int Key, ulong Number)>();
-        using var control = new ControlSealer(new byte[32], 1);
-        using var frames = new FrameSealer(Some.Version, Some.Session);
-        byte[] body = [1];
-        uint key = 0;
-        uint epoch = 0;
-        for (var i = 0; i < messages; i++)
-        {
-            byte[] envelope;
-            if (i % 2 == 0)
-            {
-                control.Seal(body, out envelope).Should().BeNull();
-                Add(seen, 0, envelope).Should().BeTrue();
-                continue;
-            }
-
-            var renew = i % 999 == 1 || key == 0;
-            if (renew)
-            {
-                frames.Renew(ContentKey.Draw(++key, PlatformRandom.Instance));
-                epoch++;
-            }
-
-            (frames.Seal(renew, epoch, body, out envelope) is null).Should().BeTrue();
-            Add(seen, (int)key, envelope).Should().BeTrue();
-        }
-
-        seen.Should().HaveCount(messages);
-        output.WriteLine($"{messages} messages under {key + 1} keys, 0 nonces repeated");
+        var key = PlatformRandom.Instance.Bytes(KeySchedule.KeySize);
+        using var plain = new AesGcm(key, 16);
+        using var first = new ControlSealer(key, 1);
+        using var again = new ControlSealer(key, 1); // what must never happen: a second sealer under the same key
+        first.Seal([1], out var one);
+        again.Seal([2], out var two);
+        var pairs = new Pairs();
+        pairs.Add(pairs.NameOf(key), plain, one, EnvelopeHeader.Size).Should().BeTrue();
+        pairs.Add(pairs.NameOf(key), plain, two, EnvelopeHeader.Size).Should().BeFalse();
     }
 
-    private static bool Add(HashSet<(int Key, ulong Number)> seen, int key, byte[] envelope) =>
-        EnvelopeHeader.TryRead(envelope, out var header) && seen.Add((key, header.Number));
+    /// <summary>The key that a content key's frames are really under, derived here as SEALING.md has it.</summary>
+    private static byte[] KeyOf(ContentKey content)
+    {
+        var id = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(id, content.Id);
+        var everyViewer = new ExchangeContext(Some.Version, Some.Session, Viewer: 0);
+        return KeySchedule.Hkdf(content.Secret, id, everyViewer.Label("frames agent to viewers"), KeySchedule.KeySize);
+    }
+
+    /// <summary>One direction of the control channel, both ends of it.</summary>
+    private sealed class ControlLine(byte[] sealing, byte[] opening, uint viewer) : IDisposable
+    {
+        private readonly ControlSealer _sealer = new(sealing, viewer);
+        private readonly ControlOpener _opener = new(opening, viewer);
+
+        public AesGcm Plain { get; } = new(sealing, 16);
+
+        public bool Carry(out byte[] envelope) =>
+            _sealer.Seal([1], out envelope) is null && _opener.Open(envelope, out _) is null;
+
+        public void Dispose()
+        {
+            _sealer.Dispose();
+            _opener.Dispose();
+            Plain.Dispose();
+        }
+    }
+
+    /// <summary>Every pair of key and nonce that was used; keys by their bytes, so one that comes back has its old name.</summary>
+    private sealed class Pairs
+    {
+        private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+        private readonly HashSet<(int Key, ulong Number)> _seen = [];
+
+        public int Keys => _names.Count;
+
+        public int Count => _seen.Count;
+
+        public int NameOf(byte[] key)
+        {
+            var hex = Vectors.Hex(key);
+            _names.TryAdd(hex, _names.Count);
+            return _names[hex];
+        }
+
+        /// <summary>Whether the envelope opens under this key with the nonce of its number, and the pair is new.</summary>
+        public bool Add(int key, AesGcm plain, byte[] envelope, int clear)
+        {
+            var number = BinaryPrimitives.ReadUInt64LittleEndian(envelope.AsSpan(8));
+            Span<byte> nonce = stackalloc byte[12];
+            BinaryPrimitives.WriteUInt64LittleEndian(nonce[4..], number);
+            Span<byte> body = stackalloc byte[envelope.Length - clear - 16];
+            plain.Decrypt(nonce, envelope.AsSpan(clear, body.Length), envelope.AsSpan(envelope.Length - 16), body, envelope.AsSpan(0, clear));
+            return _seen.Add((key, number));
+        }
+    }
 }

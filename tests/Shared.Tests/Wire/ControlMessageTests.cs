@@ -12,6 +12,9 @@ public sealed class ControlMessageTests
         { new ControlMessage.Ping(0x0102030405060708), "020807060504030201" },
         { new ControlMessage.KeyFrameRequest(), "03" },
         { new ControlMessage.Pong(1, 0xffffffffffffffff), "810100000000000000ffffffffffffffff" },
+        { new ControlMessage.Done(0x01020304), "8304030201" },
+        { new ControlMessage.Admitted(7, true), "840700000001" },
+        { new ControlMessage.Admitted(7, false), "840700000000" },
     };
 
     [Theory]
@@ -21,6 +24,24 @@ public sealed class ControlMessageTests
         Convert.ToHexString(message.ToBytes()).Should().BeEquivalentTo(hex);
         ControlMessage.Read(Convert.FromHexString(hex)).Should().Be(message);
     }
+
+    [Fact]
+    public void ACommandHasItsSequenceInFrontAndIsOneToAThousandAndTwentyFourBytes()
+    {
+        var bytes = new ControlMessage.Command(0x01020304, [0xaa, 0xbb]).ToBytes();
+        Convert.ToHexString(bytes).Should().Be("0404030201AABB");
+        var read = ControlMessage.Read(bytes).Should().BeOfType<ControlMessage.Command>().Subject;
+        read.Sequence.Should().Be(0x01020304);
+        read.Body.Should().Equal(0xaa, 0xbb);
+
+        ControlMessage.Read(bytes.AsSpan(0, 5)).Should().BeNull("an empty command is none");
+        ControlMessage.Read([.. bytes[..5], .. new byte[ControlMessage.Command.MaxBytes]]).Should().NotBeNull();
+        ControlMessage.Read([.. bytes[..5], .. new byte[ControlMessage.Command.MaxBytes + 1]]).Should().BeNull();
+    }
+
+    [Fact]
+    public void AnAnswerAboutAViewerIsYesOrNo() =>
+        ControlMessage.Read(Convert.FromHexString("840700000002")).Should().BeNull();
 
     [Fact]
     public void ThereAndBackIsIdentity() => Prop.ForAll<uint, ulong, ulong>((frame, sent, time) =>
@@ -43,7 +64,7 @@ public sealed class ControlMessageTests
     [Fact]
     public void AnUnknownKindIsNoneAtEveryLengthThatAKindHas()
     {
-        foreach (var kind in Enumerable.Range(0, 256).Except([1, 2, 3, 129]))
+        foreach (var kind in Enumerable.Range(0, 256).Except([1, 2, 3, 4, 129, 131, 132]))
         {
             foreach (var length in new[] { 1, 5, 9, 17 })
             {

@@ -14,7 +14,7 @@ internal static class Some
     public static readonly DateTimeOffset Moment = new(2026, 11, 21, 8, 9, 10, 123, TimeSpan.Zero);
 
     public static readonly SessionStatus Status =
-        new(Id, SessionState.Live, null, null, null, 5, true, 2, Moment, null, Moment.AddMinutes(1));
+        new(Id, SessionState.Live, null, null, null, null, null, 5, true, null, 2, Moment, null, Moment.AddMinutes(1));
 
     public static readonly AgentReport Report = new(
         SessionEvent.Allow,

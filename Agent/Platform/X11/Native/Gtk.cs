@@ -11,11 +11,12 @@ internal static partial class Gtk
     public const int WindowTopLevel = 0;
     public const int OrientationHorizontal = 0;
     public const int OrientationVertical = 1;
-    public const int AlignFill = 0;
-    public const int AlignStart = 1;
     public const int AlignEnd = 2;
     public const int AlignCentre = 3;
+    public const int WindowPositionNone = 0;
     public const int WindowPositionCentre = 1;
+    public const int PolicyAutomatic = 1;
+    public const int PolicyNever = 2;
     public const int TypeHintUtility = 5;
     public const int EllipsizeEnd = 3;
     public const int WrapWordOrChar = 2;
@@ -59,9 +60,6 @@ internal static partial class Gtk
     public static partial void gtk_window_set_title(nint window, string title);
 
     [LibraryImport(Library)]
-    public static partial void gtk_window_set_default_size(nint window, int width, int height);
-
-    [LibraryImport(Library)]
     public static partial void gtk_window_set_resizable(nint window, int resizable);
 
     [LibraryImport(Library)]
@@ -89,13 +87,16 @@ internal static partial class Gtk
     public static partial void gtk_window_set_type_hint(nint window, int hint);
 
     [LibraryImport(Library)]
-    public static partial void gtk_window_set_gravity(nint window, int gravity);
-
-    [LibraryImport(Library)]
     public static partial void gtk_window_stick(nint window);
 
     [LibraryImport(Library)]
     public static partial void gtk_window_move(nint window, int x, int y);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_window_get_position(nint window, out int x, out int y);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_window_get_size(nint window, out int width, out int height);
 
     [LibraryImport(Library)]
     public static partial void gtk_window_present(nint window);
@@ -120,6 +121,15 @@ internal static partial class Gtk
 
     [LibraryImport(Library)]
     public static partial nint gtk_event_box_new();
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_scrolled_window_new(nint horizontal, nint vertical);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_scrolled_window_set_policy(nint window, int horizontal, int vertical);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_scrolled_window_set_overlay_scrolling(nint window, int overlay);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint gtk_label_new(string text);
@@ -212,6 +222,15 @@ internal static partial class Gtk
     public static partial void gtk_widget_show_all(nint widget);
 
     [LibraryImport(Library)]
+    public static partial void gtk_widget_set_visible(nint widget, int visible);
+
+    [LibraryImport(Library)]
+    public static partial int gtk_widget_get_visible(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_widget_set_no_show_all(nint widget, int alone);
+
+    [LibraryImport(Library)]
     public static partial void gtk_widget_destroy(nint widget);
 
     [LibraryImport(Library)]
@@ -219,6 +238,9 @@ internal static partial class Gtk
 
     [LibraryImport(Library)]
     public static partial void gtk_widget_get_preferred_size(nint widget, nint minimum, out Size natural);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_widget_get_preferred_height_for_width(nint widget, int width, nint minimum, out int natural);
 
     [LibraryImport(GdkLibrary, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void gdk_set_allowed_backends(string backends);

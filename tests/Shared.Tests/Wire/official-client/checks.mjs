@@ -93,11 +93,12 @@ const checks = {
         session: id, scopes: ["view", "control"], technician: "李雷", organisation: "Example",
         grantedAt: "2026-11-21T08:09:10.123+00:00", until: "2026-11-21T09:09:10.123+00:00",
       },
+      fault: null,
     };
     equal(await hub.invoke("Report", report), report);
   },
   "a record may leave out what has a default, and nothing else": async (hub) => {
-    equal(await hub.invoke("Report", { event: "show" }), { event: "show", reason: null, grant: null });
+    equal(await hub.invoke("Report", { event: "show" }), { event: "show", reason: null, grant: null, fault: null });
     await refused(hub.invoke("Report", { reason: "timeUp" }), "Argument 1 does not fit AgentReport");
   },
   "a stream of frames comes": async (hub) => {
@@ -129,7 +130,7 @@ const checks = {
     equal(bytes, counted(300));
     equal(status.state, "live");
     equal(status.session, id);
-    equal(status.code, null);
+    equal(status.nameplate, null);
     equal(nothing, null);
   },
   "the server asks and gets its answer": async (hub) => {

@@ -1,0 +1,121 @@
+import { join, u32, type Bytes } from './sealing/bytes';
+import { readIntroduction, Vouching, writeIntroduction } from './sealing/introduction';
+import type { ComparisonWords } from './sealing/words';
+
+const INTRODUCE = 1;
+
+// So that a Relay that invents newcomers fills no memory.
+const MOST = 8;
+
+/** One that wants to look too, once its words can be compared. */
+export interface Guest {
+  readonly viewer: number;
+  readonly technician: string;
+  readonly organisation: string;
+  readonly words: ComparisonWords;
+  /** The technician is asked; then the customer is, and has answered. */
+  readonly state: 'asks' | 'vouched' | 'allowed' | 'declined';
+}
+
+interface Newcomer {
+  readonly vouching: Vouching;
+  guest: Guest | null;
+}
+
+export interface SponsorHost {
+  /** Whether this page has keys: without, it can vouch for nobody. */
+  readonly canVouch: boolean;
+  introduce(viewer: number, message: Bytes): Promise<void>;
+  command(body: Bytes): void;
+  onChange(): void;
+}
+
+/** Lets further viewers in: shows who asks, and brings the technician's and the customer's answers to them. */
+export class Sponsor {
+  private readonly newcomers = new Map<number, Newcomer>();
+
+  constructor(private readonly session: string, private readonly host: SponsorHost) {}
+
+  /** The first that waits for the technician, or else the last that the customer has been asked about. */
+  get guest(): Guest | null {
+    const guests = [...this.newcomers.values()].flatMap(({ guest }) => guest ?? []);
+    return guests.find(({ state }) => state === 'asks') ?? guests.at(-1) ?? null;
+  }
+
+  /** What another viewer says, and whose it is by the Relay's word. */
+  async take(viewer: number, technician: string, organisation: string, bytes: Uint8Array): Promise<void> {
+    const message = readIntroduction(bytes);
+    if (!this.host.canVouch) {
+      return;
+    }
+
+    if (message?.kind === 'ask' && (this.newcomers.has(viewer) || this.newcomers.size < MOST)) {
+      const vouching = new Vouching(this.session, viewer, message.commitment);
+      this.newcomers.set(viewer, { vouching, guest: null });
+      await this.host.introduce(viewer, vouching.challengeMessage).catch(() => undefined);
+    } else if (message?.kind === 'open') {
+      const newcomer = this.newcomers.get(viewer);
+      const words = await newcomer?.vouching.open(message.point, message.nonce);
+      if (newcomer && words) {
+        newcomer.guest = { viewer, technician, organisation, words, state: 'asks' };
+        this.host.onChange();
+      }
+    }
+  }
+
+  /** The technician has compared the words: the customer is asked. */
+  async vouch(viewer: number): Promise<void> {
+    const newcomer = this.newcomers.get(viewer);
+    if (newcomer?.guest?.state !== 'asks') {
+      return;
+    }
+
+    const { technician, organisation } = newcomer.guest;
+    newcomer.guest = { ...newcomer.guest, state: 'vouched' };
+    this.host.onChange();
+    const { secret, message } = await newcomer.vouching.grant();
+    this.host.command(introduceCommand(viewer, secret, technician, organisation));
+    secret.fill(0);
+    await this.host.introduce(viewer, message).catch(() => undefined);
+  }
+
+  /** The technician says no, or has read what the customer said. */
+  async dismiss(viewer: number): Promise<void> {
+    const state = this.newcomers.get(viewer)?.guest?.state;
+    this.newcomers.delete(viewer);
+    this.host.onChange();
+    if (state === 'asks') {
+      await this.host.introduce(viewer, writeIntroduction({ kind: 'refuse' })).catch(() => undefined);
+    }
+  }
+
+  /** The customer has answered. */
+  async admitted(viewer: number, allowed: boolean): Promise<void> {
+    const newcomer = this.newcomers.get(viewer);
+    if (newcomer?.guest) {
+      newcomer.guest = { ...newcomer.guest, state: allowed ? 'allowed' : 'declined' };
+      this.host.onChange();
+    }
+
+    if (!allowed) {
+      await this.host.introduce(viewer, writeIntroduction({ kind: 'refuse' })).catch(() => undefined);
+    }
+  }
+}
+
+/** `u8 1, u32 viewer, 32 secret, u8 length and technician, u8 length and organisation` */
+export function introduceCommand(viewer: number, secret: Bytes, technician: string, organisation: string): Bytes {
+  return join(Uint8Array.of(INTRODUCE), u32(viewer), secret, short(technician), short(organisation));
+}
+
+// At most 255 bytes of UTF-8, cut between two characters.
+function short(text: string): Bytes {
+  let cut = text;
+  let bytes = new TextEncoder().encode(cut);
+  while (bytes.length > 255) {
+    cut = [...cut].slice(0, -1).join('');
+    bytes = new TextEncoder().encode(cut);
+  }
+
+  return join(Uint8Array.of(bytes.length), bytes);
+}

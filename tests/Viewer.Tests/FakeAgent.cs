@@ -1,0 +1,121 @@
+using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Viewer.Tests;
+
+/// <summary>The customer's end, made of the product's own sealing, with a still picture for a screen.</summary>
+internal sealed class FakeAgent(FakeRelay relay) : IDisposable
+{
+    private static readonly byte[] Codecs = [1, 2];
+
+    private readonly FrameSealer frames = new(HubContract.ProtocolVersion, Some.Id);
+    private ControlSealer? sealer;
+    private ControlOpener? opener;
+    private ResumptionSecret? secret;
+    private uint frame;
+    private uint key;
+
+    /// <summary>Those of the code.</summary>
+    public ComparisonWords? Words { get; private set; }
+
+    /// <summary>Types a code; false where the page refuses it.</summary>
+    public async Task<bool> Type(string code, int viewer)
+    {
+        using var handshake = new AgentHandshake(
+            Context(viewer), code[..4], code[4..], Codecs, TimeProvider.System, PlatformRandom.Instance);
+        await relay.Exchange(viewer, handshake.Begin());
+        var step = handshake.Receive(await relay.Next("Exchange", viewer));
+        await relay.Exchange(viewer, step.Reply!);
+        step = handshake.Receive(await relay.Next("Exchange", viewer));
+        if (step.Agreement is not { } agreement)
+        {
+            return false;
+        }
+
+        Words = agreement.Keys.Words;
+        Meet(agreement.Keys, viewer);
+        return true;
+    }
+
+    /// <summary>Meets a page again; false where it has nothing to resume.</summary>
+    public async Task<bool> Resume(int viewer)
+    {
+        using var resumption = new AgentResumption(
+            Context(viewer), [secret!], Codecs, TimeProvider.System, PlatformRandom.Instance);
+        await relay.Exchange(viewer, resumption.Begin());
+        var step = resumption.Receive(await relay.Next("Exchange", viewer));
+        if (step.Agreement is not { } agreement)
+        {
+            return false;
+        }
+
+        await relay.Exchange(viewer, step.Reply!);
+        Meet(agreement.Keys, viewer);
+        return true;
+    }
+
+    /// <summary>Says where it stands, hands over a new content key and sends a key frame.</summary>
+    public void Share(int viewer)
+    {
+        Say(viewer, new ControlMessage.Done(0).ToBytes());
+        var content = ContentKey.Draw(++key, PlatformRandom.Instance);
+        frames.Renew(content);
+        Say(viewer, content.ToBytes());
+        relay.Envelope(viewer, Picture());
+    }
+
+    public void Say(int viewer, byte[] body)
+    {
+        sealer!.Seal(body, out var envelope).Should().BeNull();
+        relay.Envelope(viewer, envelope);
+    }
+
+    /// <summary>The next message of this kind that the page has sealed.</summary>
+    public async Task<T> Hear<T>(int viewer)
+        where T : ControlMessage
+    {
+        while (true)
+        {
+            opener!.Open(await relay.Next("Send", viewer), out var body).Should().BeNull("every envelope comes in its order");
+            if (ControlMessage.Read(body) is T message)
+            {
+                return message;
+            }
+        }
+    }
+
+    /// <summary>A whole picture under the present key.</summary>
+    public byte[] Picture()
+    {
+        var screen = new Frame(1280, 720);
+        screen.Fill(new ScreenRect(0, 0, 1280, 720), 38, 92, 128);
+        screen.Fill(new ScreenRect(160, 90, 640, 400), 240, 240, 236);
+        screen.Fill(new ScreenRect(160, 90, 640, 36), 200, 204, 204);
+        var delta = new FrameDelta(++frame, 0, 1000, 1280, 720, FrameDelta.Between(null, screen));
+        frames.Seal(startsKeyFrame: true, frame, FrameParts.Write(delta).Single(), out var envelope).Should().BeNull();
+        return envelope;
+    }
+
+    public void Dispose()
+    {
+        frames.Dispose();
+        sealer?.Dispose();
+        opener?.Dispose();
+        secret?.Dispose();
+    }
+
+    private static ExchangeContext Context(int viewer) => new(HubContract.ProtocolVersion, Some.Id, (uint)viewer);
+
+    private void Meet(KeySchedule keys, int viewer)
+    {
+        // What came before was for the keys before: the page is silent while it resumes.
+        while (relay.Said("Send", viewer).Reader.TryRead(out _))
+        {
+        }
+
+        sealer = new ControlSealer(keys.ControlToViewer, (uint)viewer);
+        opener = new ControlOpener(keys.ControlToAgent, (uint)viewer);
+        secret = keys.Resumption;
+    }
+}

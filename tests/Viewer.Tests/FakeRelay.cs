@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Viewer.Tests;
+
+/// <summary>One session as live pages see it: its standing is set by the test, what pages say is handed to it.</summary>
+internal sealed class FakeRelay
+{
+    private readonly ConcurrentDictionary<int, (IParticipant Page, Channel<byte[]> Envelopes)> viewers = new();
+    private readonly ConcurrentDictionary<(string What, int Viewer), Channel<byte[]>> said = new();
+    private int nameplate = 4000;
+    private int lastViewer;
+
+    /// <summary>What every page is shown.</summary>
+    public SessionStatus Status { get; private set; } = new(
+        Some.Id, SessionState.Requested, null, null, null, null, null, 5, false, null, 0, null, null, DateTimeOffset.UtcNow);
+
+    /// <summary>Whether a page has ended the session.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>How many pages watch.</summary>
+    public int Viewers => viewers.Count;
+
+    /// <summary>The newest page.</summary>
+    public int Newest => lastViewer;
+
+    /// <summary>The session stands so from now on, and every page is told.</summary>
+    public async Task Show(Func<SessionStatus, SessionStatus> change)
+    {
+        Status = change(Status) with { Viewers = viewers.Count, Now = DateTimeOffset.UtcNow };
+        foreach (var (page, _) in viewers.Values)
+        {
+            await page.Status(Status);
+        }
+    }
+
+    public Task Exchange(int viewer, byte[] message) => viewers[viewer].Page.Exchange(viewer, message);
+
+    public void Envelope(int viewer, byte[] envelope) => viewers[viewer].Envelopes.Writer.TryWrite(envelope);
+
+    /// <summary>The next exchange message or envelope that a page has for the Agent.</summary>
+    public async Task<byte[]> Next(string what, int viewer)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await Said(what, viewer).Reader.ReadAsync(limit.Token);
+    }
+
+    internal Channel<byte[]> Said(string what, int viewer) => said.GetOrAdd((what, viewer), _ => Channel.CreateUnbounded<byte[]>());
+
+    internal async Task<(int Number, ChannelReader<byte[]> Envelopes)> Sit(IParticipant page)
+    {
+        var number = Interlocked.Increment(ref lastViewer);
+        var envelopes = Channel.CreateUnbounded<byte[]>();
+        viewers[number] = (page, envelopes);
+        await page.Seated(number);
+        await Show(status => status);
+        return (number, envelopes.Reader);
+    }
+
+    internal async Task Leave(int number)
+    {
+        viewers.TryRemove(number, out _);
+        await Show(status => status.CodeHolder == number ? status with { CodeHolder = null } : status);
+    }
+
+    internal async Task<string> NewCode(int holder)
+    {
+        var digits = Interlocked.Increment(ref nameplate).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
+        await Show(status => status with
+        {
+            Nameplate = digits, CodeHolder = holder, CodeEnd = null, TriesLeft = 5, CodeExpires = DateTimeOffset.UtcNow.AddMinutes(10),
+        });
+        return digits;
+    }
+
+    internal Task WrongTry() => Show(status => status with { TriesLeft = status.TriesLeft - 1 });
+
+    internal Task Agreed() => Show(status => status with
+    {
+        State = SessionState.Joined, Nameplate = null, CodeHolder = null, CustomerConnected = true,
+    });
+
+    internal Task End()
+    {
+        IsEnded = true;
+        return Show(status => status with { State = SessionState.Ended, EndReason = EndReason.StoppedByTechnician });
+    }
+
+    internal Task Introduce(int from, int to, byte[] message) => viewers.TryGetValue(to, out var other)
+        ? other.Page.Introduced(from, "Amina Diallo", "Help Desk North", message)
+        : Task.CompletedTask;
+}
+
+/// <summary>The hub in front of it.</summary>
+internal sealed class FakeHub(FakeRelay relay) : Hub<IParticipant>
+{
+    private int Number => (int)Context.Items["viewer"]!;
+
+    public override async Task OnDisconnectedAsync(Exception? exception) => await relay.Leave(Number);
+
+    public async Task<ChannelReader<byte[]>> Watch(Guid session)
+    {
+        _ = session;
+        var (number, envelopes) = await relay.Sit(Clients.Caller);
+        Context.Items["viewer"] = number;
+        return envelopes;
+    }
+
+    public Task<string> NewCode() => relay.NewCode(Number);
+
+    public Task<bool> HoldCode(string nameplate) => Task.FromResult(relay.Status.Nameplate == nameplate);
+
+    public Task Agreed(byte[] transcriptHash) => transcriptHash.Length == 32 ? relay.Agreed() : throw new HubException("no hash");
+
+    public Task WrongTry() => relay.WrongTry();
+
+    public Task End() => relay.End();
+
+    public Task Introduce(int viewer, byte[] message) => relay.Introduce(Number, viewer, message);
+
+    public void Exchange(int viewer, byte[] message) => relay.Said(nameof(Exchange), viewer).Writer.TryWrite(message);
+
+    public void Send(byte[] envelope) => relay.Said(nameof(Send), Number).Writer.TryWrite(envelope);
+}
