@@ -41,6 +41,7 @@ export class Exchanges {
   private context: ExchangeContext | null = null;
   private handshake: Handshake | null = null;
   private resuming: Resuming | null = null;
+  private latest: Agreement | null = null;
 
   constructor(
     private readonly session: string,
@@ -52,6 +53,7 @@ export class Exchanges {
   /** A new Watch: this page has another number, and nothing is under way. */
   seated(viewer: number): void {
     this.abandon();
+    this.latest = null;
     this.context = { protocolVersion: PROTOCOL_VERSION, session: this.session, viewer };
   }
 
@@ -95,14 +97,17 @@ export class Exchanges {
 
   private async goOnWithCode(context: ExchangeContext, handshake: Handshake, bytes: Uint8Array): Promise<void> {
     const { reply, agreement, fault } = await handshake.receive(bytes);
-    if (agreement && reply) {
+    const isCurrent = this.handshake === handshake;
+    if (isCurrent && (agreement || fault)) {
       this.handshake = null;
-      await this.agree(context, agreement, reply);
-      return;
     }
 
-    if (fault && this.handshake === handshake) {
-      this.handshake = null;
+    if (agreement && reply) {
+      if (isCurrent) {
+        await this.agree(context, agreement, reply);
+      }
+
+      return;
     }
 
     await this.say(context, reply);
@@ -116,17 +121,24 @@ export class Exchanges {
     }
   }
 
-  // The keys are here before the Agent can use them, and the Relay hears of it after the Agent.
+  // The keys are here before the Agent can use them, and the Relay hears of it after the Agent. Where no answer comes,
+  // both may have it all the same: the secret stays, and the Agent resumes with it if they have.
   private async agree(context: ExchangeContext, agreement: Agreement, reply: Uint8Array): Promise<void> {
+    this.latest = agreement;
     this.host.onKeys(agreement.keys);
     await this.secrets.add(agreement.keys.resumption, agreement.keys.words);
+    if (this.latest !== agreement) {
+      return;
+    }
+
     try {
       await this.host.exchange(context.viewer, reply);
       await this.host.agreed(agreement.transcriptHash);
     } catch {
-      this.host.onNoKeys();
-      this.code.forget();
-      await this.secrets.forget();
+      if (this.latest === agreement) {
+        this.host.onNoKeys();
+        this.code.forget();
+      }
     }
   }
 
@@ -156,9 +168,18 @@ export class Exchanges {
     }
 
     await this.say(context, reply);
+    if (resuming !== this.resuming) {
+      return;
+    }
+
     if (agreement) {
       // Kept before anything is said under the new keys: from then on the Agent has forgotten the old secret.
       await this.secrets.replace(resuming.secret, agreement.keys.resumption);
+      if (resuming !== this.resuming) {
+        return;
+      }
+
+      this.latest = agreement;
       this.host.onKeys(agreement.keys);
     }
 

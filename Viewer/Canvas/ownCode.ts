@@ -10,6 +10,12 @@ const GOOD_FOR_MS = 10 * 60_000;
 // What the Relay refused is not asked again in a rush.
 const ASK_EVERY_MS = 3000;
 
+// A window whose connection was cut is back by then, and its code may just be being read out.
+const HOLDER_BACK_WITHIN_MS = 5000;
+
+// Each code is five guesses more: a Relay that lets one after the other fall gets no more of them without a click.
+const MOST_BY_ITSELF = 3;
+
 const SECRET_DIGITS = 6;
 
 /** What the page shows of the code. */
@@ -33,7 +39,8 @@ export interface CodeHost {
 
 interface Mine {
   readonly nameplate: string;
-  readonly secret: string;
+  /** Empty once it opens nothing any more. */
+  secret: string;
   readonly keeper: CodeKeeper;
   readonly made: number;
 }
@@ -51,12 +58,12 @@ export class OwnCode {
   private asking = false;
   private askedAt = -Infinity;
   private lastLeft: number | null = null;
+  private seenElsewhere: string | null = null;
+  private unheldSince: number | null = null;
+  private madeByItself = 0;
+  private waitsForClick = false;
 
   constructor(private readonly host: CodeHost) {}
-
-  get nameplate(): string {
-    return this.mine?.nameplate ?? '';
-  }
 
   get shown(): CodeShown {
     const status = this.status;
@@ -64,12 +71,13 @@ export class OwnCode {
       return { kind: 'coming' };
     }
 
+    const none: CodeShown = this.waitsForClick ? { kind: 'gone', why: 'expired' } : { kind: 'coming' };
     if (status.nameplate === null) {
-      return status.codeEnd ? { kind: 'gone', why: status.codeEnd } : { kind: 'coming' };
+      return status.codeEnd ? { kind: 'gone', why: status.codeEnd } : none;
     }
 
     if (this.mine?.nameplate !== status.nameplate) {
-      return this.isHeldElsewhere(status) ? { kind: 'elsewhere' } : { kind: 'coming' };
+      return this.isHeldElsewhere(status) ? { kind: 'elsewhere' } : none;
     }
 
     const left = this.triesLeft;
@@ -83,11 +91,17 @@ export class OwnCode {
     this.viewer = viewer;
     this.seats.add(viewer);
     this.status = null;
+    this.unheldSince = null;
     this.askedAt = -Infinity;
   }
 
   take(status: SessionStatus): void {
     this.status = status;
+    this.unheldSince = status.codeHolder === null ? this.unheldSince ?? this.host.now() : null;
+    if (this.isHeldElsewhere(status)) {
+      this.seenElsewhere = status.nameplate;
+    }
+
     const other = status.nameplate !== null && status.nameplate !== this.mine?.nameplate;
     if (status.state !== 'requested' || status.codeEnd || (other && !this.asking)) {
       this.forget();
@@ -99,11 +113,8 @@ export class OwnCode {
 
   /** Now and then: what is old goes, what was refused is asked again. */
   tick(): void {
-    if (this.isOld) {
-      this.mine?.keeper.destroy();
-    }
-
     this.sayWrongTries();
+    this.dropDigits();
     this.act();
   }
 
@@ -115,6 +126,7 @@ export class OwnCode {
 
     this.forget();
     this.asking = true;
+    this.waitsForClick = false;
     this.askedAt = this.host.now();
     try {
       const nameplate = await this.host.newCode();
@@ -148,6 +160,7 @@ export class OwnCode {
     const spent = this.attempt?.handshake === handshake && (this.mine?.keeper.triesLeft ?? 0) < this.attempt.triesBefore;
     this.attempt = null;
     this.sayWrongTries();
+    this.dropDigits();
     this.host.onChange();
     return spent;
   }
@@ -167,8 +180,20 @@ export class OwnCode {
 
   // The smaller of both counts. A try that goes on is none that was wrong.
   private get triesLeft(): number {
-    const own = this.attempt && !this.attempt.handshake.over ? this.attempt.triesBefore : this.mine?.keeper.triesLeft ?? 0;
-    return Math.min(own, this.status?.triesLeft ?? 0);
+    return Math.min(this.ownTriesLeft, this.status?.triesLeft ?? 0);
+  }
+
+  private get ownTriesLeft(): number {
+    return this.attempt && !this.attempt.handshake.over ? this.attempt.triesBefore : this.mine?.keeper.triesLeft ?? 0;
+  }
+
+  // The nameplate stays, so that the page knows whose code it is that the Relay still names.
+  private dropDigits(): void {
+    if (this.mine?.secret && (this.isOld || this.ownTriesLeft === 0)) {
+      this.mine.keeper.destroy();
+      this.mine.secret = '';
+      this.host.onChange();
+    }
   }
 
   private sayWrongTries(): void {
@@ -199,22 +224,43 @@ export class OwnCode {
 
     if (status.nameplate === null) {
       if (status.codeEnd === null) {
-        void this.replace();
+        void this.replaceByItself();
       }
     } else if (this.mine?.nameplate === status.nameplate) {
       if (status.codeHolder !== this.viewer && !this.isHeldElsewhere(status)) {
         this.askedAt = now;
         void this.hold(status.nameplate, status.codeHolder);
       }
-    } else if (!this.isHeldElsewhere(status)) {
-      void this.replace();
+    } else if (this.isLeft(status)) {
+      void this.replaceByItself();
+    }
+  }
+
+  // Nobody will read that code out any more: its secret was here, went with a reload, or with a window that stays away.
+  private isLeft(status: SessionStatus): boolean {
+    if (status.codeHolder !== null) {
+      return !this.isHeldElsewhere(status);
+    }
+
+    const isAlone = status.viewers === 1 && status.nameplate !== this.seenElsewhere;
+    return isAlone || (this.unheldSince !== null && this.host.now() - this.unheldSince >= HOLDER_BACK_WITHIN_MS);
+  }
+
+  private async replaceByItself(): Promise<void> {
+    if (this.madeByItself < MOST_BY_ITSELF) {
+      await this.replace();
+      this.madeByItself += this.mine ? 1 : 0;
+    } else if (!this.waitsForClick) {
+      this.waitsForClick = true;
+      this.forget();
+      this.host.onChange();
     }
   }
 
   private async hold(nameplate: string, holder: number | null): Promise<void> {
     const held = await this.host.holdCode(nameplate).catch(() => null);
     if (held === false && holder === null && this.mine?.nameplate === nameplate) {
-      await this.replace();
+      await this.replaceByItself();
     }
   }
 }

@@ -60,13 +60,13 @@ async function open(): Promise<{ database: IDBDatabase; page: string }> {
   return { database, page };
 }
 
-// Granted at once: nobody else has this name. Let go when the page is.
+// Granted at once: nobody else has this name. Let go when the page is. A browser that grants none keeps nothing.
 function holdLock(page: string): Promise<void> {
-  return new Promise(held => {
-    void navigator.locks.request(page, () => {
+  return new Promise((held, failed) => {
+    navigator.locks.request(page, () => {
       held();
       return new Promise(() => undefined);
-    });
+    }).catch(failed);
   });
 }
 

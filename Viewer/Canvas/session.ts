@@ -10,6 +10,9 @@ const RETRIES = [200, 500, 1000, 2000, 3000, 5000];
 const KEEP_ALIVE_MS = 5000;
 const SILENCE_TIMEOUT_MS = 20_000;
 
+// A Relay that neither answers nor refuses is tried anew.
+const START_WITHIN_MS = 5000;
+
 /** How it stands with the Relay: `lost` while it is tried again. */
 export type Link = 'connecting' | 'connected' | 'lost';
 
@@ -139,9 +142,9 @@ export class SessionLink {
     hub.on('Introduced', (viewer: number, technician: string, organisation: string, message: Uint8Array) =>
       this.handlers.onIntroduced(viewer, technician, organisation, message));
     const closed = new Promise<void>(resolve => hub.onclose(() => resolve()));
-    try {
-      await hub.start();
-    } catch {
+    if (!await startInTime(hub) || !this.running) {
+      // Not waited for: it ends only once the start has.
+      hub.stop().catch(() => undefined);
       return false;
     }
 
@@ -159,4 +162,15 @@ export class SessionLink {
     await hub.stop();
     return shown;
   }
+}
+
+async function startInTime(hub: Hub): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => resolve(false), START_WITHIN_MS);
+  });
+  const started = hub.start().then(() => true, () => false);
+  const inTime = await Promise.race([started, late]);
+  clearTimeout(timer);
+  return inTime;
 }

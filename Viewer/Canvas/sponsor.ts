@@ -49,7 +49,7 @@ export class Sponsor {
       return;
     }
 
-    if (message?.kind === 'ask' && (this.newcomers.has(viewer) || this.newcomers.size < MOST)) {
+    if (message?.kind === 'ask' && this.makeRoom(viewer)) {
       const vouching = new Vouching(this.session, viewer, message.commitment);
       this.newcomers.set(viewer, { vouching, guest: null });
       await this.host.introduce(viewer, vouching.challengeMessage).catch(() => undefined);
@@ -100,6 +100,22 @@ export class Sponsor {
     if (!allowed) {
       await this.host.introduce(viewer, writeIntroduction({ kind: 'refuse' })).catch(() => undefined);
     }
+  }
+
+  // Whom somebody is just being asked about is not exchanged for another that comes under the same number.
+  private makeRoom(viewer: number): boolean {
+    const state = this.newcomers.get(viewer)?.guest?.state;
+    if (state === 'asks' || state === 'vouched') {
+      return false;
+    }
+
+    this.newcomers.delete(viewer);
+    const oldest = [...this.newcomers].find(([, { guest }]) => guest === null);
+    if (this.newcomers.size >= MOST && oldest) {
+      this.newcomers.delete(oldest[0]);
+    }
+
+    return this.newcomers.size < MOST;
   }
 }
 

@@ -17,10 +17,15 @@ async function someExchanges(viewer = 1) {
     agreedFails: false,
     keys: null as ConnectionKeys | null,
     waits: null as Promise<void> | null,
+    /** Takes what is said or saved next, but is not done before this is. */
+    holdsSaying: null as Promise<void> | null,
+    holdsSaving: null as Promise<void> | null,
     exchange: (to: number, message: Uint8Array) => {
       said.push(message);
       log.push(`exchange ${to}: ${message[0]}${message[0] === 5 ? ` ${message[2]}` : ''}`);
-      return Promise.resolve();
+      const held = host.holdsSaying ?? Promise.resolve();
+      host.holdsSaying = null;
+      return held;
     },
     agreed: (hash: Uint8Array) => {
       log.push(`agreed ${hex(hash)}`);
@@ -57,7 +62,9 @@ async function someExchanges(viewer = 1) {
     save: (_, kept) => {
       saved.push(kept);
       log.push('saved');
-      return Promise.resolve();
+      const held = host.holdsSaving ?? Promise.resolve();
+      host.holdsSaving = null;
+      return held;
     },
     forget: () => Promise.resolve(),
   });
@@ -65,6 +72,15 @@ async function someExchanges(viewer = 1) {
   code.seated(viewer);
   exchanges.seated(viewer);
   return { exchanges, code, secrets, host, log, said, saved };
+}
+
+/** Something that is done when it is let go. */
+function someHold(): { held: Promise<void>; letGo: () => void } {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>(resolve => {
+    letGo = resolve;
+  });
+  return { held, letGo };
 }
 
 async function withCode() {
@@ -133,15 +149,55 @@ describe('the exchange with the code', () => {
     expect(log.slice(0, 3)).toEqual(['exchange 1: 2', `exchange 1: 5 ${ExchangeFault.Busy}`, 'keys']);
   });
 
-  test('where the Relay does not take it, the keys and the code are gone', async () => {
-    const { exchanges, host, code, log, said, secrets, secret } = await withCode();
+  test('whose end the Relay does not confirm leaves no keys and no code, but what the Agent can resume with', async () => {
+    const { exchanges, host, code, log, said, secret } = await withCode();
     host.agreedFails = true;
     const agent = await typeCode(contextOf(1), '4829', secret);
     await exchanges.take(1, agent.first);
-    await exchanges.take(1, (await agent.second(said[0]!)).message);
+    const { message, keys } = await agent.second(said[0]!);
+    await exchanges.take(1, message);
     expect(log.at(-1)).toBe('no keys');
-    expect(secrets.some).toBe(false);
     expect(code.begin(contextOf(1))).toBe(ExchangeFault.NoTriesLeft);
+
+    exchanges.seated(2);
+    const again = await resume(contextOf(2), (await keys()).resumption);
+    await exchanges.take(2, again.first);
+    await exchanges.take(2, (await again.second(said.at(-1)!)).message);
+    expect(log.at(-1)).toBe('keys');
+  });
+
+  test('that a new Watch overtakes brings no keys any more', async () => {
+    const { exchanges, host, log, said, secret } = await withCode();
+    const agent = await typeCode(contextOf(1), '4829', secret);
+    await exchanges.take(1, agent.first);
+    const { message } = await agent.second(said[0]!);
+    // The clock is read when the last message is being taken.
+    Object.defineProperty(host, 'clock', {
+      get: () => {
+        exchanges.seated(2);
+        return 0;
+      },
+    });
+    await exchanges.take(1, message);
+    expect(log).toEqual(['exchange 1: 2']);
+  });
+
+  test('that a new Watch overtakes while its secret is saved says nothing more, and takes no newer keys away', async () => {
+    const { exchanges, host, log, said, secret } = await withCode();
+    const agent = await typeCode(contextOf(1), '4829', secret);
+    await exchanges.take(1, agent.first);
+    const { message, keys } = await agent.second(said[0]!);
+    const { held, letGo } = someHold();
+    host.holdsSaving = held;
+    const ending = exchanges.take(1, message);
+    await settled();
+    exchanges.seated(2);
+    const again = await resume(contextOf(2), (await keys()).resumption);
+    await exchanges.take(2, again.first);
+    await exchanges.take(2, (await again.second(said.at(-1)!)).message);
+    letGo();
+    await ending;
+    expect(log).toEqual(['exchange 1: 2', 'keys', 'saved', 'exchange 2: 18', 'saved', 'keys']);
   });
 
   test('an Agent of another version is refused by name and spends nothing', async () => {
@@ -198,6 +254,44 @@ describe('resuming', () => {
     await first;
     await exchanges.take(2, (await agent.second(said[1]!)).message);
     expect(log.at(-1)).toBe('keys');
+  });
+
+  test('begun anew while the old one\'s secret is saved ends in the new one\'s keys', async () => {
+    const { exchanges, host, log, said, secret } = await withSecret();
+    const old = await resume(contextOf(2), secret);
+    await exchanges.take(2, old.first);
+    const { message, keys } = await old.second(said[0]!);
+    const { held, letGo } = someHold();
+    host.holdsSaving = held;
+    const ending = exchanges.take(2, message);
+    await settled();
+    const agent = await resume(contextOf(2), (await keys()).resumption);
+    await exchanges.take(2, agent.first);
+    letGo();
+    await ending;
+    expect(log).toEqual(['exchange 2: 18', 'saved', 'exchange 2: 18']);
+
+    const next = await agent.second(said[1]!);
+    await exchanges.take(2, next.message);
+    await host.waits;
+    expect(log.slice(3)).toEqual(['saved', 'keys']);
+    expect(host.keys?.words).toEqual((await next.keys()).words);
+  });
+
+  test('begun anew while the old one\'s refusal is sent is not ended by it', async () => {
+    const { exchanges, host, log, said, secret } = await withSecret();
+    await exchanges.take(2, (await resume(contextOf(2), secret)).first);
+    const { held, letGo } = someHold();
+    host.holdsSaying = held;
+    const ending = exchanges.take(2, Uint8Array.from([19, 1, ...new Uint8Array(32)]));
+    await settled();
+    const agent = await resume(contextOf(2), secret);
+    await exchanges.take(2, agent.first);
+    letGo();
+    await ending;
+    await exchanges.take(2, (await agent.second(said.at(-1)!)).message);
+    expect(log).toEqual(
+      ['exchange 2: 18', `exchange 2: 5 ${ExchangeFault.NothingToResume}`, 'exchange 2: 18', 'saved', 'keys']);
   });
 
   test('that an Agent does not finish is begun anew by another Watch, and nothing waits for it', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Newcomer } from '../../Viewer/Canvas/newcomer';
 import { hex, type Bytes } from '../../Viewer/Canvas/sealing/bytes';
-import { readIntroduction, writeIntroduction } from '../../Viewer/Canvas/sealing/introduction';
+import { Asking, readIntroduction, writeIntroduction } from '../../Viewer/Canvas/sealing/introduction';
 import { introduceCommand, Sponsor } from '../../Viewer/Canvas/sponsor';
 import { session, settled } from './agent';
 
@@ -151,6 +151,53 @@ describe('a further viewer', () => {
     }
 
     expect((sponsor as unknown as { newcomers: Map<number, unknown> }).newcomers.size).toBe(8);
+  });
+
+  test('comes through although others that never showed words had filled the list', async () => {
+    const { sponsor, newcomer } = someRoom();
+    for (let viewer = 10; viewer < 20; viewer++) {
+      await sponsor.take(viewer, 'x', 'y', writeIntroduction({ kind: 'ask', commitment: new Uint8Array(32) }));
+    }
+
+    await newcomer.ask();
+    await settled();
+    expect(sponsor.guest).toMatchObject({ viewer: 2, technician: 'Mei Lin', state: 'asks' });
+  });
+
+  test('that waits for an answer makes no room for one more', async () => {
+    const { sponsor } = someRoom();
+    for (let viewer = 10; viewer < 20; viewer++) {
+      const asking = await Asking.begin(session, viewer);
+      await sponsor.take(viewer, `Guest ${viewer}`, 'y', asking.ask);
+      await sponsor.take(viewer, `Guest ${viewer}`, 'y', (await asking.answer(new Uint8Array(16))).open);
+    }
+
+    const shown: string[] = [];
+    for (let { guest } = sponsor; guest; { guest } = sponsor) {
+      shown.push(guest.technician);
+      await sponsor.dismiss(guest.viewer);
+    }
+
+    expect(shown).toEqual([10, 11, 12, 13, 14, 15, 16, 17].map(viewer => `Guest ${viewer}`));
+  });
+
+  test('is not exchanged for another under the same number while somebody is asked about it', async () => {
+    const { room, sponsor, newcomer } = someRoom();
+    const swap = async (): Promise<void> => {
+      const other = await Asking.begin(session, 2);
+      await sponsor.take(2, 'Somebody Else', 'Elsewhere', other.ask);
+      await sponsor.take(2, 'Somebody Else', 'Elsewhere', (await other.answer(new Uint8Array(16))).open);
+    };
+    await newcomer.ask();
+    await settled();
+    const { guest } = sponsor;
+    await swap();
+    expect(sponsor.guest).toBe(guest);
+
+    await sponsor.vouch(2);
+    await swap();
+    expect(sponsor.guest).toMatchObject({ technician: 'Mei Lin', state: 'vouched' });
+    expect(room.commands.map(hex)).toEqual([hex(introduceCommand(2, room.secrets[0]!, 'Mei Lin', 'Harbour IT'))]);
   });
 
   test('messages are read as they are written, and nothing else is read', () => {

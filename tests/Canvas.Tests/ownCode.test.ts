@@ -13,6 +13,7 @@ function someCode(viewer = 1) {
     asked: [] as string[],
     wrong: [] as number[],
     failed: 0,
+    changes: 0,
     refuses: false,
     holds: true,
     newCode: () => {
@@ -24,7 +25,7 @@ function someCode(viewer = 1) {
       return Promise.resolve(host.holds);
     },
     now: () => host.clock,
-    onChange: () => undefined,
+    onChange: () => { host.changes++; },
     onWrongTry: (left: number) => void host.wrong.push(left),
     onFailed: () => { host.failed++; },
   };
@@ -45,6 +46,10 @@ async function madeCode() {
   }
 
   return { ...some, digits: shown.digits };
+}
+
+function keptDigits(code: OwnCode): string | undefined {
+  return (code as unknown as { mine: { secret: string } | null }).mine?.secret;
 }
 
 async function tryWith(code: OwnCode, secret: string) {
@@ -99,6 +104,54 @@ describe('the code of this page', () => {
     expect(host.asked).toEqual(['new']);
   });
 
+  test('of a window that is gone for a moment is not replaced: it may just be being read out', async () => {
+    const { code, host } = someCode(2);
+    const gone = someStatus({ nameplate: '7000', codeHolder: null, viewers: 1 });
+    code.take(someStatus({ nameplate: '7000', codeHolder: 1, viewers: 2 }));
+    code.take(gone);
+    host.clock = 4999;
+    code.tick();
+    code.take(someStatus({ nameplate: '7000', codeHolder: 3, viewers: 2 }));
+    host.clock = 6000;
+    code.take(gone);
+    host.clock = 10_999;
+    code.tick();
+    expect(host.asked).toEqual([]);
+    host.clock = 11_000;
+    code.tick();
+    expect(host.asked).toEqual(['new']);
+  });
+
+  test('that nobody holds is replaced at once by a page that has just come only where it is the only one', async () => {
+    const { code, host } = someCode(2);
+    code.take(someStatus({ nameplate: '7000', codeHolder: null, viewers: 2 }));
+    host.clock = 4999;
+    code.tick();
+    expect(host.asked).toEqual([]);
+    host.clock = 5000;
+    code.tick();
+    expect(host.asked).toEqual(['new']);
+  });
+
+  test('is made three times without a click, and then not before one', async () => {
+    const { code, host } = someCode();
+    for (let i = 1; i < 10; i++) {
+      code.take(someStatus());
+      await settled();
+      code.take(someStatus({ nameplate: `100${host.asked.length}`, codeHolder: 1 }));
+      expect(code.shown.kind).toBe(i <= 3 ? 'mine' : 'gone');
+      host.clock += 3000;
+    }
+
+    expect(host.asked).toHaveLength(3);
+    expect(code.begin(contextOf(1))).toBe(ExchangeFault.NoTriesLeft);
+    code.take(someStatus());
+    expect(code.shown).toEqual({ kind: 'gone', why: 'expired' });
+    await code.replace();
+    code.take(someStatus({ nameplate: '1004', codeHolder: 1 }));
+    expect(code.shown.kind).toBe('mine');
+  });
+
   test('is taken up again after a hiccup, also while the Relay still believes in the old seat', async () => {
     const { code, host, digits } = await madeCode();
     host.holds = false;
@@ -130,10 +183,15 @@ describe('the code of this page', () => {
   });
 
   test('dies with its ten minutes, whatever the Relay says', async () => {
-    const { code, host } = await madeCode();
+    const { code, host, digits } = await madeCode();
+    expect(keptDigits(code)).toBe(digits.slice(4));
+    const changes = host.changes;
     host.clock = 10 * 60_000 + 1;
     code.tick();
+    code.tick();
     expect(code.shown).toEqual({ kind: 'gone', why: 'expired' });
+    expect(host.changes - changes, 'the page shows it without a word of the Relay').toBe(1);
+    expect(keptDigits(code)).toBe('');
     expect(code.begin(contextOf(1))).toBe(ExchangeFault.NoTriesLeft);
     expect(host.asked).toEqual(['new']);
   });
@@ -182,6 +240,7 @@ describe('the code of this page', () => {
     expect(code.shown).toEqual({ kind: 'gone', why: 'tooManyTries' });
     tried.try(code.begin(contextOf(1)) === ExchangeFault.NoTriesLeft);
     tried.mustHold();
+    expect(keptDigits(code)).toBe('');
   });
 });
 

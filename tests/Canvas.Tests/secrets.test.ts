@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { resumptionSecret, type ResumptionSecret } from '../../Viewer/Canvas/sealing/keys';
 import { ResumptionSecrets, type Kept, type SecretStore } from '../../Viewer/Canvas/secrets';
+import { openSecretStore } from '../../Viewer/Canvas/secretStore';
 import { session } from './agent';
 
 const words = { english: 'maple river', chinese: '枫树 河' };
@@ -22,6 +23,8 @@ function someStore(kept: Kept = { secrets: [], words: null }) {
   };
   return store;
 }
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('what a page can resume with', () => {
   test('is there again after a reload, with the words', async () => {
@@ -77,6 +80,16 @@ describe('what a page can resume with', () => {
     await secrets.forget();
     await secrets.stillNeeded();
     expect(saves).toBe(2);
+  });
+
+  test('works for this page where the browser grants no lock', async () => {
+    vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new Error('not here')), query: () => Promise.resolve({}) } });
+    await expect(openSecretStore().load(session)).rejects.toThrow('not here');
+    const secrets = new ResumptionSecrets(session, openSecretStore());
+    await secrets.load();
+    const secret = await someSecret();
+    await secrets.add(secret, words);
+    expect(secrets.find([secret.name])).toBe(secret);
   });
 
   test('works for this page where the browser keeps nothing', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Decoding, type DecodeWorker } from '../../Viewer/Canvas/decoding';
 import { SessionLink, type Hub } from '../../Viewer/Canvas/session';
 import { contextOf } from './agent';
@@ -45,10 +45,15 @@ class FakeHub {
       return Promise.reject(new Error('no Relay there'));
     }
 
+    if (this.play === hang) {
+      return new Promise(() => undefined);
+    }
+
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
+    stops.push(this.play);
     this.closed();
     return Promise.resolve();
   }
@@ -91,6 +96,12 @@ async function someConnectedLink() {
 }
 
 const refuse = (): void => undefined;
+const hang = (): void => undefined;
+
+/** The scripts of the connections that were stopped. */
+const stops: unknown[] = [];
+
+afterEach(() => void vi.useRealTimers());
 
 const showThenDrop = (hub: FakeHub): void => {
   hub.call('Seated', 1);
@@ -125,6 +136,29 @@ describe('the way to the Relay', () => {
     const { link, log } = someRelay(refuse, refuse, refuse, showThenDrop);
     await link.run();
     expect(log.filter(entry => entry.startsWith('wait'))).toEqual(['wait 500', 'wait 1000', 'wait 2000', 'wait 200']);
+  });
+
+  test('a Relay that neither answers nor refuses is given up after five seconds and tried anew', async () => {
+    vi.useFakeTimers();
+    const { link, log } = someRelay(hang, showThenDrop);
+    const running = link.run();
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(log).toEqual(['connecting']);
+    expect(stops).not.toContain(hang);
+    await vi.advanceTimersByTimeAsync(1);
+    await running;
+    expect(log.slice(0, 4)).toEqual(['connecting', 'lost', 'wait 500', 'connected']);
+    expect(stops).toContain(hang);
+    expect(vi.getTimerCount(), 'nothing is left that would stop a connection later').toBe(0);
+  });
+
+  test('a session that is left while the connection comes about is not watched', async () => {
+    const { link, log } = someRelay(showThenDrop);
+    const running = link.run();
+    await link.stop();
+    await running;
+    expect(log).toEqual(['connecting']);
+    expect(stops.at(-1)).toBe(showThenDrop);
   });
 
   test('a Relay that answers but shows no session is not asked in a rush', async () => {
