@@ -28,13 +28,13 @@ public sealed class AgentProcess : IAsyncDisposable
         return new AgentProcess(screen, ChildProcess.Start(command[0], command[1..], screen.Environment()));
     }
 
-    /// <summary>Types the code into the Agent's window and goes on.</summary>
+    /// <summary>Types the code into the Agent's window, and Enter.</summary>
     public async Task TypeCode(string code)
     {
         var window = await screen.Window(WindowTitles.Code);
         await screen.Hands("windowactivate", "--sync", window.Id);
         await screen.Hands("type", "--delay", "10", code);
-        await screen.ClickColour(WindowTitles.Code, Primary);
+        await screen.Hands("key", "Return");
     }
 
     /// <summary>Types another code, and Enter, once the window has said what was wrong with the last one.</summary>

@@ -3,8 +3,13 @@ import type { Texts } from '../text';
 import { element, write } from './elements';
 import { showWords } from './words';
 
+// A second click of a double click must not answer for whoever is shown next.
+const READ_MS = 1000;
+
 /** Somebody else wants to look too: who, the words on their page, and what the customer said. */
 export class GuestCard {
+  private shown = 0;
+
   constructor(private readonly text: Texts, private readonly customer: string, private readonly sponsor: Sponsor) {
     element('introduce').addEventListener('click', () => this.withGuest(viewer => sponsor.vouch(viewer)));
     element('refuse').addEventListener('click', () => this.withGuest(viewer => sponsor.dismiss(viewer)));
@@ -15,6 +20,13 @@ export class GuestCard {
     const card = element('guest');
     const { guest } = this.sponsor;
     card.hidden = guest === null;
+    if (guest && guest.viewer !== this.shown) {
+      this.shown = guest.viewer;
+      const buttons = ['introduce', 'refuse'].map(id => element(id));
+      buttons.forEach(button => button.toggleAttribute('disabled', true));
+      setTimeout(() => buttons.forEach(button => button.toggleAttribute('disabled', false)), READ_MS);
+    }
+
     if (guest) {
       const asks = guest.state === 'asks';
       card.dataset['viewer'] = String(guest.viewer);
