@@ -65,7 +65,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         ending = new SessionEnding(standing, windows, line, timers, pictures, Forget, clock);
         var banner = new BannerDesk(standing, windows, book, clock);
         live = new LivePicture(standing, book, banner, line, pictures, ending, log);
-        viewers = new ViewerDesk(standing, book, line, pictures, live, banner, timers, clock, random, log);
+        viewers = new ViewerDesk(standing, book, line, pictures, live, banner, ending, timers, clock, random, log);
         further = new FurtherDesk(standing, book, line, viewers, pictures, banner, timers, clock);
         question = new QuestionDesk(standing, windows, line, timers, live, banner, further, ending, clock);
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, ending, clock, log);

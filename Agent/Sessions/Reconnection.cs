@@ -30,8 +30,7 @@ internal sealed class Reconnection(
         }
 
         banner.Away = true;
-        viewers.AllLeft();
-        pictures.Disconnect();
+        NobodyThere();
         banner.Show();
         log.LogWarning("The connection to the Relay is lost.");
         _ = Redial(ticket, words, clock.GetElapsedTime(line.LastHeard));
@@ -52,6 +51,12 @@ internal sealed class Reconnection(
                 if (outcome is not null && Settle(outcome))
                 {
                     return;
+                }
+
+                lock (standing.Gate)
+                {
+                    // Viewers may have been named on it before it broke; they are named again on the next.
+                    NobodyThere();
                 }
             }
 
@@ -88,9 +93,19 @@ internal sealed class Reconnection(
             }
 
             banner.Away = false;
+            viewers.Reconnected();
             live.Upload();
             banner.Show();
             return true;
+        }
+    }
+
+    private void NobodyThere()
+    {
+        if (!standing.IsOver)
+        {
+            viewers.AllLeft();
+            pictures.Disconnect();
         }
     }
 

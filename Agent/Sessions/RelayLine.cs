@@ -98,9 +98,15 @@ internal sealed class RelayLine : IDisposable
             await HangUp();
             return outcome ?? new RejoinOutcome(false, null);
         }
-        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
+        catch (Exception problem)
         {
-            log.LogInformation("The Relay cannot be reached again yet: {Why}", problem.Message);
+            // Whatever it was, it is one try that came to nothing: the next may do better.
+            var expected = problem is RelayUnreachableException or OperationCanceledException;
+            log.Log(
+                expected ? LogLevel.Information : LogLevel.Error,
+                expected ? null : problem,
+                "The Relay cannot be reached again yet: {Why}",
+                problem.Message);
             await HangUp(TimeSpan.Zero);
             return null;
         }

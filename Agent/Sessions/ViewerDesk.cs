@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -16,6 +17,7 @@ internal sealed class ViewerDesk(
     PictureFlow pictures,
     LivePicture live,
     BannerDesk banner,
+    SessionEnding ending,
     SessionTimers timers,
     TimeProvider clock,
     ISealingRandom random,
@@ -61,29 +63,36 @@ internal sealed class ViewerDesk(
     {
         Drop(viewer);
         ForgetAgreed(viewer);
-        book.Go(viewer);
+        if (book.Go(viewer))
+        {
+            PurgeLater();
+        }
+
         pictures.Remove(viewer);
-        timers.Once(HubContract.ComeBackWithin, book.Purge);
         banner.Show();
     }
 
     /// <summary>The connection is lost: nobody is there any more.</summary>
     public void AllLeft()
     {
-        foreach (var viewer in exchanges.Keys.ToArray())
+        DropAll();
+        if (book.GoAll())
         {
-            Drop(viewer);
+            PurgeLater();
         }
+    }
 
-        ForgetAgreed(agreed?.Viewer);
-        book.GoAll();
-        timers.Once(HubContract.ComeBackWithin, book.Purge);
+    /// <summary>The connection is there again. Whoever went meanwhile has its minute from now on.</summary>
+    public void Reconnected()
+    {
+        book.Reconnect();
+        timers.Once(HubContract.ComeBackWithin, Purge);
     }
 
     /// <summary>The session is over, or was none: no secret is kept.</summary>
     public void Forget()
     {
-        AllLeft();
+        DropAll();
         book.Clear();
     }
 
@@ -91,7 +100,9 @@ internal sealed class ViewerDesk(
     public void Resume(int viewer)
     {
         Drop(viewer);
-        if (standing.Ticket is not { } ticket || book.Secrets() is not { Count: > 0 } secrets)
+        var secrets = book.Secrets();
+        EndIfNobodyCanWatch();
+        if (standing.IsOver || standing.Ticket is not { } ticket || secrets.Count == 0)
         {
             return;
         }
@@ -191,6 +202,38 @@ internal sealed class ViewerDesk(
         }
 
         _ = line.Exchange(viewer, CodeKeeper.Refusal(fault));
+    }
+
+    private void PurgeLater()
+    {
+        timers.Once(HubContract.ComeBackWithin, Purge);
+        timers.Once(ViewerBook.Longest, Purge);
+    }
+
+    private void Purge()
+    {
+        book.Purge();
+        EndIfNobodyCanWatch();
+    }
+
+    // No code brings in anybody once the session was joined, and nobody is left who could vouch for those that are there.
+    private void EndIfNobodyCanWatch()
+    {
+        if (standing.Ticket is not null && book.OnlyStrangers)
+        {
+            log.LogWarning("No Viewer is left that could be given keys.");
+            ending.End(EndReason.TechnicianLost, tell: true);
+        }
+    }
+
+    private void DropAll()
+    {
+        foreach (var viewer in exchanges.Keys.ToArray())
+        {
+            Drop(viewer);
+        }
+
+        ForgetAgreed(agreed?.Viewer);
     }
 
     private void Drop(int viewer)

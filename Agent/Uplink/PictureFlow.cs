@@ -68,6 +68,8 @@ internal sealed class PictureFlow
             Greet(viewer);
         }
 
+        // Whoever got keys before this has woken it in vain.
+        capture?.Wake();
         return envelopes;
     }
 

@@ -15,9 +15,18 @@ internal sealed class ViewerBook(TimeProvider clock)
     /// <summary>Pages that can be known at once: message 17 has room for as many names.</summary>
     public const int MostKnown = 8;
 
+    /// <summary>A secret of a page that is gone is kept no longer than this, however often the connection is lost.</summary>
+    public static readonly TimeSpan Longest = 2 * HubContract.ComeBackWithin;
+
     // Whether it speaks another version.
     private readonly Dictionary<int, bool> there = [];
     private readonly List<KnownViewer> known = [];
+
+    // Since when this Agent has its connection; null while it is lost.
+    private long? connectedSince = clock.GetTimestamp();
+
+    /// <summary>Whether somebody is there, and nobody, there or gone, whom this Agent could ever give keys.</summary>
+    public bool OnlyStrangers => there.Count > 0 && known.Count == 0;
 
     /// <summary>Whether somebody has keys and can see pictures.</summary>
     public bool AnyReady => known.Exists(v => v.IsReady);
@@ -46,21 +55,28 @@ internal sealed class ViewerBook(TimeProvider clock)
     public bool IsThere(int viewer) => there.ContainsKey(viewer);
 
     /// <summary>A Viewer has gone.</summary>
-    public void Go(int viewer)
+    /// <returns>Whether it was known.</returns>
+    public bool Go(int viewer)
     {
         there.Remove(viewer);
-        At(viewer)?.Leave(clock.GetTimestamp());
+        var page = At(viewer);
+        page?.Leave(clock.GetTimestamp());
+        return page is not null;
     }
 
-    /// <summary>The connection is lost: nobody is there.</summary>
-    public void GoAll()
+    /// <summary>The connection is lost: nobody is there. Until it is back, those that went are waited for.</summary>
+    /// <returns>Whether one of them was known.</returns>
+    public bool GoAll()
     {
+        connectedSince = null;
         there.Clear();
-        foreach (var viewer in known.Where(v => v.Number is not null))
-        {
-            viewer.Leave(clock.GetTimestamp());
-        }
+        var gone = known.FindAll(v => v.Number is not null);
+        gone.ForEach(v => v.Leave(clock.GetTimestamp()));
+        return gone.Count > 0;
     }
+
+    /// <summary>The connection is there again: whoever went, before or with it, may come back from now on.</summary>
+    public void Reconnect() => connectedSince = clock.GetTimestamp();
 
     /// <summary>This Viewer speaks another version.</summary>
     public void SpeaksOtherwise(int viewer)
@@ -126,5 +142,12 @@ internal sealed class ViewerBook(TimeProvider clock)
         there.Clear();
     }
 
-    private bool IsOver(long since) => clock.GetElapsedTime(since) >= HubContract.ComeBackWithin;
+    // Nobody could come back while this Agent was away itself, so that does not count; yet nothing is kept for ever.
+    private bool IsOver(long since)
+    {
+        var passed = clock.GetElapsedTime(since);
+        return passed >= Longest
+            || (passed >= HubContract.ComeBackWithin
+                && connectedSince is { } back && clock.GetElapsedTime(back) >= HubContract.ComeBackWithin);
+    }
 }

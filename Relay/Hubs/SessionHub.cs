@@ -128,7 +128,7 @@ internal sealed class SessionHub(
         {
             await foreach (var envelope in envelopes.WithCancellation(Context.ConnectionAborted))
             {
-                if (!seat.Session.Room.FromAgent(envelope))
+                if (!seat.Session.Room.FromAgent(seat, envelope))
                 {
                     logger.LogWarning("Session {Session}: the Agent's envelope cannot be read", seat.Session.Facts.Id);
                     await customer.Broke(seat);

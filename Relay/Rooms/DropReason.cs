@@ -18,6 +18,6 @@ internal enum DropReason
     /// <summary>The viewer that it was meant for is not there.</summary>
     ViewerGone,
 
-    /// <summary>It waited for a viewer while the Agent lost its connection and came back with new keys.</summary>
+    /// <summary>It waited, or was still on its way, while the Agent lost its connection and came back with new keys.</summary>
     AgentLost,
 }

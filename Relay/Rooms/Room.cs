@@ -20,6 +20,9 @@ internal sealed class Room(int lastViewer)
     /// <summary>Viewers at one time: one technician with a few windows.</summary>
     public const int MaxViewers = 8;
 
+    // The first byte of a refusal, by SEALING.md.
+    private const byte RefusalKind = 5;
+
     private readonly Lock gate = new();
     private AgentSeat? agent;
     private CandidateSeat? candidate;
@@ -162,9 +165,12 @@ internal sealed class Room(int lastViewer)
 
     public void SendKeyFrameNeeded() => Agent?.Outbox.Post(p => p.KeyFrameNeeded());
 
-    /// <summary>Forwards what the Agent uploaded.</summary>
+    /// <summary>
+    /// Forwards what the Agent uploaded. What still comes on a connection that another has replaced is let fall: it is
+    /// sealed with keys that are gone.
+    /// </summary>
     /// <returns>False where the head cannot be read.</returns>
-    public bool FromAgent(byte[]? envelope)
+    public bool FromAgent(AgentSeat from, byte[]? envelope)
     {
         if (envelope is null || !EnvelopeHeader.TryRead(envelope, out var head))
         {
@@ -173,6 +179,16 @@ internal sealed class Room(int lastViewer)
 
         lock (gate)
         {
+            if (agent != from)
+            {
+                if (head.Channel == EnvelopeChannel.Frames)
+                {
+                    Counters.CountDrop(DropReason.AgentLost);
+                }
+
+                return true;
+            }
+
             if (head.Channel == EnvelopeChannel.Frames)
             {
                 if (stopped is { } why)
@@ -269,7 +285,7 @@ internal sealed class Room(int lastViewer)
         lock (gate)
         {
             to = agent is not null ? agent.Outbox : candidate?.Viewer == number ? candidate.Outbox : null;
-            if (to is not null && agent is null)
+            if (to is not null && agent is null && message is not ([] or [RefusalKind, ..]))
             {
                 candidate!.Answered();
             }

@@ -57,12 +57,13 @@ internal sealed class CandidateSeat(
     /// <summary>False once it has said all that an exchange needs.</summary>
     public bool MaySay() => Interlocked.Increment(ref said) <= MaxMessages;
 
-    /// <summary>The viewer has said something to it.</summary>
+    /// <summary>The viewer has said something to it that is no refusal.</summary>
     public void Answered() => Interlocked.Increment(ref answered);
 
     /// <summary>
     /// Whether both of the viewer's messages have passed. Before that it cannot have agreed with this one: what it says
-    /// then is about somebody whose time was over before its word came.
+    /// then is about somebody whose time was over before its word came. A viewer that is still busy with that one
+    /// refuses this one.
     /// </summary>
     public bool HasBeenAnswered => Volatile.Read(ref answered) >= 2;
 

@@ -10,6 +10,11 @@ namespace RemoteAssist.Relay.Sessions;
 /// </summary>
 internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Standing standing, int lastViewer = 0)
 {
+    // Answers about further viewers that can be said again. Only the last few are still on their way.
+    private const int MostAnswers = 16;
+
+    private readonly Dictionary<int, bool> answers = [];
+
     /// <summary>One step at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -54,6 +59,20 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
 
     /// <summary>Only the session directory calls this, after the entry is on disk.</summary>
     public void Become(Standing standing) => Standing = standing;
+
+    /// <summary>The customer's last answer about a viewer that is in the log; null where there is none.</summary>
+    public bool? AnswerAbout(int viewer) => answers.TryGetValue(viewer, out var allowed) ? allowed : null;
+
+    /// <summary>The customer's answer about a viewer is in the log.</summary>
+    public void Answered(int viewer, bool allowed)
+    {
+        if (answers.Count == MostAnswers && !answers.ContainsKey(viewer))
+        {
+            answers.Remove(answers.Keys.Min());
+        }
+
+        answers[viewer] = allowed;
+    }
 
     /// <summary>What the viewers are shown.</summary>
     public SessionStatus Status(DateTimeOffset now) => new(

@@ -92,14 +92,28 @@ internal sealed class CustomerSteps(
         });
     }
 
-    /// <summary>The customer's answer about a further viewer.</summary>
+    /// <summary>The customer's answer about a further viewer. Said again, because the answer to it was lost, it is written once.</summary>
     /// <returns>True once it is in the log.</returns>
     public Task<bool> Admit(AgentSeat seat, int viewer, bool allowed) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
-        return session.Room.Agent == seat && !session.IsOver
-            && viewer > 0 && viewer <= session.Room.LastNumber
-            && await log.TryWrite(session, SessionEntries.Admitted(session.Facts, viewer, allowed));
+        if (session.Room.Agent != seat || session.IsOver || viewer <= 0 || viewer > session.Room.LastNumber)
+        {
+            return false;
+        }
+
+        if (session.AnswerAbout(viewer) == allowed)
+        {
+            return true;
+        }
+
+        if (!await log.TryWrite(session, SessionEntries.Admitted(session.Facts, viewer, allowed)))
+        {
+            return false;
+        }
+
+        session.Answered(viewer, allowed);
+        return true;
     });
 
     /// <summary>The Agent's connection is gone. It may come back, for as long as that counts from its last word.</summary>
@@ -122,14 +136,15 @@ internal sealed class CustomerSteps(
         return Task.FromResult(true);
     });
 
-    /// <summary>The Agent does not keep to the protocol.</summary>
-    public async Task Broke(AgentSeat seat) => await directory.Within(
-        seat.Session, () => directory.End(seat.Session, EndReason.Fault, Actor.Relay));
+    /// <summary>The Agent does not keep to the protocol. A connection that another has replaced ends nothing.</summary>
+    public Task Broke(AgentSeat seat) => directory.Within(seat.Session, async () =>
+        seat.Session.Room.Agent == seat && await directory.End(seat.Session, EndReason.Fault, Actor.Relay) is StepOutcome.Taken);
 
     /// <summary>Reasons that only the customer's side can know. All others are the Relay's own to give.</summary>
     private static bool MayGive(EndReason reason) => reason is EndReason.Declined or EndReason.QuestionClosed
         or EndReason.NoAnswer or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed or EndReason.Altered
-        or EndReason.Fault;
+        // A viewer may be there without a secret that the Agent knows; to the Relay it looks like any other.
+        or EndReason.TechnicianLost or EndReason.Fault;
 
     /// <summary>Said again, because the answer was lost: it stands in the log already.</summary>
     private static bool HasTaken(ActiveSession session, AgentReport report) => (report.Event, session.Standing.State) switch

@@ -14,7 +14,7 @@ public sealed class AgentResumption : Exchange, IDisposable
 
     /// <summary>Prepares the exchange; the time of <see cref="ExchangeContext.Limit"/> runs from here.</summary>
     /// <param name="context">As both ends know it, with the number of the Viewer that has come.</param>
-    /// <param name="secrets">Those of the Viewers that are gone, 1 to 8.</param>
+    /// <param name="secrets">Those of the Viewers that are gone, 1 to 8. One that is forgotten meanwhile resumes nothing.</param>
     /// <param name="codecs">Tile codecs that this Agent can write.</param>
     /// <param name="clock">For the limit.</param>
     /// <param name="random">Where salt and share come from.</param>
@@ -56,7 +56,7 @@ public sealed class AgentResumption : Exchange, IDisposable
             return Fail(ExchangeFault.OtherVersion);
         }
 
-        var secret = _secrets.FirstOrDefault(known => known.Name.AsSpan().SequenceEqual(theirs.Name));
+        var secret = _secrets.FirstOrDefault(known => !known.IsForgotten && known.Name.AsSpan().SequenceEqual(theirs.Name));
         if (secret is null)
         {
             return Fail(ExchangeFault.NothingToResume);

@@ -40,7 +40,7 @@ public sealed class ViewerResumption : Exchange
             return Fail(ExchangeFault.OtherVersion);
         }
 
-        if (!theirs.Names.Chunk(ResumptionSecret.NameSize).Any(name => name.AsSpan().SequenceEqual(_secret.Name)))
+        if (_secret.IsForgotten || !theirs.Names.Chunk(ResumptionSecret.NameSize).Any(name => name.AsSpan().SequenceEqual(_secret.Name)))
         {
             return Fail(ExchangeFault.NothingToResume);
         }
@@ -62,7 +62,7 @@ public sealed class ViewerResumption : Exchange
 
     private ExchangeStep Finish(Hello theirs, ExchangeMessage.AgentResumed resumed)
     {
-        if (!Handshake.Same(Resumption.AgentTag(_secret, _product, _name), resumed.Tag))
+        if (_secret.IsForgotten || !Handshake.Same(Resumption.AgentTag(_secret, _product, _name), resumed.Tag))
         {
             return Fail(ExchangeFault.NothingToResume);
         }

@@ -62,6 +62,9 @@ internal sealed class FakeRelay : IRelayDialer
     /// <summary>What happens just before a nameplate is answered.</summary>
     public Action Joining { get; set; } = () => { };
 
+    /// <summary>What happens once the viewers were named on a connection that took its seat again, and before it is answered.</summary>
+    public Func<Task> Rejoining { get; set; } = () => Task.CompletedTask;
+
     /// <summary>It takes calls and never answers.</summary>
     public bool Frozen { get; set; }
 
@@ -150,7 +153,8 @@ internal sealed class FakeRelay : IRelayDialer
         Line.Events.ConnectionLost();
     }
 
-    private void Seat(SealedViewer viewer)
+    /// <summary>A page takes a seat while no Agent hears of it.</summary>
+    public void Seat(SealedViewer viewer)
     {
         viewer.Sit(++seats);
         Viewers[viewer.Number] = viewer;
@@ -242,6 +246,7 @@ internal sealed class FakeRelay : IRelayDialer
                 relay.NameViewers(events);
             }
 
+            await relay.Rejoining();
             return relay.Again;
         }
 

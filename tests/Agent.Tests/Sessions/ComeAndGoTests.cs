@@ -85,7 +85,22 @@ public sealed class ComeAndGoTests
         stage.Clock.Advance(HubContract.ComeBackWithin);
         stage.Relay.Come(stage.Technician);
         stage.Technician.HasKeys.Should().BeFalse();
-        stage.Banner.State.Should().Be(BannerState.NobodyThere);
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.TechnicianLost, "Lin Wei"), "nobody can ever be given keys again");
+        await stage.Session.Told;
+        stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.TechnicianLost));
+    }
+
+    [Fact]
+    public async Task WhereOnlyStrangersAreLeftTheSessionEndsOnceNobodyCanComeBack()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Go(stage.Technician);
+        stage.Relay.Come(stage.Stranger());
+        stage.Clock.Advance(HubContract.ComeBackWithin - TimeSpan.FromSeconds(1));
+        stage.Session.State.Should().Be(SessionState.Live, "the technician's page may come back");
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.TechnicianLost, "Lin Wei"));
     }
 
     [Fact]

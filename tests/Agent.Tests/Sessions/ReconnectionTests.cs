@@ -251,6 +251,63 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
+    public async Task ATryThatBreaksInAnUnforeseenWayIsFollowedByTheNext()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Rejoining = () =>
+        {
+            stage.Relay.Rejoining = () => Task.CompletedTask;
+            throw new InvalidOperationException("nobody thought of this");
+        };
+        stage.Relay.Lose();
+        await Back(stage);
+        stage.Relay.Rejoins.Should().HaveCount(2);
+        stage.Banner.State.Should().Be(BannerState.Watched, "a viewer that was named on the broken one is named again");
+        var parts = stage.Technician.Parts.Count;
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Technician.Parts.Count > parts);
+        stage.Technician.Fault.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task AViewerThatHasKeysBeforeTheLineIsBackSeesAtOnce()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        var answered = new TaskCompletionSource();
+        stage.Relay.Rejoining = () => answered.Task;
+        stage.Relay.Lose();
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Relay.Rejoins.Count == 1 && stage.Technician.HasKeys);
+        await stage.LetCaptureSettle();
+        var parts = stage.Technician.Parts.Count;
+        answered.SetResult();
+        await Eventually.Is(() => stage.Technician.Parts.Count > parts, "a frame arrives although no time passes");
+    }
+
+    [Fact]
+    public async Task BothEndsMayBeLostOneAfterTheOtherAndFindEachOther()
+    {
+        using var stage = new Stage();
+        await stage.ToLive();
+        stage.Relay.Go(stage.Technician);
+        stage.Clock.Advance(TimeSpan.FromSeconds(20));
+        stage.Relay.Unreachable = true;
+        stage.Relay.Lose();
+        for (var passed = 0; passed < 50; passed++)
+        {
+            stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        stage.Relay.Seat(stage.Technician);
+        stage.Relay.Unreachable = false;
+        await Back(stage);
+        stage.Banner.State.Should().Be(BannerState.Watched);
+        var parts = stage.Technician.Parts.Count;
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Technician.Parts.Count > parts);
+        stage.Technician.Fault.Should().BeNull();
+    }
+
+    [Fact]
     public async Task ALineThatTakesNothingAnyMoreIsGivenUp()
     {
         using var stage = new Stage();

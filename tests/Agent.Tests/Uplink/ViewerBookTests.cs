@@ -70,6 +70,52 @@ public sealed class ViewerBookTests
     }
 
     [Fact]
+    public void WhileThisAgentIsAwayNobodyIsForgottenForTwoMinutes()
+    {
+        var page = Known(1);
+        var secret = page.Secrets.Single();
+        book.Go(1).Should().BeTrue();
+        book.GoAll().Should().BeFalse("it was gone already");
+        clock.Advance(ViewerBook.Longest - TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeSameAs(page);
+        clock.Advance(TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(30, 90)]
+    [InlineData(59, 119)]
+    [InlineData(70, 120)]
+    public void TheMinuteCountsFromThisAgentsComingBackAndNeverMakesMoreThanTwo(int back, int forgotten)
+    {
+        var page = Known(1);
+        var secret = page.Secrets.Single();
+        book.Go(1);
+        book.GoAll();
+        clock.Advance(TimeSpan.FromSeconds(back));
+        book.Reconnect();
+        clock.Advance(TimeSpan.FromSeconds(forgotten - back) - TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeSameAs(page);
+        clock.Advance(TimeSpan.FromTicks(1));
+        book.WhoHas(secret).Should().BeNull();
+    }
+
+    [Fact]
+    public void OnlyStrangersAreLeftWhereSomebodyIsThereAndNobodyIsKnown()
+    {
+        book.OnlyStrangers.Should().BeFalse("nobody is there");
+        book.Come(2);
+        book.OnlyStrangers.Should().BeTrue();
+        var page = Known(1);
+        book.OnlyStrangers.Should().BeFalse();
+        book.Go(1);
+        book.OnlyStrangers.Should().BeFalse("it may come back");
+        clock.Advance(HubContract.ComeBackWithin);
+        book.WhoHas(page.Secrets.First()).Should().BeNull();
+        book.OnlyStrangers.Should().BeTrue();
+    }
+
+    [Fact]
     public void APageThatIsThereIsNotForgotten()
     {
         var page = Known(1);

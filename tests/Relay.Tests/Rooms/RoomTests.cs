@@ -17,7 +17,7 @@ public sealed class RoomTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(state);
 
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame()).Should().BeTrue();
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame()).Should().BeTrue();
 
         var live = state is SessionState.Live;
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().HaveCount(live ? 1 : 0);
@@ -30,16 +30,16 @@ public sealed class RoomTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
 
         await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
         await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
 
-        cast.Session.Room.FromAgent(SomeEnvelope.Delta());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
         await Eventually.True(() => cast.Agent.KeyFramesAsked == 1);
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
     }
 
@@ -52,12 +52,12 @@ public sealed class RoomTests
         await Eventually.True(() => cast.Agent.KeyFramesAsked == 1); // it came late
         var room = cast.Session.Room;
         stage.Clock.Advance(KeyFrameAsk.Spacing);
-        room.FromAgent(SomeEnvelope.KeyFrame());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
 
         for (var i = 0; i < ViewerQueue.MaxFrameParts + 10; i++)
         {
-            room.FromAgent(SomeEnvelope.Delta());
+            room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
             (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle("this viewer reads along");
         }
 
@@ -68,7 +68,7 @@ public sealed class RoomTests
         // The screen stands still now, and the Agent may have missed nothing; the ask that came too early is kept.
         stage.Clock.Advance(KeyFrameAsk.Spacing);
         await Eventually.True(() => cast.Agent.KeyFramesAsked == 3);
-        room.FromAgent(SomeEnvelope.KeyFrame());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(slow.Queue)).Should().ContainSingle();
         stage.Clock.Advance(KeyFrameAsk.Spacing * 5);
         cast.Agent.KeyFramesAsked.Should().Be(3, "nobody waits any more");
@@ -93,9 +93,9 @@ public sealed class RoomTests
         var cast = await stage.In(SessionState.Live);
         var (_, second) = await stage.Watch(cast.Session);
 
-        cast.Session.Room.FromAgent(SomeEnvelope.Control(2));
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame(viewer: 2));
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame(viewer: 9));
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Control(2));
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame(viewer: 2));
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame(viewer: 9));
 
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
         (await SomeEnvelope.Read(second.Queue)).Should().HaveCount(2);
@@ -193,10 +193,10 @@ public sealed class RoomTests
         var room = cast.Session.Room;
         byte[] key = SomeEnvelope.KeyFrame(), first = SomeEnvelope.Control(1, 1), second = SomeEnvelope.Control(1, 2), later = SomeEnvelope.Delta();
 
-        room.FromAgent(key);
-        room.FromAgent(first);
-        room.FromAgent(later);
-        room.FromAgent(second);
+        room.FromAgent(cast.AgentSeat, key);
+        room.FromAgent(cast.AgentSeat, first);
+        room.FromAgent(cast.AgentSeat, later);
+        room.FromAgent(cast.AgentSeat, second);
 
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().Equal(first, second, key, later);
     }
@@ -212,7 +212,7 @@ public sealed class RoomTests
         byte[] resumed = [19], contentKey = SomeEnvelope.Control(1);
 
         room.ExchangeFromAgent(1, resumed);
-        room.FromAgent(contentKey);
+        room.FromAgent(cast.AgentSeat, contentKey);
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("the exchange is still on its way");
         line.SetResult();
 
@@ -227,16 +227,16 @@ public sealed class RoomTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
-        cast.Session.Room.FromAgent(SomeEnvelope.Control(1));
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Control(1));
         await stage.CustomerSteps.Lost(cast.AgentSeat);
 
         await stage.Rejoin(cast, stage.Connection());
 
-        cast.Session.Room.FromAgent(SomeEnvelope.Delta());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("it was sealed with keys that are gone");
         cast.Session.Room.Counters.Dropped(DropReason.AgentLost).Should().Be(1);
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
     }
 
@@ -248,7 +248,7 @@ public sealed class RoomTests
 
         for (var i = 0; i <= ViewerQueue.MaxControls; i++)
         {
-            cast.Session.Room.FromAgent(SomeEnvelope.Control(1)).Should().BeTrue();
+            cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Control(1)).Should().BeTrue();
         }
 
         cast.Viewer.Aborted.Should().BeTrue();
@@ -298,8 +298,8 @@ public sealed class RoomTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
 
-        cast.Session.Room.FromAgent(Convert.FromHexString(hex)).Should().BeFalse();
-        cast.Session.Room.FromAgent(null).Should().BeFalse();
+        cast.Session.Room.FromAgent(cast.AgentSeat, Convert.FromHexString(hex)).Should().BeFalse();
+        cast.Session.Room.FromAgent(cast.AgentSeat, null).Should().BeFalse();
 
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
     }

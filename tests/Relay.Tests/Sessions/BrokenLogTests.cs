@@ -165,26 +165,26 @@ public sealed class BrokenLogTests
         var cast = await stage.In(SessionState.Live);
         var (_, second) = await stage.Watch(cast.Session);
         var room = cast.Session.Room;
-        room.FromAgent(SomeEnvelope.KeyFrame()).Should().BeTrue();
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame()).Should().BeTrue();
         var asked = cast.Agent.KeyFramesAsked;
 
         stage.Log.Broken = true;
         await stage.TechnicianSteps.Leave(second);
-        room.FromAgent(SomeEnvelope.KeyFrame());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
         room.Counters.Dropped(DropReason.LogUnavailable).Should().BePositive();
 
         stage.Clock.Advance(LogTrouble.RetryEvery);
-        room.FromAgent(SomeEnvelope.KeyFrame());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("it is still broken");
 
         stage.Log.Broken = false;
         stage.Clock.Advance(LogTrouble.RetryEvery + TimeSpan.FromMilliseconds(1));
         await Eventually.True(() => stage.Log.Last.Action == "session.viewerLeft");
         await Eventually.True(() => cast.Agent.KeyFramesAsked > asked);
-        room.FromAgent(SomeEnvelope.Delta());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("a change of an unknown frame is no use");
-        room.FromAgent(SomeEnvelope.KeyFrame());
+        room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
     }
 
@@ -195,7 +195,7 @@ public sealed class BrokenLogTests
         var cast = await stage.In(SessionState.Live);
         stage.Log.Broken = true;
         (await stage.TechnicianSteps.End(cast.ViewerSeat)).Should().Be(StepOutcome.LogUnavailable);
-        cast.Session.Room.FromAgent(SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
         (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.Fault))).Should().BeFalse();
 

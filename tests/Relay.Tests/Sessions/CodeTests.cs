@@ -144,6 +144,26 @@ public sealed class CodeTests
     }
 
     [Fact]
+    public async Task ARefusalIsNoAnswerSoALateWordAboutAnotherTryLetsNobodyIn()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Requested);
+        var room = cast.Session.Room;
+        var first = await stage.Type(cast.Nameplate);
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [2]);
+        await stage.CodeSteps.Gone(first.Seat!);
+        var second = await stage.Type(cast.Nameplate, "198.51.100.9");
+
+        // The viewer is still busy with the first: it refuses the second, and then says its last to the first.
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, CodeKeeper.Refusal(ExchangeFault.Busy));
+        room.ExchangeFromViewer(cast.ViewerSeat, 1, [4]);
+        (await stage.CodeSteps.Agreed(cast.ViewerSeat, Stage.Transcript)).Should().Be(StepOutcome.Refused);
+
+        second.Seat!.Agent.Should().BeNull();
+        cast.Session.Standing.State.Should().Be(SessionState.Requested);
+    }
+
+    [Fact]
     public async Task ASecondTryWaitsForTheFirstAndSpendsNothing()
     {
         await using var stage = await Stage.Open();

@@ -103,6 +103,28 @@ public sealed class ComingBackTests
     }
 
     [Fact]
+    public async Task AConnectionThatWasReplacedShowsNothingAndEndsNothing()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        var room = cast.Session.Room;
+        var (_, seat) = await stage.Rejoin(cast, stage.Connection());
+        await Rooms.SomeEnvelope.Read(cast.ViewerSeat.Queue);
+
+        room.FromAgent(cast.AgentSeat, Rooms.SomeEnvelope.KeyFrame()).Should().BeTrue();
+        room.FromAgent(cast.AgentSeat, Rooms.SomeEnvelope.Control(1)).Should().BeTrue();
+        (await Rooms.SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+        room.Counters.Dropped(DropReason.AgentLost).Should().Be(1);
+        await stage.CustomerSteps.Broke(cast.AgentSeat);
+        cast.Session.IsOver.Should().BeFalse();
+
+        room.FromAgent(seat!, Rooms.SomeEnvelope.KeyFrame()).Should().BeTrue();
+        (await Rooms.SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
+        await stage.CustomerSteps.Broke(seat!);
+        cast.Session.Standing.EndReason.Should().Be(EndReason.Fault);
+    }
+
+    [Fact]
     public async Task NobodyComesBackWithoutTheTokenAndNobodyLearnsWhetherThereIsASession()
     {
         await using var stage = await Stage.Open();
@@ -180,11 +202,12 @@ public sealed class ComingBackTests
         viewerSeat.Number.Should().Be(2, "numbers never come twice in a session");
         await Eventually.True(() => viewer.LastStatus?.ComeBackUntil == stage.Clock.GetUtcNow() + HubContract.ComeBackWithin);
         var end = stage.Connection();
-        (await stage.Rejoin(cast, end)).Seat.Should().NotBeNull();
+        var (_, seat) = await stage.Rejoin(cast, end);
+        seat.Should().NotBeNull();
         await Eventually.True(() => end.Heard.SequenceEqual(new object[] { ("ViewerJoined", 2) }));
         stage.Clock.Advance(HubContract.ComeBackWithin + Moment);
         session.IsOver.Should().BeFalse();
-        session.Room.FromAgent(Rooms.SomeEnvelope.KeyFrame());
+        session.Room.FromAgent(seat!, Rooms.SomeEnvelope.KeyFrame());
         (await Rooms.SomeEnvelope.Read(viewerSeat.Queue)).Should().HaveCount(state is SessionState.Live ? 1 : 0);
     }
 

@@ -98,7 +98,7 @@ public sealed class SessionStepsTests
         var cast = await stage.In(SessionState.Joined);
         var itsOwn = reason is EndReason.Declined or EndReason.QuestionClosed or EndReason.NoAnswer
             or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed
-            or EndReason.Altered or EndReason.Fault;
+            or EndReason.Altered or EndReason.TechnicianLost or EndReason.Fault;
 
         var taken = await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, reason));
 
@@ -196,7 +196,25 @@ public sealed class SessionStepsTests
         (await stage.CustomerSteps.Admit(cast.AgentSeat, 3, allowed)).Should().BeFalse("there was no such viewer");
         (await stage.CustomerSteps.Admit(cast.AgentSeat, 0, allowed)).Should().BeFalse();
         stage.Log.Broken = true;
-        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, allowed)).Should().BeFalse("it is not in the log");
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, !allowed)).Should().BeFalse("it is not in the log");
+    }
+
+    [Fact]
+    public async Task AnAnswerAboutAFurtherViewerThatIsSaidAgainIsInTheLogOnce()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        await stage.Watch(cast.Session);
+
+        stage.Log.Broken = true;
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, true)).Should().BeFalse();
+        stage.Log.Broken = false;
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, true)).Should().BeTrue();
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, true)).Should().BeTrue();
+        (await stage.CustomerSteps.Admit(cast.AgentSeat, 2, false)).Should().BeTrue("the customer may think again");
+
+        stage.Log.Actions.Count(action => action == "viewer.admitted").Should().Be(1);
+        stage.Log.Actions.Count(action => action == "viewer.refusedByCustomer").Should().Be(1);
     }
 
     [Fact]

@@ -59,6 +59,37 @@ public sealed class ResumptionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ASecretThatIsForgottenDuringTheExchangeResumesNothing()
+    {
+        var (atAgent, atViewer) = Some.Agreed();
+        var secret = atAgent.Keys.Resumption;
+        using var agent = new AgentResumption(
+            Some.Context, [secret], Some.AgentCodecs, new StillClock(), PlatformRandom.Instance);
+        var viewer = new ViewerResumption(
+            Some.Context, atViewer.Keys.Resumption, Some.ViewerCodecs, new StillClock(), PlatformRandom.Instance);
+        var answer = viewer.Receive(agent.Begin()).Reply!;
+        secret.Dispose();
+        agent.Receive(answer).Should().Match<ExchangeStep>(s => s.Agreement == null && s.Fault == ExchangeFault.NothingToResume);
+        secret.Invoking(s => s.Mix(new byte[32], "root", new byte[32])).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void KeysThatWereForgottenAreGone()
+    {
+        var (agent, viewer) = Some.Agreed();
+        using var sealer = new ControlSealer(agent.Keys.ControlToViewer, 1);
+        var keys = new[] { agent.Keys.ControlToViewer, agent.Keys.ControlToAgent };
+        agent.Keys.Dispose();
+        keys.Should().OnlyContain(key => key.All(b => b == 0));
+        agent.Keys.Invoking(k => k.ControlToViewer).Should().Throw<ObjectDisposedException>();
+        agent.Keys.Invoking(k => k.Resumption).Should().Throw<ObjectDisposedException>();
+
+        using var opener = new ControlOpener(viewer.Keys.ControlToViewer, 1);
+        sealer.Seal([3], out var envelope).Should().BeNull();
+        opener.Open(envelope, out _).Should().BeNull("a sealer has its own copy");
+    }
+
+    [Fact]
     public void WhoLacksTheSecretResumesNothing()
     {
         var (agent, _) = Some.Agreed();
