@@ -231,12 +231,12 @@ public sealed class RoomTests
         cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Control(1));
         await stage.CustomerSteps.Lost(cast.AgentSeat);
 
-        await stage.Rejoin(cast, stage.Connection());
+        var (_, seat) = await stage.Rejoin(cast, stage.Connection());
 
-        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
+        cast.Session.Room.FromAgent(seat!, SomeEnvelope.Delta());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty("it was sealed with keys that are gone");
         cast.Session.Room.Counters.Dropped(DropReason.AgentLost).Should().Be(1);
-        cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
+        cast.Session.Room.FromAgent(seat!, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().ContainSingle();
     }
 

@@ -1,3 +1,4 @@
+using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
