@@ -26,7 +26,7 @@ public sealed class ViewerBookTests
     {
         book.Come(1).Should().BeTrue();
         book.Come(1).Should().BeFalse();
-        book.Go(1);
+        book.Go(1).Should().BeFalse("it was there, but shares nothing with this Agent");
         book.Come(1).Should().BeTrue();
     }
 
