@@ -35,7 +35,7 @@ internal sealed class Outbox
         this.abort = abort;
         this.clock = clock;
         this.logger = logger;
-        Drained = Task.Run(Pump);
+        Drained = Pump();
     }
 
     /// <summary>Done when everything that was posted before <see cref="Close"/> has been sent.</summary>
@@ -95,12 +95,15 @@ internal sealed class Outbox
     {
         try
         {
-            await foreach (var call in calls.Reader.ReadAllAsync(CancellationToken.None))
+            while (await calls.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                if (!gone.Task.IsCompleted)
+                while (calls.Reader.TryRead(out var call))
                 {
-                    await call.Send(participant);
-                    Interlocked.Add(ref bytes, -call.Size);
+                    if (!gone.Task.IsCompleted)
+                    {
+                        await call.Send(participant);
+                        Interlocked.Add(ref bytes, -call.Size);
+                    }
                 }
             }
         }

@@ -58,6 +58,9 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
     /// <summary>Whether there are keys for this connection.</summary>
     public bool HasKeys => opener is not null;
 
+    /// <summary>Told the keys of each connection, as long as they are there.</summary>
+    public Action<KeySchedule> Keyed { get; set; } = _ => { };
+
     /// <summary>Envelopes that came while it had nothing to open them with.</summary>
     public int Unreadable { get; private set; }
 
@@ -180,6 +183,7 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
             sealer = new ControlSealer(agreement.Keys.ControlToAgent, (uint)Number);
             Secret = agreement.Keys.Resumption;
             TranscriptHash = agreement.TranscriptHash;
+            Keyed(agreement.Keys);
             if (byCode)
             {
                 Words = agreement.Keys.Words;
