@@ -1,4 +1,5 @@
 using System.Globalization;
+using RemoteAssist.Simulation.Tests.Engine;
 using RemoteAssist.Simulation.Tests.Judging;
 using Xunit.Abstractions;
 
@@ -19,6 +20,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         using var tried = new Tried(40, "seeds of the session protocol");
         var reached = new HashSet<Reached>();
+        using var unseen = new UnseenExceptions();
         foreach (var seed in Seeds(Tried.Count(10_000, smoke: 50)))
         {
             var outcome = Run(seed, Play.Anything);
@@ -27,6 +29,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         tried.MustHold();
+        unseen.Found.Should().BeEmpty("what runs by itself must not fail unheard");
         if (OneSeed is null)
         {
             reached.Should().BeEquivalentTo(Enum.GetValues<Reached>(), "a simulation in which nothing happens proves nothing");

@@ -26,13 +26,11 @@ internal sealed class World : IDisposable
     /// <summary>How many type one code in <see cref="Play.Crowd"/>: as many as one address may try.</summary>
     public const int CrowdSize = 20;
 
-    private const int MostTroubles = 6;
     private const int MostSteps = 2_000_000;
 
     private readonly Dice dice;
     private readonly List<AgentHost> agents = [];
     private readonly List<Page> pages = [];
-    private int troubles;
 
     private World(int seed, Play play)
     {
@@ -90,6 +88,10 @@ internal sealed class World : IDisposable
     /// <summary>Whether no session is left that a code could be typed for.</summary>
     public bool NobodyIsWaitedFor { get; private set; }
 
+    public IReadOnlyList<AgentHost> Agents => agents;
+
+    public IReadOnlyList<Page> Pages => pages;
+
     /// <summary>Has this seed's run, on a thread of its own.</summary>
     public static Outcome Run(int seed, Play play = Play.Anything)
     {
@@ -110,6 +112,10 @@ internal sealed class World : IDisposable
     public TimeSpan Downtime() => dice.Chance(0.8) ? dice.Between(0.1, 10) : dice.Between(20, 90);
 
     public void Dispose() => Relay.Dispose();
+
+    /// <summary>Somebody starts an Agent.</summary>
+    public void NewAgent(Manners manners) => agents.Add(new AgentHost(
+        this, $"{(manners == Manners.Rival ? "rival" : "agent")}{agents.Count + 1}", AgentsPlace, dice.Fork(), manners));
 
     private Outcome Live()
     {
@@ -137,7 +143,7 @@ internal sealed class World : IDisposable
 
             if (Judge.Broken is null)
             {
-                Judge.CheckControlNonces();
+                Judge.CheckControls();
                 Relay.CheckLog(Judge);
                 CheckReasons();
             }
@@ -165,7 +171,7 @@ internal sealed class World : IDisposable
     {
         _ = Relay.Start();
         Timeline.After(dice.Between(0.5, 1), () => _ = NewSession());
-        ScheduleTrouble();
+        new Misfortunes(this, dice).Begin();
     }
 
     private async Task NewSession()
@@ -270,80 +276,6 @@ internal sealed class World : IDisposable
         }
     });
 
-    private void NewAgent(Manners manners) => agents.Add(new AgentHost(
-        this, $"{(manners == Manners.Rival ? "rival" : "agent")}{agents.Count + 1}", AgentsPlace, dice.Fork(), manners));
-
-    private void ScheduleTrouble()
-    {
-        if (Weather == Weather.Calm || ++troubles > MostTroubles)
-        {
-            return;
-        }
-
-        Timeline.After(dice.Between(0.5, Weather == Weather.Hostile ? 120 : 40), () =>
-        {
-            Have(Troubles.Draw(Weather, dice));
-            ScheduleTrouble();
-        });
-    }
-
-    private void Have(Trouble trouble)
-    {
-        Trace.Add("TROUBLE", $"{trouble}");
-        var agent = agents.LastOrDefault(a => !a.IsOver);
-        var page = pages.Count > 0 ? pages[dice.Below(pages.Count)] : null;
-        switch (trouble)
-        {
-            case Trouble.AgentOutage:
-                AgentsPlace.GoDown(Outage());
-                break;
-            case Trouble.TechnicianOutage:
-                TechniciansPlace.GoDown(Outage());
-                break;
-            case Trouble.AgentStall:
-                AgentsPlace.Stall(dice.Between(0.2, 15));
-                break;
-            case Trouble.TechnicianStall:
-                TechniciansPlace.Stall(dice.Between(0.2, 15));
-                break;
-            case Trouble.Reload:
-                page?.Reload();
-                break;
-            case Trouble.RelayDies:
-                Relay.Kill();
-                break;
-            case Trouble.RelayDiesBeforeEntry:
-                Relay.DiesAfterNextEntry = false;
-                break;
-            case Trouble.RelayDiesAfterEntry:
-                Relay.DiesAfterNextEntry = true;
-                break;
-            case Trouble.RelayRestarts:
-                _ = Relay.Restart();
-                break;
-            case Trouble.AgentDies when agent is not null:
-                agent.Crash();
-                Timeline.After(dice.Between(1, 20), () => NewAgent(Manners.Customer));
-                break;
-            case Trouble.ScreenLost:
-                agent?.Screen?.Lose();
-                break;
-            case Trouble.DiskFails:
-                Relay.DiskFailsUntil = Timeline.Now + dice.Between(0.5, 40);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private TimeSpan Outage() => dice.Below(4) switch
-    {
-        0 => TimeSpan.Zero,
-        1 => dice.Between(0.1, 10),
-        2 => dice.Between(10, 55),
-        _ => dice.Between(55, 120),
-    };
-
     private Place NewPlace(string name)
     {
         var quickest = dice.Pick(0.001, 0.02, 0.08);
@@ -374,6 +306,8 @@ internal sealed class World : IDisposable
         foreach (var session in Judge.Sessions)
         {
             Judge.Demand(session.Reason is not null, Invariant.Ends, $"{session.Name} has no reason");
+            Judge.Demand(
+                session.Reason != EndReason.Altered || IsHostile, Invariant.Opens, $"{session.Name} ended as altered, and nobody is hostile");
             if (Weather == Weather.Calm && Play != Play.AgentRestarts)
             {
                 CheckCalm(session);

@@ -21,21 +21,16 @@ internal sealed class Page : IParticipant
     private readonly bool holdsCodes;
     private readonly ProcessClock clock;
     private readonly PageStorage storage = new();
+    private readonly PageVoice voice;
 
     private SealedViewer core;
     private Line? line;
-    private byte[] keyToAgent = [];
+    private byte[]? newKey;
     private bool seated;
-    private bool maySpeak;
-    private bool keyIsNew;
-    private bool hasNewKeys;
-    private bool isInStep;
     private bool clicking;
     private int codes;
-    private int heard;
     private int parts;
     private uint onScreen;
-    private DateTimeOffset noKeyFrameBefore;
     private (int Number, byte[] Secret)? vouchedFor;
 
     public Page(World world, string name, SessionStory session, Place place, Dice dice, bool holdsCodes)
@@ -46,6 +41,7 @@ internal sealed class Page : IParticipant
         this.place = place;
         this.dice = dice;
         this.holdsCodes = holdsCodes;
+        voice = new PageVoice(world, name, storage, dice.Chance(0.5), envelope => _ = Try(HubContract.Send, envelope));
         clock = new ProcessClock(world.Timeline);
         core = NewCore();
         _ = Open();
@@ -59,8 +55,6 @@ internal sealed class Page : IParticipant
     public bool IsOver { get; private set; }
 
     public int Number => core.Number;
-
-    public bool HasKeys => maySpeak;
 
     public int FramesShown { get; private set; }
 
@@ -81,8 +75,7 @@ internal sealed class Page : IParticipant
         line = null;
         core = NewCore();
         core.Secret = storage.Secret;
-        Silence();
-        heard = parts = 0;
+        parts = 0;
         onScreen = 0;
         if (dice.Chance(0.5))
         {
@@ -126,26 +119,20 @@ internal sealed class Page : IParticipant
     /// <summary>Vouches for a viewer that is not there: answered at once with no.</summary>
     public void VouchForNobody()
     {
-        if (storage.Secret is not null)
+        if (!IsOver && storage.Secret is not null)
         {
-            Command(new ViewerCommand.Introduce(10_000 + storage.LastCommand, new byte[32], $"Nobody {storage.LastCommand}", "Nowhere"));
+            voice.Command(new ViewerCommand.Introduce(10_000 + storage.LastCommand, new byte[32], $"Nobody {storage.LastCommand}", "Nowhere"));
         }
     }
 
-    public void Ping()
-    {
-        if (maySpeak)
-        {
-            Say(new ControlMessage.Ping((ulong)world.Timeline.Elapsed.Ticks));
-        }
-    }
+    /// <summary>Measures the line.</summary>
+    public void Ping() => voice.Ping();
 
     public Task Seated(int viewer)
     {
         seated = true;
         core.Sit(viewer);
-        Silence();
-        hasNewKeys = false;
+        voice.Hush();
         if (core.Keeper is not null)
         {
             _ = Hold();
@@ -180,13 +167,12 @@ internal sealed class Page : IParticipant
             return;
         }
 
-        keyIsNew = false;
+        newKey = null;
         var answer = core.Exchanged(message);
         if (message[0] == 17)
         {
             // The Agent begins a new connection: under the old keys nothing is said any more.
-            Silence();
-            hasNewKeys = false;
+            voice.Hush();
         }
 
         if (answer is not null)
@@ -197,23 +183,23 @@ internal sealed class Page : IParticipant
         if (answer?[0] == 4)
         {
             storage.AgreedByCode = true;
-            Take();
+            Keep();
             await Try(HubContract.Agreed, core.TranscriptHash!);
         }
         else if (answer?[0] == 5 && message[0] == 3)
         {
             await Try(HubContract.WrongTry);
         }
-        else if (message[0] == 19 && keyIsNew)
+        else if (message[0] == 19 && newKey is not null)
         {
             world.Judge.Reached.Add(Reached.PageResumed);
-            Take();
+            Keep();
         }
     }
 
     public async Task Introduced(int viewer, string technician, string organisation, byte[] message)
     {
-        if (message[0] == 1 && maySpeak && !IsOver)
+        if (message[0] == 1 && voice.MaySpeak && !IsOver)
         {
             // The exchange between the two pages is not what is tried here; they simply come to share a secret.
             if (vouchedFor?.Number == viewer)
@@ -223,7 +209,7 @@ internal sealed class Page : IParticipant
 
             var secret = PlatformRandom.Instance.Bytes(ViewerCommand.Introduce.SecretBytes);
             vouchedFor = (viewer, secret);
-            Command(new ViewerCommand.Introduce((uint)viewer, secret, $"{technician}, {viewer} by {Name} {storage.LastCommand}", organisation));
+            voice.Command(new ViewerCommand.Introduce((uint)viewer, secret, $"{technician}, {viewer} by {Name} {storage.LastCommand}", organisation));
             await Try(HubContract.Introduce, viewer, (byte[])[4, .. secret]);
         }
         else if (message[0] == 4 && message.Length == 33 && core.Secret is null)
@@ -250,10 +236,10 @@ internal sealed class Page : IParticipant
         var made = new SealedViewer(session.Id, clock);
         made.Keyed = keys =>
         {
-            keyIsNew = true;
-            keyToAgent = keys.ControlToAgent;
+            newKey = keys.ControlToAgent;
             world.Judge.Keyed(made.Number, keys.ControlToViewer);
         };
+        voice.Begin(made);
         return made;
     }
 
@@ -314,7 +300,7 @@ internal sealed class Page : IParticipant
         if (line == lost)
         {
             line = null;
-            Silence();
+            voice.Hush();
             Again();
         }
     }
@@ -353,25 +339,6 @@ internal sealed class Page : IParticipant
         world.Timeline.After(dice.Between(1, 5), () => world.Phone = new SessionCode(nameplate, secret));
     }
 
-    // There are new keys. They are kept before anything is said under them.
-    private void Take()
-    {
-        storage.Secret = core.Secret;
-        hasNewKeys = true;
-        world.Trace.Add(Name, "has keys");
-    }
-
-    // The Agent speaks first on every connection.
-    private void Speak()
-    {
-        hasNewKeys = false;
-        maySpeak = true;
-        isInStep = false;
-        Ping();
-    }
-
-    private void Silence() => maySpeak = false;
-
     private void Receive(byte[] envelope)
     {
         core.Receive(envelope);
@@ -379,24 +346,19 @@ internal sealed class Page : IParticipant
         {
             world.Judge.Demand(world.IsHostile, Invariant.Opens, $"{Name}: {fault}");
             world.Trace.Add(Name, $"cannot open an envelope: {fault}");
-            Silence();
-            End();
+            voice.Hush();
+            _ = Try(HubContract.Altered, fault);
             return;
         }
 
         EnvelopeHeader.TryRead(envelope, out var head);
-        if (head.Channel == EnvelopeChannel.Control && hasNewKeys)
+        if (head.Channel == EnvelopeChannel.Control)
         {
-            Speak();
+            voice.Hear();
+            return;
         }
 
-        var said = core.Heard;
-        for (; heard < said.Count; heard++)
-        {
-            Hear(said[heard]);
-        }
-
-        if (head.Channel == EnvelopeChannel.Control || !core.HasKeys)
+        if (!core.HasKeys)
         {
             return;
         }
@@ -404,7 +366,8 @@ internal sealed class Page : IParticipant
         var all = core.Parts;
         if (parts == all.Count)
         {
-            AskKeyFrame();
+            // It overtook its content key.
+            voice.AskKeyFrame();
         }
 
         for (; parts < all.Count; parts++)
@@ -416,39 +379,11 @@ internal sealed class Page : IParticipant
         }
     }
 
-    private void Hear(ControlMessage message)
-    {
-        switch (message)
-        {
-            case ControlMessage.Done done:
-                foreach (var old in storage.Commands.Keys.Where(s => s <= done.Sequence).ToArray())
-                {
-                    storage.Commands.Remove(old);
-                }
-
-                if (maySpeak && !isInStep)
-                {
-                    isInStep = true;
-                    foreach (var (sequence, body) in storage.Commands.ToArray())
-                    {
-                        Say(new ControlMessage.Command(sequence, body));
-                    }
-                }
-
-                break;
-            case ControlMessage.Admitted admitted:
-                world.Judge.Answered(Name, admitted.Viewer, admitted.Allowed);
-                break;
-            default:
-                break;
-        }
-    }
-
     private void Paint(uint number, uint basedOn)
     {
         if (basedOn != 0 && basedOn != onScreen)
         {
-            AskKeyFrame();
+            voice.AskKeyFrame();
             return;
         }
 
@@ -460,41 +395,15 @@ internal sealed class Page : IParticipant
         }
 
         world.Judge.FrameShown(Name, session, Admitted);
-        world.Timeline.After(TimeSpan.FromMilliseconds(15), () =>
-        {
-            if (maySpeak)
-            {
-                Say(new ControlMessage.Painted(number));
-            }
-        });
+        world.Timeline.After(TimeSpan.FromMilliseconds(15), () => voice.Painted(number));
     }
 
-    private void AskKeyFrame()
+    // There are new keys. The secret is kept before anything is said under them.
+    private void Keep()
     {
-        if (maySpeak && world.Timeline.Now >= noKeyFrameBefore)
-        {
-            noKeyFrameBefore = world.Timeline.Now + TimeSpan.FromSeconds(1);
-            Say(new ControlMessage.KeyFrameRequest());
-        }
-    }
-
-    private void Command(ViewerCommand.Introduce command)
-    {
-        world.Judge.Commanded(Name, command.Viewer);
-        var sequence = ++storage.LastCommand;
-        storage.Commands[sequence] = command.ToBytes();
-        world.Trace.Add(Name, $"commands {sequence}");
-        if (maySpeak && isInStep)
-        {
-            Say(new ControlMessage.Command(sequence, storage.Commands[sequence]));
-        }
-    }
-
-    private void Say(ControlMessage message)
-    {
-        var envelope = core.Seal(message);
-        world.Judge.PageSealed(Name, keyToAgent, envelope);
-        _ = Try(HubContract.Send, envelope);
+        storage.Secret = core.Secret;
+        voice.Have(newKey!);
+        world.Trace.Add(Name, "has keys");
     }
 
     private async Task<object?> Try(string method, params object?[] arguments)

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
@@ -14,7 +14,7 @@ internal sealed class Judge(Timeline timeline, Trace trace)
     private readonly SortedDictionary<long, string> acknowledged = [];
     private readonly HashSet<(string Key, ulong Number)> sealedByPages = [];
     private readonly Dictionary<int, List<byte[]>> keysToViewers = [];
-    private readonly List<(Guid Session, int Viewer, byte[] Envelope)> controls = [];
+    private readonly List<(int Viewer, byte[] Envelope)> controls = [];
     private readonly Dictionary<string, int> questions = [];
     private readonly Dictionary<(string Page, uint Viewer), (int Commands, int Answers)> introductions = [];
 
@@ -124,7 +124,7 @@ internal sealed class Judge(Timeline timeline, Trace trace)
         }
         else if (head.Channel == EnvelopeChannel.Control)
         {
-            controls.Add((agent.Ticket!.Value, (int)head.Viewer, envelope));
+            controls.Add(((int)head.Viewer, envelope));
         }
         else
         {
@@ -185,37 +185,58 @@ internal sealed class Judge(Timeline timeline, Trace trace)
         Demand(answers < commands, Invariant.Once, $"{page} vouched {commands} times for viewer {viewer} and was answered {answers + 1} times");
     }
 
-    /// <summary>Of all control envelopes of the Agents: no number twice under one key.</summary>
-    public void CheckControlNonces()
+    /// <summary>
+    /// All that the Agents said on control channels, whether it arrived or not: no number twice under one key, and no
+    /// more answers about a viewer than there were commands.
+    /// </summary>
+    public void CheckControls()
     {
         var used = new HashSet<(string, ulong)>();
-        foreach (var (_, viewer, envelope) in controls)
+        var said = new Dictionary<uint, int>();
+        foreach (var (viewer, envelope) in controls)
         {
             EnvelopeHeader.TryRead(envelope, out var head);
             foreach (var key in keysToViewers.GetValueOrDefault(viewer, []))
             {
-                if (Opens(key, head.Number, envelope))
+                if (Open(key, head.Number, envelope) is not { } body)
                 {
-                    Demand(used.Add((Convert.ToHexString(key), head.Number)), Invariant.Nonces, $"an Agent sealed two messages as number {head.Number} for viewer {viewer} under one key");
+                    continue;
+                }
+
+                Demand(used.Add((Convert.ToHexString(key), head.Number)), Invariant.Nonces, $"an Agent sealed two messages as number {head.Number} for viewer {viewer} under one key");
+                if (ControlMessage.Read(body) is ControlMessage.Admitted admitted)
+                {
+                    said[admitted.Viewer] = said.GetValueOrDefault(admitted.Viewer) + 1;
                 }
             }
         }
+
+        foreach (var (viewer, times) in said)
+        {
+            var commands = introductions.Where(i => i.Key.Viewer == viewer).Sum(i => i.Value.Commands);
+            Demand(times <= commands, Invariant.Once, $"viewer {viewer} was vouched for {commands} times and answered about {times} times");
+        }
     }
 
-    private static bool Opens(byte[] key, ulong number, byte[] envelope)
+    private static byte[]? Open(byte[] key, ulong number, byte[] envelope)
     {
         Span<byte> nonce = stackalloc byte[12];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(nonce[4..], number);
+        BinaryPrimitives.WriteUInt64LittleEndian(nonce[4..], number);
         using var aes = new AesGcm(key, 16);
         var body = new byte[envelope.Length - EnvelopeHeader.Size - 16];
         try
         {
-            aes.Decrypt(nonce, envelope.AsSpan(EnvelopeHeader.Size, body.Length), envelope.AsSpan(envelope.Length - 16), body, envelope.AsSpan(0, EnvelopeHeader.Size));
-            return true;
+            aes.Decrypt(
+                nonce,
+                envelope.AsSpan(EnvelopeHeader.Size, body.Length),
+                envelope.AsSpan(envelope.Length - 16),
+                body,
+                envelope.AsSpan(0, EnvelopeHeader.Size));
+            return body;
         }
         catch (AuthenticationTagMismatchException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -131,6 +132,9 @@ internal sealed class HubEnd : IServerEnd
                 return null;
             case HubContract.End:
                 await hub.End();
+                return null;
+            case HubContract.Altered:
+                await hub.Altered((SealingFault)arguments[0]!);
                 return null;
             case HubContract.NewCode:
                 return await hub.NewCode();
