@@ -112,7 +112,13 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
     private LogTrouble Freeze(ActiveSession session)
     {
         session.Trouble ??= new LogTrouble();
-        session.Trouble.RetryAt = clock.GetUtcNow() + LogTrouble.RetryEvery;
+        var now = clock.GetUtcNow();
+        if (session.Trouble.RetryAt <= now)
+        {
+            // One that is still to come stays where it is: whoever tries again and again must not put it off for ever.
+            session.Trouble.RetryAt = now + LogTrouble.RetryEvery;
+        }
+
         if (SessionLifecycle.FramesMayFlow(session.Standing.State))
         {
             session.Room.LetFramesPass(DropReason.LogUnavailable);

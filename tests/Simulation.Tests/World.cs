@@ -176,12 +176,14 @@ internal sealed class World : IDisposable
 
     private async Task NewSession()
     {
+        var patience = Timeline.After(TimeSpan.FromSeconds(10), () => _ = NewSession());
         if (!Relay.IsUp || await Relay.NewSession() is not { } id)
         {
-            Timeline.After(dice.Between(1, 5), () => _ = NewSession());
+            // The page says that it could not be done, or nothing at all; the technician tries again.
             return;
         }
 
+        patience.CallOff();
         Phone = null;
         var session = Judge.Find(id)!;
         Trace.Add("technician", $"starts {session.Name}");
@@ -322,9 +324,10 @@ internal sealed class World : IDisposable
         var byAgent = agent?.Reason;
 
         // On a line of more than 200 ms to and fro, an Agent that stops cuts its connection before it is heard
-        // (SessionTimes.LastWordBehindPictures), and the Relay waits for it in vain.
-        var unheard = agent?.Ended + SessionTimes.LastWordBehindPictures <= session.Ended
-            && byAgent is not (null or EndReason.RelayLost or EndReason.Fault);
+        // (SessionTimes.LastWordBehindPictures), and the Relay waits for it in vain. Also, both ends can end it at once.
+        var unheard = byAgent is not (null or EndReason.RelayLost or EndReason.Fault)
+            && (agent!.Ended + SessionTimes.LastWordBehindPictures <= session.Ended
+                || (agent.Ended - session.Ended)?.Duration() < TimeSpan.FromSeconds(1));
         Judge.Demand(
             unheard || session.Reason is not (EndReason.Fault or EndReason.CustomerLost or EndReason.RelayLost),
             Invariant.Opens,

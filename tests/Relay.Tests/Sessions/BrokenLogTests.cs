@@ -209,6 +209,24 @@ public sealed class BrokenLogTests
     }
 
     [Fact]
+    public async Task AnEndThatIsOwedIsNotPutOffByWhoeverTriesAgainAndAgain()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        stage.Log.Broken = true;
+        (await Try(stage, cast, "technician ends")).Should().BeFalse();
+        stage.Log.Broken = false;
+
+        for (var waited = TimeSpan.Zero; waited <= LogTrouble.RetryEvery; waited += LogTrouble.RetryEvery / 4)
+        {
+            await Try(stage, cast, "watch");
+            stage.Clock.Advance(LogTrouble.RetryEvery / 4);
+        }
+
+        await Eventually.True(() => cast.Session.Standing.EndReason == EndReason.StoppedByTechnician);
+    }
+
+    [Fact]
     public async Task AStepThatFailedIsInTheLogAsFailedOnceItCanBe()
     {
         await using var stage = await Stage.Open();
