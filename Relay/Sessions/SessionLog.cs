@@ -91,7 +91,9 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         catch (AuditUnavailableException unavailable)
         {
             logger.LogError(unavailable, "Session {Session}: the log cannot be written; {Action} waits", session.Facts.Id, entry.Action);
-            Freeze(session);
+
+            // Only what could not be written puts it off: whoever tries again and again must not.
+            Freeze(session).RetryAt = clock.GetUtcNow() + LogTrouble.RetryEvery;
             return false;
         }
     }
@@ -109,16 +111,9 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay, null);
     }
 
-    private LogTrouble Freeze(ActiveSession session)
+    private static LogTrouble Freeze(ActiveSession session)
     {
         session.Trouble ??= new LogTrouble();
-        var now = clock.GetUtcNow();
-        if (session.Trouble.RetryAt <= now)
-        {
-            // One that is still to come stays where it is: whoever tries again and again must not put it off for ever.
-            session.Trouble.RetryAt = now + LogTrouble.RetryEvery;
-        }
-
         if (SessionLifecycle.FramesMayFlow(session.Standing.State))
         {
             session.Room.LetFramesPass(DropReason.LogUnavailable);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -118,6 +119,8 @@ internal sealed class FakeHub(FakeRelay relay) : Hub<IParticipant>
     public Task WrongTry() => relay.WrongTry();
 
     public Task End() => relay.End();
+
+    public Task Altered(SealingFault fault) => fault == SealingFault.Forged ? relay.End() : throw new HubException("another fault");
 
     public Task Introduce(int viewer, byte[] message) => relay.Introduce(Number, viewer, message);
 
