@@ -46,10 +46,7 @@ public abstract record ControlMessage
         switch (this)
         {
             case Painted painted:
-                var ack = new byte[5];
-                ack[0] = 1;
-                BinaryPrimitives.WriteUInt32LittleEndian(ack.AsSpan(1), painted.Frame);
-                return ack;
+                return WithNumber(1, painted.Frame);
             case Ping ping:
                 var ask = new byte[9];
                 ask[0] = 2;
@@ -58,22 +55,11 @@ public abstract record ControlMessage
             case KeyFrameRequest:
                 return [3];
             case Command command:
-                var order = new byte[5 + command.Body.Length];
-                order[0] = 4;
-                BinaryPrimitives.WriteUInt32LittleEndian(order.AsSpan(1), command.Sequence);
-                command.Body.CopyTo(order, 5);
-                return order;
+                return WithNumber(4, command.Sequence, command.Body);
             case Done done:
-                var count = new byte[5];
-                count[0] = 131;
-                BinaryPrimitives.WriteUInt32LittleEndian(count.AsSpan(1), done.Sequence);
-                return count;
+                return WithNumber(131, done.Sequence);
             case Admitted admitted:
-                var word = new byte[6];
-                word[0] = 132;
-                BinaryPrimitives.WriteUInt32LittleEndian(word.AsSpan(1), admitted.Viewer);
-                word[5] = admitted.Allowed ? (byte)1 : (byte)0;
-                return word;
+                return WithNumber(132, admitted.Viewer, admitted.Allowed ? (byte)1 : (byte)0);
             case Pong pong:
                 var answer = new byte[17];
                 answer[0] = 129;
@@ -100,4 +86,14 @@ public abstract record ControlMessage
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[9..])),
         _ => null,
     };
+
+    // u8 kind, u32 number, and what follows.
+    private static byte[] WithNumber(byte kind, uint number, params ReadOnlySpan<byte> rest)
+    {
+        var bytes = new byte[5 + rest.Length];
+        bytes[0] = kind;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), number);
+        rest.CopyTo(bytes.AsSpan(5));
+        return bytes;
+    }
 }
