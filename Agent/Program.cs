@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent;
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Platform.Jpeg;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Texts;
@@ -26,7 +28,13 @@ return CommandLine.Run(args, static options =>
     using var loggers = LoggerFactory.Create(logging => logging
         .SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        .AddSimpleConsole(line => line.SingleLine = true));
+        .AddSimpleConsole(line => (line.SingleLine, line.TimestampFormat) = (true, "HH:mm:ss.fff ")));
+
+    var encoding = new EncoderOptions { Photos = JpegEncoder.IsHere ? static () => new JpegEncoder() : null };
+    if (encoding.Photos is null)
+    {
+        loggers.CreateLogger<JpegEncoder>().LogWarning("There is no {Library}: photographs are sent without loss, which takes more of the line.", TurboJpeg.Library);
+    }
 
     var own = new OwnWindows();
     var windows = new GtkCustomerWindows(text, options.Relay.Authority, own);
@@ -37,7 +45,9 @@ return CommandLine.Run(args, static options =>
         TimeProvider.System,
         PlatformRandom.Instance,
         loggers.CreateLogger<AgentSession>(),
-        options.RelayKey);
+        options.RelayKey,
+        encoding,
+        Rehearse);
 
     // Both signals mean: leave now, with a word to the Relay. Without this the process would simply die.
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
@@ -57,6 +67,13 @@ return CommandLine.Run(args, static options =>
         session.Quit();
     }
 });
+
+// What the rehearsal left behind would stay in memory for as long as the session is quiet.
+static void Rehearse()
+{
+    Rehearsal.Play(TimeProvider.System, PlatformRandom.Instance).Wait();
+    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+}
 
 static ExitCode ExitCodeOf(EndReason? reason) => reason switch
 {

@@ -1,17 +1,54 @@
 #!/usr/bin/env bash
-# Measures: what sealing costs on a scrolling page, in CPU and delay, and how long one part takes to seal.
-# A display of its own, the Agent's own capture and encoding, a receiving process. Prints Markdown.
-#   scripts/bench.sh [--quick] [--json FILE]
-#     --quick      fewer and shorter rounds: under three minutes, and less certain
-#     --json FILE  writes the report for programs
-# Ends 0 where every picture received was the screen. Leave the machine alone meanwhile: what others use is reported.
+# Measures a whole session: bytes, delay, CPU and fidelity of six workloads on a real X display, through the Relay, sealed,
+# with a headless viewer and with the real page in Chromium; and what sealing alone costs. Prints Markdown.
+#   scripts/bench.sh [--quick] [--peers FOLDER] [--lines] [--workloads A,B] [--seconds S] [--json FILE]
+#     --quick          our own figures and the machine's limits only, and shorter: under three minutes
+#     --peers FOLDER   also the peers of that harness, in turns with ours on the same drawings: x0vncserver, and noVNC in
+#                      Chromium. The folder is copied; what it needs is installed. Writes tests/Benchmarks/RESULTS.md and results.svg
+#     --lines          also over slow lines between Relay and viewer
+#     --workloads A,B  of typing, scroll, drag, video, switch, idle
+#     --seconds S      for each (12)
+#     --json FILE      writes the report for programs
+#   scripts/bench.sh --display :N --seconds S [--json FILE]
+#     measures on a display where somebody else draws the marker (128×8 at its corner); writes when each step was seen there and decoded
+#   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
+#     each codec and the compare by themselves
+# Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,7s/^# \{0,1\}//p' "$0"
+  sed -n '2,16s/^# \{0,1\}//p' "$0"
   exit 0
 fi
+words=() peers="" json="" next=""
+for word in "$@"; do
+  case "$next" in
+    peers) peers=$(realpath "$word"); next=""; continue ;;
+    json) json=$(realpath -m "$word"); next=""; continue ;;
+  esac
+  case "$word" in
+    --peers) next=peers ;;
+    --json) next=json ;;
+    *) words+=("$word") ;;
+  esac
+done
+[[ -z "$next" ]] || { echo "bench: --$next lacks its value" >&2; exit 2; }
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/prepare.sh test
 dotnet build tests/Benchmarks/Benchmarks.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary >&2
-exec tests/Benchmarks/bin/Release/net10.0/Benchmarks "$@"
+program=tests/Benchmarks/bin/Release/net10.0/Benchmarks
+if [[ "${words[0]:-}" == --codecs ]]; then
+  exec "$program" codecs "${words[@]:1}"
+fi
+
+if [[ -n "$json" ]]; then
+  mkdir -p "$(dirname "$json")"
+  words+=(--json "$json")
+fi
+if [[ -n "$peers" ]]; then
+  built=$(mktemp -d)
+  trap 'rm -rf "$built"' EXIT
+  scripts/peers.sh "$peers" "$built" >&2
+  words+=(--peers "$built")
+fi
+"$program" "${words[@]}"

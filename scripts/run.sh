@@ -15,9 +15,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/prepare.sh run
 dotnet build Relay/Relay.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
+# Not compressed inside: it would unpack itself into memory at every start, 30 MB more while it runs. On the way to a
+# customer it compresses as well as any file (101 MB to 45 MB).
 agent=artifacts/agent/linux-x64
 dotnet publish Agent/Agent.csproj --configuration Release --runtime linux-x64 --self-contained --output "$agent" \
-  -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:DebugType=none -p:PublishDocumentationFiles=false \
+  -p:PublishSingleFile=true -p:DebugType=none -p:PublishDocumentationFiles=false \
   --verbosity quiet --nologo -clp:NoSummary
 
 url=http://127.0.0.1:8090

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Encode;
-using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Agent.Uplink.Pacing;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Agent.Capture;
@@ -14,8 +14,11 @@ internal interface IFrameOutlet
     /// <summary>Whether there is room for one frame more.</summary>
     bool HasRoom { get; }
 
-    /// <summary>Whether the next frame must stand by itself; asking takes the wish away.</summary>
-    bool TakeKeyFrameWish();
+    /// <summary>Whether a frame is wished for as soon as it may come, though nothing changes: a key frame, or to heal.</summary>
+    bool WantsFrame { get; }
+
+    /// <summary>What the next frame should be like; asking takes away the wish for a key frame, and what is to be healed.</summary>
+    SendPlan TakePlan();
 
     /// <summary>Sends a frame, or drops it where <see cref="MaySend"/> has become false meanwhile.</summary>
     void Send(FrameDelta delta);
@@ -30,17 +33,15 @@ internal sealed class CaptureLoop
     /// <summary>At most 60 frames a second: no screen and no browser shows more.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1) / 60;
 
-    /// <summary>How often the pointer's place is asked for while somebody watches: X does not tell it by itself. 30 a second.</summary>
-    public static readonly TimeSpan PointerEvery = TimeSpan.FromSeconds(1) / 30;
-
     private readonly IScreenSource source;
     private readonly IFrameOutlet outlet;
-    private readonly FrameEncoder encoder = new();
+    private readonly FrameEncoder encoder;
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly Action failed;
     private readonly Thread thread;
     private long lastFetch;
+    private volatile bool waitsForRoom;
     private volatile bool stopped;
 
     /// <param name="source">The screen; the loop disposes it when it ends.</param>
@@ -48,10 +49,12 @@ internal sealed class CaptureLoop
     /// <param name="clock">The clock.</param>
     /// <param name="log">For what broke.</param>
     /// <param name="failed">Called on the loop's thread, once, where the screen is lost.</param>
-    public CaptureLoop(IScreenSource source, IFrameOutlet outlet, TimeProvider clock, ILogger log, Action failed)
+    /// <param name="encoding">How pictures are encoded; null for without photographs.</param>
+    public CaptureLoop(IScreenSource source, IFrameOutlet outlet, TimeProvider clock, ILogger log, Action failed, EncoderOptions? encoding = null)
     {
         this.source = source;
         this.outlet = outlet;
+        encoder = new FrameEncoder(encoding);
         this.clock = clock;
         this.log = log;
         this.failed = failed;
@@ -62,6 +65,15 @@ internal sealed class CaptureLoop
 
     /// <summary>Something that the loop waits for has changed. From any thread.</summary>
     public void Wake() => source.Wake();
+
+    /// <summary>The line has become freer: as <see cref="Wake"/>, where the loop waits for that. From any thread.</summary>
+    public void WakeForRoom()
+    {
+        if (waitsForRoom)
+        {
+            source.Wake();
+        }
+    }
 
     /// <summary>Ends the loop. Nothing is sent any more once this returns; the thread cleans up by itself.</summary>
     public void Stop()
@@ -101,10 +113,12 @@ internal sealed class CaptureLoop
             return;
         }
 
+        // Said before it is asked: room that comes after the answer wakes.
+        waitsForRoom = true;
         if (!outlet.HasRoom)
         {
             // An acknowledgement wakes it; the limit is for a key frame that was asked for too early.
-            source.Sleep(Uploads.KeyFramesApart, untilChange: false);
+            source.Sleep(KeyFrameTurns.Apart, untilChange: false);
             return;
         }
 
@@ -121,16 +135,17 @@ internal sealed class CaptureLoop
         var capturedAt = AgentClock.Microseconds(clock);
 
         // 2 compare with the last frame sent   3 encode
-        var delta = encoder.Next(change, capturedAt, outlet.TakeKeyFrameWish());
+        var plan = outlet.TakePlan();
+        waitsForRoom = !plan.MayRepair;
+        var delta = encoder.Next(change, capturedAt, plan);
 
         // 4 seal   5 send
         if (delta is not null && !stopped)
         {
             outlet.Send(delta);
         }
-        else if (delta is null)
-        {
-            source.Sleep(PointerEvery, untilChange: true);
-        }
+
+        // Whatever comes first: a change, somebody's wish, or a wish that was too early, or what the encoder has left to say.
+        source.Sleep(outlet.WantsFrame ? KeyFrameTurns.Apart : encoder.NextWork, untilChange: true);
     }
 }

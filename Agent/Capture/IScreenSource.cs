@@ -7,9 +7,9 @@ namespace RemoteAssist.Agent.Capture;
 /// </summary>
 internal interface IScreenSource : IDisposable
 {
-    /// <summary>Sleeps until the screen has changed, <see cref="Wake"/> was called or the time is over.</summary>
+    /// <summary>Sleeps until the screen or the pointer has changed since the last fetch, <see cref="Wake"/> was called or the time is over.</summary>
     /// <param name="atMost">How long at most; null for as long as it takes.</param>
-    /// <param name="untilChange">False: a change of the screen does not end the sleep.</param>
+    /// <param name="untilChange">False: a change does not end the sleep.</param>
     void Sleep(TimeSpan? atMost, bool untilChange);
 
     /// <summary>Ends the sleep that is, or the next one. From any thread.</summary>
@@ -24,16 +24,19 @@ internal interface IScreenSource : IDisposable
 internal sealed class ScreenLostException(string message) : Exception(message);
 
 /// <summary>What a fetch found.</summary>
-/// <param name="Picture">The whole screen, masks already painted flat. The source goes on writing into it at the next fetch.</param>
+/// <param name="Picture">
+/// The whole screen, masks already painted flat, the fourth byte of every pixel 0. The source goes on writing into it at
+/// the next fetch.
+/// </param>
 /// <param name="Damage">Where the picture may differ from the fetch before; inside the picture.</param>
 /// <param name="Masks">The places of the Agent's own windows, all of them.</param>
 /// <param name="Pointer">Where the pointer is.</param>
 /// <param name="Shape">How it looks; null where that is not known.</param>
-/// <param name="RowsFetched">How many rows of pixels were asked of the system.</param>
+/// <param name="PixelsFetched">How many pixels were asked of the system.</param>
 internal sealed record ScreenChange(
     Frame Picture,
     IReadOnlyList<ScreenRect> Damage,
     IReadOnlyList<ScreenRect> Masks,
     PointerPosition Pointer,
     PointerShape? Shape,
-    int RowsFetched);
+    int PixelsFetched);

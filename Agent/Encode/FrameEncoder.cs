@@ -1,36 +1,76 @@
 using RemoteAssist.Agent.Capture;
+using RemoteAssist.Agent.Encode.Compare;
+using RemoteAssist.Agent.Encode.Rest;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Agent.Encode;
 
-/// <summary>Makes of each fetch what the Viewers do not have yet. Holds the last frame that was made; used by one thread.</summary>
+/// <summary>
+/// Makes of each fetch what the Viewers do not have yet. Used by one thread.
+/// 1 compare with what they have   2 choose what is sent again   3 encode   4 say how it must look.
+/// </summary>
 internal sealed class FrameEncoder
 {
-    private Frame? last;
+    private readonly SentPicture sent = new();
+    private readonly ChangeFinder finder = new();
+    private readonly Repairs repairs = new();
+    private readonly PictureEncoder encoder;
+    private readonly List<TileChange> changes = [];
+    private readonly List<int> again = [];
+    private TruthRounds truths = new();
     private uint number;
     private IReadOnlyList<ScreenRect> masks = [];
     private PointerPosition pointer;
     private PointerShape? shape;
 
-    /// <summary>The next frame.</summary>
+    /// <param name="options">What it is made with; null for all as usual, without photographs.</param>
+    public FrameEncoder(EncoderOptions? options = null) => encoder = new PictureEncoder(options ?? new EncoderOptions());
+
+    /// <summary>How many tiles a Viewer showed otherwise than it should, and were sent again.</summary>
+    public long Healed { get; private set; }
+
+    /// <summary>
+    /// When <see cref="Next"/> should be called again though nothing changes, counted from the last fetch: to repair, or to
+    /// say how tiles must look. Null for never.
+    /// </summary>
+    public TimeSpan? NextWork { get; private set; }
+
+    /// <summary>The next frame. What its sections hold is valid until the next call.</summary>
     /// <param name="change">What the screen shows now.</param>
     /// <param name="capturedAt">When it was fetched, µs of the Agent's clock.</param>
-    /// <param name="keyFrame">Whether it must stand by itself.</param>
-    /// <returns>Null where nothing that a Viewer could see has changed and no key frame was asked for.</returns>
-    public FrameDelta? Next(ScreenChange change, ulong capturedAt, bool keyFrame)
+    /// <param name="plan">What the line bears.</param>
+    /// <returns>Null where there is nothing to tell the Viewers, and no key frame was asked for.</returns>
+    public FrameDelta? Next(ScreenChange change, ulong capturedAt, SendPlan plan)
     {
         var picture = change.Picture;
-        if (last is null || last.Width != picture.Width || last.Height != picture.Height)
+        var keyFrame = plan.KeyFrame || number == 0 || !sent.Fits(picture);
+        if (keyFrame)
         {
-            last = new Frame(picture.Width, picture.Height);
-            keyFrame = true;
+            sent.Begin(picture);
+            encoder.Begin(picture);
+            truths = new TruthRounds();
         }
 
-        var tiles = keyFrame ? Everything(picture) : Changed(picture, change.Damage);
-        var newMasks = keyFrame || !masks.SequenceEqual(change.Masks) ? change.Masks : null;
-        PointerPosition? newPointer = keyFrame || pointer != change.Pointer ? change.Pointer : null;
-        var newShape = keyFrame || !ReferenceEquals(shape, change.Shape) ? change.Shape : null;
-        if (tiles.Count == 0 && newMasks is null && newPointer is null && newShape is null)
+        finder.Find(sent.Picture, picture, keyFrame ? [new ScreenRect(0, 0, picture.Width, picture.Height)] : change.Damage, changes);
+        ChooseAgain(capturedAt, plan);
+
+        var sections = new List<PictureSection>();
+        var changed = changes.Count > 0 || again.Count > 0;
+        if (changed)
+        {
+            encoder.Encode(sent, picture, changes, again, capturedAt, plan, sections);
+            sent.Take(picture, changes, capturedAt);
+        }
+
+        var delta = new FrameDelta(number + 1, keyFrame ? 0 : number, capturedAt, picture.Width, picture.Height, sections)
+        {
+            Masks = keyFrame || !masks.SequenceEqual(change.Masks) ? change.Masks : null,
+            Pointer = keyFrame || pointer != change.Pointer ? change.Pointer : null,
+            Shape = keyFrame || !ReferenceEquals(shape, change.Shape) ? change.Shape : null,
+            Truth = truths.Next(sent.Picture, sent.Facts, capturedAt, changed),
+        };
+        NextWork = Due(capturedAt, plan);
+        if (!keyFrame && !changed && delta is { Masks: null, Pointer: null, Shape: null, Truth: null })
         {
             return null;
         }
@@ -38,17 +78,11 @@ internal sealed class FrameEncoder
         masks = change.Masks;
         pointer = change.Pointer;
         shape = change.Shape;
-        var basedOn = keyFrame ? 0 : number;
         number++;
-        return new FrameDelta(number, basedOn, capturedAt, picture.Width, picture.Height, tiles)
-        {
-            Masks = newMasks,
-            Pointer = newPointer,
-            Shape = newShape,
-        };
+        return delta;
     }
 
-    /// <summary>Encodes and cuts a small made-up picture, so that the code is compiled before it is needed.</summary>
+    /// <summary>Encodes and cuts small made-up pictures, so that the code is compiled before it is needed.</summary>
     public static void WarmUp()
     {
         var picture = new Frame(4 * TileGrid.Side, 2 * TileGrid.Side);
@@ -60,48 +94,38 @@ internal sealed class FrameEncoder
         var encoder = new FrameEncoder();
         var whole = new ScreenRect(0, 0, picture.Width, picture.Height);
         var change = new ScreenChange(picture, [whole], [], default, null, 0);
-        FrameParts.Write(encoder.Next(change, 0, keyFrame: true)!);
-        picture.Fill(whole, 1, 2, 3);
-        FrameParts.Write(encoder.Next(change, 0, keyFrame: false)!);
-    }
-
-    private List<EncodedTile> Everything(Frame picture)
-    {
-        picture.Pixels.CopyTo(last!.Pixels, 0);
-        var grid = picture.Tiles;
-        var tiles = new EncodedTile[grid.Count];
-
-        // A key frame is what the technician waits for: all cores for some ten milliseconds.
-        Parallel.For(0, tiles.Length, i => tiles[i] = TileCodecs.Encode(picture, i % grid.Columns, i / grid.Columns));
-        return [.. tiles];
-    }
-
-    private List<EncodedTile> Changed(Frame picture, IReadOnlyList<ScreenRect> damage)
-    {
-        var tiles = new List<EncodedTile>();
-        var grid = picture.Tiles;
-        var looked = new HashSet<int>();
-        foreach (var area in damage)
+        for (var moment = 0UL; moment < 5; moment++)
         {
-            for (var row = area.Y / TileGrid.Side; row * TileGrid.Side < area.Bottom; row++)
-            {
-                for (var column = area.X / TileGrid.Side; column * TileGrid.Side < area.Right; column++)
-                {
-                    if (!looked.Add((row * grid.Columns) + column))
-                    {
-                        continue;
-                    }
+            FrameParts.Write(encoder.Next(change, moment * 1_000_000, SendPlan.Free())!);
 
-                    var tile = grid.Area(column, row);
-                    if (!TileCompare.Same(last!, picture, tile))
-                    {
-                        last!.CopyFrom(picture, tile);
-                        tiles.Add(TileCodecs.Encode(picture, column, row));
-                    }
+            // Down by some pixels, then up again: copies and remembered tiles.
+            var down = moment % 2 == 0;
+            picture.TryCopy([new Move(new ScreenRect(0, down ? 9 : 0, picture.Width, 100), 0, down ? 0 : 9)]);
+        }
+    }
+
+    private void ChooseAgain(ulong now, SendPlan plan)
+    {
+        again.Clear();
+        repairs.Choose(sent.Facts, now, plan, again);
+        foreach (var run in plan.Heal)
+        {
+            for (var tile = Math.Max(0, run.First); tile < Math.Min(sent.Facts.Length, (long)run.First + run.Count); tile++)
+            {
+                Healed++;
+                if (!again.Contains(tile))
+                {
+                    again.Add(tile);
                 }
             }
         }
+    }
 
-        return tiles;
+    private TimeSpan? Due(ulong now, SendPlan plan)
+    {
+        var repair = Repairs.DueIn(sent.Facts, now, plan);
+        var truth = truths.DueIn(now);
+        var due = repair is null || truth < repair ? truth : repair;
+        return due is null ? null : TimeSpan.FromMicroseconds((double)due);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -25,6 +26,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
 {
     private readonly SessionStanding standing;
     private readonly RelayLine line;
+    private readonly LateReport late;
     private readonly PictureFlow pictures;
     private readonly CodeDesk code;
     private readonly QuestionDesk question;
@@ -40,6 +42,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="random">Where keys come from.</param>
     /// <param name="log">The log on the customer's console.</param>
     /// <param name="relayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
+    /// <param name="encoding">How pictures are encoded; null for without photographs.</param>
+    /// <param name="rehearse">Run on a thread of its own while the customer reads the question; it must not touch the screen.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
@@ -47,14 +51,18 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         TimeProvider clock,
         ISealingRandom random,
         ILogger<AgentSession> log,
-        string? relayKey = null)
+        string? relayKey = null,
+        EncoderOptions? encoding = null,
+        Action? rehearse = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
+        late = new LateReport(dialer, clock, log);
         var timers = new SessionTimers(standing.Gate, clock);
         var book = new ViewerBook(clock);
         pictures = new PictureFlow(
             openScreen,
+            encoding ?? new EncoderOptions(),
             () => standing.Permit.Allows(clock.GetUtcNow()),
             book,
             clock,
@@ -62,12 +70,12 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             log,
             screenLost: () => ending!.End(EndReason.Fault, tell: true),
             lineFull: line.Break);
-        ending = new SessionEnding(standing, windows, line, timers, pictures, Forget, clock);
+        ending = new SessionEnding(standing, windows, line, late, timers, pictures, Forget, clock);
         var banner = new BannerDesk(standing, windows, book, clock);
         live = new LivePicture(standing, book, banner, line, pictures, ending, log);
         viewers = new ViewerDesk(standing, book, line, pictures, live, banner, ending, timers, clock, random, log);
         further = new FurtherDesk(standing, book, line, viewers, pictures, banner, timers, clock);
-        question = new QuestionDesk(standing, windows, line, timers, live, banner, further, ending, clock);
+        question = new QuestionDesk(standing, windows, line, timers, live, banner, further, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, ending, clock, log);
         var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, clock, random, log, relayKey);
         var commands = new CommandDesk(book, pictures, further, ending, log);
@@ -88,10 +96,13 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         }
     }
 
-    /// <summary>Done once the good-bye has been read or has gone; the reason, or null where no session was joined.</summary>
+    /// <summary>
+    /// Done once the good-bye has been read or has gone and the Relay knows of the end, or could not be told for a minute; the
+    /// reason, or null where no session was joined.
+    /// </summary>
     public Task<EndReason?> Finished => ending.Finished;
 
-    /// <summary>Done once the Relay knows of the end, or could not be told in <see cref="SessionTimes.LastWord"/>.</summary>
+    /// <summary>Done once the session's connection is closed, whether the Relay has heard of the end on it or not.</summary>
     public Task Told => ending.Told;
 
     /// <summary>Asks for the code.</summary>
@@ -101,16 +112,18 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void Quit()
     {
         ending.End(EndReason.AgentClosed, tell: true);
-
-        // Where it was over already, nobody is left to read the good-bye.
-        ending.Dismiss();
+        ending.Hurry();
     }
 
     /// <summary>After <see cref="Finished"/>: waits until the screen has been given back.</summary>
     public bool WaitForCapture(TimeSpan atMost) => pictures.WaitForEnd(atMost);
 
     /// <summary>After <see cref="Finished"/>.</summary>
-    public void Dispose() => line.Dispose();
+    public void Dispose()
+    {
+        line.Dispose();
+        late.Dispose();
+    }
 
     /// <inheritdoc/>
     public void TypeCode(SessionCode code) => this.code.Type(code);

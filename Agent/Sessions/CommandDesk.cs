@@ -32,13 +32,16 @@ internal sealed class CommandDesk(
         switch (ControlMessage.Read(body))
         {
             case ControlMessage.Painted painted:
-                pictures.Painted(painted.Frame);
+                pictures.Painted(number, painted);
                 break;
             case ControlMessage.Ping ping:
                 pictures.Pong(number, ping.Sent);
                 break;
             case ControlMessage.KeyFrameRequest:
-                pictures.KeyFrameNeeded();
+                pictures.KeyFrameNeeded(number);
+                break;
+            case ControlMessage.Differs differs:
+                pictures.Heal(number, differs);
                 break;
             case ControlMessage.Command command:
                 Do(from, command);

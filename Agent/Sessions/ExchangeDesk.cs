@@ -27,7 +27,7 @@ internal sealed class ExchangeDesk(
     private Attempt? current;
 
     /// <summary>What the Agent writes: tile codecs that the other end must be able to read.</summary>
-    public static byte[] Codecs => [.. TileCodecs.All.Select(c => c.Id)];
+    public static byte[] Codecs => [.. TileCodecs.Ids];
 
     /// <summary>Whether a Viewer can show what this Agent writes.</summary>
     public static bool Fits(Hello viewer) => Codecs.All(c => viewer.Codecs.Contains(c));

@@ -29,17 +29,7 @@ internal sealed class FurtherDesk(
     private bool answered;
 
     /// <summary>There is a banner from now on. Called under the lock.</summary>
-    public void Begin()
-    {
-        timers.Every(SessionTimes.CountdownLook, () =>
-        {
-            if (asked is not null && banner.Further?.AllowIn != AllowIn())
-            {
-                Show();
-            }
-        });
-        Next();
-    }
+    public void Begin() => Next();
 
     /// <summary>A Viewer vouches for another one. Called under the lock.</summary>
     public void Introduced(KnownViewer by, ViewerCommand.Introduce introduce)
@@ -124,6 +114,15 @@ internal sealed class FurtherDesk(
             {
                 Answer(question, false);
             }
+        });
+        timers.While(SessionTimes.CountdownLook, () =>
+        {
+            if (asked == question && banner.Further?.AllowIn != AllowIn())
+            {
+                Show();
+            }
+
+            return asked == question && AllowIn() > 0;
         });
         Show();
     }

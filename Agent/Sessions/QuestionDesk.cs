@@ -1,5 +1,4 @@
 using RemoteAssist.Agent.Consent;
-using RemoteAssist.Agent.Encode;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -15,7 +14,8 @@ internal sealed class QuestionDesk(
     BannerDesk banner,
     FurtherDesk further,
     SessionEnding ending,
-    TimeProvider clock)
+    TimeProvider clock,
+    Action rehearse)
 {
     private long askedAt;
     private bool answered;
@@ -23,18 +23,20 @@ internal sealed class QuestionDesk(
     /// <summary>Asks. Called under the lock.</summary>
     public void Ask(CheckedOffer question)
     {
-        // While the customer reads, the encoder is compiled on a picture of nothing, so that the first real one comes sooner.
-        _ = Task.Run(FrameEncoder.WarmUp);
+        // While the customer reads, so that the first picture comes sooner.
+        _ = Task.Run(rehearse);
         askedAt = clock.GetTimestamp();
         var shown = AllowIn();
         windows.Show(new CustomerScreen.Question(question, standing.Words!, shown, Answered: false));
-        timers.Every(SessionTimes.CountdownLook, () =>
+        timers.While(SessionTimes.CountdownLook, () =>
         {
             if (IsOpen && shown != AllowIn())
             {
                 shown = AllowIn();
                 windows.Show(new CustomerScreen.Question(question, standing.Words!, shown, Answered: false));
             }
+
+            return IsOpen && shown > 0;
         });
         timers.Once(question.AnswerWithin, () =>
         {

@@ -219,10 +219,9 @@ internal sealed class RelayLine : IDisposable
     private async Task<Connection> Dial(IRelayEvents events, CancellationToken cancel)
     {
         var ear = new LineEar(events, Lost);
-        var dialling = dialer.Dial(ear, cancel);
         try
         {
-            var dialled = new Connection(await dialling.WaitAsync(cancel), ear);
+            var dialled = new Connection(await dialer.DialInTime(ear, cancel), ear);
             lock (gate)
             {
                 current = dialled;
@@ -233,23 +232,7 @@ internal sealed class RelayLine : IDisposable
         catch (OperationCanceledException)
         {
             ear.Close();
-            _ = Discard(dialling);
             throw;
-        }
-    }
-
-    // A connection that comes too late belongs to nobody.
-    private static async Task Discard(Task<IRelayLink> dialling)
-    {
-        try
-        {
-            var late = await dialling;
-            late.Cut();
-            await late.DisposeAsync();
-        }
-        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
-        {
-            // It never came.
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class SessionEnding(
     SessionStanding standing,
     ICustomerWindows windows,
     RelayLine line,
+    LateReport late,
     SessionTimers timers,
     PictureFlow pictures,
     Action forget,
@@ -67,21 +68,31 @@ internal sealed class SessionEnding(
     /// <summary>The customer has read the good-bye.</summary>
     public void Dismiss() => dismissed.TrySetResult();
 
+    /// <summary>Nobody is left to read the good-bye, and little time to tell the Relay.</summary>
+    public void Hurry()
+    {
+        late.Hurry();
+        Dismiss();
+    }
+
     private async Task SayGoodbye(AgentReport end, bool tell, bool joined, Farewell farewell)
     {
         var reading = Reading(farewell);
         var patience = standing.Grant is null ? SessionTimes.LastWord : SessionTimes.LastWordBehindPictures;
+        var owed = false;
         if (tell)
         {
             // The answer says that everything in front of the report is through as well: nothing is left to be cut then.
-            var heard = await line.Report(end, patience);
-            patience = heard ? SessionTimes.LastWord : TimeSpan.Zero;
+            owed = !await line.Report(end, patience);
+            patience = owed ? TimeSpan.Zero : SessionTimes.LastWord;
         }
 
         await line.Close(patience);
         told.TrySetResult();
+        var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, end) : Task.CompletedTask;
         await reading;
         windows.Show(new CustomerScreen.Nothing());
+        await saying;
         finished.TrySetResult(joined ? end.Reason : null);
     }
 

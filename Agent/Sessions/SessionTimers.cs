@@ -7,10 +7,21 @@ internal sealed class SessionTimers(Lock gate, TimeProvider clock)
     private bool stopped;
 
     /// <summary>Acts once.</summary>
-    public void Once(TimeSpan after, Action act) => Add(after, Timeout.InfiniteTimeSpan, act);
+    public void Once(TimeSpan after, Action act) => Add(after, Timeout.InfiniteTimeSpan, () =>
+    {
+        act();
+        return false;
+    });
 
     /// <summary>Acts again and again.</summary>
-    public void Every(TimeSpan period, Action act) => Add(period, period, act);
+    public void Every(TimeSpan period, Action act) => While(period, () =>
+    {
+        act();
+        return true;
+    });
+
+    /// <summary>Acts again and again, up to the time when it says false: a timer that nobody needs would still wake the processor.</summary>
+    public void While(TimeSpan period, Func<bool> act) => Add(period, period, act);
 
     /// <summary>No more.</summary>
     public void Stop()
@@ -20,7 +31,7 @@ internal sealed class SessionTimers(Lock gate, TimeProvider clock)
         timers.Clear();
     }
 
-    private void Add(TimeSpan due, TimeSpan period, Action act)
+    private void Add(TimeSpan due, TimeSpan period, Func<bool> act)
     {
         if (stopped)
         {
@@ -41,12 +52,10 @@ internal sealed class SessionTimers(Lock gate, TimeProvider clock)
                     return;
                 }
 
-                if (period == Timeout.InfiniteTimeSpan && timers.Remove(timer!))
+                if (!act() && timers.Remove(timer!))
                 {
                     timer!.Dispose();
                 }
-
-                act();
             }
         }
     }

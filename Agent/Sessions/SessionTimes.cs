@@ -45,7 +45,7 @@ internal static class SessionTimes
 
     /// <summary>
     /// The last report where pictures may still wait in front of it. They must not leave later than 250 ms after the
-    /// end: then the connection is cut, and the Relay takes the Agent for lost.
+    /// end: then the connection is cut, and the report is said again on the next one (<see cref="LateReport"/>).
     /// </summary>
     public static readonly TimeSpan LastWordBehindPictures = TimeSpan.FromMilliseconds(200);
 

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -13,6 +15,7 @@ namespace RemoteAssist.Agent.Uplink;
 internal sealed class PictureFlow
 {
     private readonly Func<IScreenSource> openScreen;
+    private readonly EncoderOptions encoding;
     private readonly ViewerBook book;
     private readonly TimeProvider clock;
     private readonly ISealingRandom random;
@@ -24,6 +27,7 @@ internal sealed class PictureFlow
     private bool connected;
 
     /// <param name="openScreen">Opens the screen; called once, on the first <see cref="Flow"/>.</param>
+    /// <param name="encoding">How pictures are encoded.</param>
     /// <param name="allowed">The session's word on whether a picture may leave now. Must not block.</param>
     /// <param name="book">Who can be sent something.</param>
     /// <param name="clock">The clock.</param>
@@ -33,6 +37,7 @@ internal sealed class PictureFlow
     /// <param name="lineFull">Called where the connection does not take what must be said.</param>
     public PictureFlow(
         Func<IScreenSource> openScreen,
+        EncoderOptions encoding,
         Func<bool> allowed,
         ViewerBook book,
         TimeProvider clock,
@@ -42,6 +47,7 @@ internal sealed class PictureFlow
         Action lineFull)
     {
         this.openScreen = openScreen;
+        this.encoding = encoding;
         this.book = book;
         this.clock = clock;
         this.random = random;
@@ -87,7 +93,7 @@ internal sealed class PictureFlow
         uploads.Open();
         if (capture is null)
         {
-            capture = new CaptureLoop(openScreen(), uploads, clock, log, screenLost);
+            capture = new CaptureLoop(openScreen(), uploads, clock, log, screenLost, encoding);
         }
         else
         {
@@ -159,16 +165,36 @@ internal sealed class PictureFlow
     public void Pong(int viewer, ulong echo) => uploads.Pong(viewer, echo);
 
     /// <summary>A Viewer has this frame on its screen.</summary>
-    public void Painted(uint frame)
+    public void Painted(int viewer, ControlMessage.Painted painted)
     {
-        uploads.Painted(frame);
+        uploads.Painted(viewer, painted.Frame, TimeSpan.FromMicroseconds(painted.HeldFor));
+        capture?.WakeForRoom();
+    }
+
+    /// <summary>A Viewer shows tiles otherwise than it should.</summary>
+    public void Heal(int viewer, ControlMessage.Differs differs)
+    {
+        if (differs is not { First: <= int.MaxValue, Count: > 0 and <= int.MaxValue })
+        {
+            return;
+        }
+
+        log.LogWarning("After frame {Frame} viewer {Viewer} shows {Count} tiles from {First} on otherwise than it should", differs.Frame, viewer, differs.Count, differs.First);
+        uploads.Heal(differs.Frame, new TileRun((int)differs.First, (int)differs.Count));
         capture?.Wake();
     }
 
-    /// <summary>Somebody needs a key frame.</summary>
+    /// <summary>The Relay has let fall what a Viewer needed.</summary>
     public void KeyFrameNeeded()
     {
         uploads.WishKeyFrame();
+        capture?.Wake();
+    }
+
+    /// <summary>A Viewer needs a key frame.</summary>
+    public void KeyFrameNeeded(int viewer)
+    {
+        uploads.WishKeyFrame(viewer);
         capture?.Wake();
     }
 

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using RemoteAssist.Agent.Capture;
+using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Uplink.Pacing;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -16,14 +18,8 @@ namespace RemoteAssist.Agent.Uplink;
 /// </remarks>
 internal sealed class Uploads : IFrameOutlet
 {
-    /// <summary>Frames on the way that no Viewer has painted yet: one being painted, one travelling. More would only add delay.</summary>
-    public const uint MostUnpainted = 2;
-
-    /// <summary>Key frames that Viewers ask for come no closer than this: one slow Viewer must not tax the others.</summary>
-    public static readonly TimeSpan KeyFramesApart = TimeSpan.FromMilliseconds(250);
-
-    // An 8K key frame of noise has about 200 parts of 512 KiB, and two frames are on the way at most.
-    private const int MostQueued = 512;
+    // An 8K key frame of noise has about 1,600 parts of 64 KiB.
+    private const int MostQueued = 2048;
 
     // On top of that, for what must not be left out. Where even this is full, the line takes nothing any more.
     private const int Reserve = 64;
@@ -31,16 +27,15 @@ internal sealed class Uploads : IFrameOutlet
     private readonly Lock gate = new();
     private readonly Func<bool> allowed;
     private readonly TimeProvider clock;
+    private readonly Pace pace;
+    private readonly KeyFrameTurns keyFrames = new();
+    private readonly HealList heal = new();
     private Channel<byte[]> queue = NewQueue();
     private EnvelopeSealer? sealer;
     private bool open;
     private bool connected;
     private bool closed;
     private bool onlyKeyFrame = true;
-    private bool keyFrameWished;
-    private long keyFrameNotBefore;
-    private uint sent;
-    private uint painted;
 
     /// <param name="allowed">The session's own word on whether a picture may leave now. From any thread.</param>
     /// <param name="clock">The clock.</param>
@@ -48,7 +43,7 @@ internal sealed class Uploads : IFrameOutlet
     {
         this.allowed = allowed;
         this.clock = clock;
-        keyFrameNotBefore = clock.GetTimestamp();
+        pace = new Pace(clock);
     }
 
     /// <summary>Envelopes that found no room, and what was taken back by a pause.</summary>
@@ -73,7 +68,19 @@ internal sealed class Uploads : IFrameOutlet
         {
             lock (gate)
             {
-                return sent - painted < MostUnpainted || KeyFrameIsDue();
+                return pace.HasRoom || keyFrames.IsDue(pace.Now);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool WantsFrame
+    {
+        get
+        {
+            lock (gate)
+            {
+                return keyFrames.IsAsked;
             }
         }
     }
@@ -107,6 +114,7 @@ internal sealed class Uploads : IFrameOutlet
             onlyKeyFrame = true;
             connected = false;
             sealer?.RemoveAll();
+            pace.Clear();
             queue.Writer.TryComplete();
             while (queue.Reader.TryRead(out _))
             {
@@ -133,6 +141,7 @@ internal sealed class Uploads : IFrameOutlet
             }
 
             sealer.Admit(viewer, keys);
+            pace.Admit(viewer);
             StartAnew();
         }
     }
@@ -144,6 +153,8 @@ internal sealed class Uploads : IFrameOutlet
         {
             if (sealer?.Remove(viewer) == true)
             {
+                pace.Remove(viewer);
+                keyFrames.Forget(viewer);
                 StartAnew();
             }
         }
@@ -200,23 +211,44 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
-    /// <summary>A Viewer has lost its place and needs a key frame.</summary>
+    /// <summary>A key frame is needed.</summary>
     public void WishKeyFrame()
     {
         lock (gate)
         {
-            keyFrameWished = true;
+            keyFrames.Ask(pace.Now);
+        }
+    }
+
+    /// <summary>A Viewer has lost its place and needs a key frame; while others watch it gets fewer the more it asks for.</summary>
+    public void WishKeyFrame(int viewer)
+    {
+        lock (gate)
+        {
+            keyFrames.Ask(viewer, sealer is { Viewers: > 1 }, pace.Now);
         }
     }
 
     /// <summary>A Viewer has this frame on its screen.</summary>
-    public void Painted(uint frame)
+    /// <param name="viewer">Which.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="held">From the arrival of its last byte until it said so.</param>
+    public void Painted(int viewer, uint frame, TimeSpan held)
     {
         lock (gate)
         {
-            if (frame <= sent && frame > painted)
+            pace.Painted(viewer, frame, held);
+        }
+    }
+
+    /// <summary>A Viewer shows tiles otherwise than it should; the next frame sends them again.</summary>
+    public void Heal(uint frame, TileRun tiles)
+    {
+        lock (gate)
+        {
+            if (!heal.Add(frame, tiles))
             {
-                painted = frame;
+                keyFrames.Ask(pace.Now);
             }
         }
     }
@@ -230,18 +262,17 @@ internal sealed class Uploads : IFrameOutlet
     public bool Say(int viewer, ControlMessage message) => Control(viewer, message, MostQueued + Reserve);
 
     /// <inheritdoc/>
-    public bool TakeKeyFrameWish()
+    public SendPlan TakePlan()
     {
         lock (gate)
         {
-            if (!KeyFrameIsDue())
+            var keyFrame = keyFrames.IsDue(pace.Now);
+            if (keyFrame)
             {
-                return false;
+                keyFrames.Take(pace.Now);
             }
 
-            keyFrameWished = false;
-            keyFrameNotBefore = clock.GetTimestamp() + (long)(KeyFramesApart.TotalSeconds * clock.TimestampFrequency);
-            return true;
+            return pace.Plan(keyFrame, heal.Take());
         }
     }
 
@@ -265,7 +296,7 @@ internal sealed class Uploads : IFrameOutlet
                 // Never half a frame, and never a hole in a chain: the next one stands by itself.
                 Dropped += parts.Count;
                 onlyKeyFrame = true;
-                keyFrameWished = true;
+                keyFrames.Ask(pace.Now);
                 return;
             }
 
@@ -278,17 +309,20 @@ internal sealed class Uploads : IFrameOutlet
                 }
             }
 
-            sent = delta.Number;
             if (delta.IsKeyFrame)
             {
-                // What was on the way before may never be painted; nobody has to wait for it.
-                painted = delta.Number - 1;
+                heal.KeyFrame(delta.Number);
             }
 
+            var bytes = 0L;
             for (var i = 0; i < parts.Count; i++)
             {
-                queue.Writer.TryWrite(sealer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame));
+                var envelope = sealer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame);
+                queue.Writer.TryWrite(envelope);
+                bytes += envelope.Length;
             }
+
+            pace.Sent(delta.Number, bytes, delta.IsKeyFrame);
         }
     }
 
@@ -296,13 +330,10 @@ internal sealed class Uploads : IFrameOutlet
 
     private bool MayPass => open && connected && sealer is { Viewers: > 0 } && allowed();
 
-    private bool KeyFrameIsDue() => keyFrameWished && clock.GetTimestamp() >= keyFrameNotBefore;
-
     private void StartAnew()
     {
         onlyKeyFrame = true;
-        keyFrameWished = true;
-        keyFrameNotBefore = clock.GetTimestamp();
+        keyFrames.AskAtOnce(pace.Now);
     }
 
     private bool Control(int viewer, ControlMessage message, int most)

@@ -177,8 +177,10 @@ internal sealed class Room(int lastViewer)
             return false;
         }
 
+        ImmutableArray<ViewerSeat> there;
         lock (gate)
         {
+            there = viewers;
             if (agent != from)
             {
                 if (head.Channel == EnvelopeChannel.Frames)
@@ -214,6 +216,11 @@ internal sealed class Room(int lastViewer)
             {
                 Counters.CountDrop(DropReason.ViewerGone);
             }
+        }
+
+        foreach (var viewer in there)
+        {
+            viewer.Queue.Wake();
         }
 
         return true;

@@ -96,8 +96,12 @@ internal sealed class ViewerSeat : Seat, IDisposable
     {
         Number = number;
         AccountId = accountId;
-        Queue = new ViewerQueue(session.Room.Counters);
-        keyFrame = new KeyFrameAsk(clock, session.Room.SendKeyFrameNeeded, () => Queue.Withheld && !Outbox.IsClosed);
+        Queue = new ViewerQueue(session.Room.Counters, clock);
+        keyFrame = new KeyFrameAsk(
+            clock,
+            session.Room.SendKeyFrameNeeded,
+            stillNeeded: () => Queue.Withheld && !Outbox.IsClosed,
+            othersWatch: () => session.Room.Viewers.Length > 1);
     }
 
     /// <summary>From 1, never twice in a session.</summary>

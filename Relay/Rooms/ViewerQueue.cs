@@ -9,7 +9,7 @@ namespace RemoteAssist.Relay.Rooms;
 /// in which each link needs the one before it, so no single link is ever dropped: on overflow all of them go, and
 /// nothing more is taken before the next key frame.
 /// </summary>
-internal sealed class ViewerQueue(RoomCounters counters)
+internal sealed class ViewerQueue(RoomCounters counters, TimeProvider clock)
 {
     /// <summary>
     /// 8 MiB: a key frame of a 1920×1080 screen is 6 MiB at its very worst (3 bytes a pixel), so the worst one fits
@@ -20,6 +20,15 @@ internal sealed class ViewerQueue(RoomCounters counters)
     /// <summary>Parts of frames that may wait: four seconds at 60 a second.</summary>
     public const int MaxFrameParts = 240;
 
+    /// <summary>How old the oldest part may be where more than <see cref="MaxLateBytes"/> wait: so far behind, a new picture is worth more.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// What may wait for longer: the Agent lets about this much be on its way to its fastest viewer, and a line that
+    /// stalled for a while takes it in a moment.
+    /// </summary>
+    public const int MaxLateBytes = 256 * 1024;
+
     /// <summary>Control envelopes that may wait. A viewer that is this far behind will not catch up.</summary>
     public const int MaxControls = 256;
 
@@ -28,9 +37,11 @@ internal sealed class ViewerQueue(RoomCounters counters)
 
     private readonly Lock gate = new();
     private readonly Queue<byte[]> controls = new();
-    private readonly Queue<byte[]> frames = new();
+    private readonly Queue<(byte[] Envelope, long Since)> frames = new();
+
+    // Whoever wakes the reader goes on in its place: one change of threads less for each part.
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, AllowSynchronousContinuations = true });
 
     private int controlBytes;
     private int frameBytes;
@@ -49,7 +60,7 @@ internal sealed class ViewerQueue(RoomCounters counters)
         }
     }
 
-    /// <summary>Takes a control envelope.</summary>
+    /// <summary>Takes a control envelope; <see cref="Wake"/> once no lock is held.</summary>
     /// <returns>False where it does not fit: the viewer must go.</returns>
     public bool OfferControl(byte[] envelope)
     {
@@ -64,11 +75,10 @@ internal sealed class ViewerQueue(RoomCounters counters)
             controlBytes += envelope.Length;
         }
 
-        wake.Writer.TryWrite(true);
         return true;
     }
 
-    /// <summary>Takes a part of a frame, or drops and counts it.</summary>
+    /// <summary>Takes a part of a frame, or drops and counts it; <see cref="Wake"/> once no lock is held.</summary>
     /// <returns>False where a key frame is needed.</returns>
     public bool OfferFrame(EnvelopeMarks marks, byte[] envelope)
     {
@@ -80,7 +90,7 @@ internal sealed class ViewerQueue(RoomCounters counters)
                 return false;
             }
 
-            if (frames.Count == MaxFrameParts || frameBytes + envelope.Length > MaxFrameBytes)
+            if (frames.Count == MaxFrameParts || frameBytes + envelope.Length > MaxFrameBytes || IsTooLate)
             {
                 EmptyFrames(DropReason.ViewerSlow);
                 if (!marks.HasFlag(EnvelopeMarks.KeyFrame))
@@ -91,13 +101,15 @@ internal sealed class ViewerQueue(RoomCounters counters)
             }
 
             withheld = false;
-            frames.Enqueue(envelope);
+            frames.Enqueue((envelope, clock.GetTimestamp()));
             frameBytes += envelope.Length;
         }
 
-        wake.Writer.TryWrite(true);
         return true;
     }
+
+    /// <summary>Has the reader look at what was taken. It may run until it waits again: hold no lock.</summary>
+    public void Wake() => wake.Writer.TryWrite(true);
 
     /// <summary>Empties the frames; what comes next must be a key frame.</summary>
     public void Withhold(DropReason why)
@@ -162,6 +174,9 @@ internal sealed class ViewerQueue(RoomCounters counters)
         while (open);
     }
 
+    private bool IsTooLate =>
+        frameBytes > MaxLateBytes && frames.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.Since) > MaxWait;
+
     private byte[]? Take()
     {
         lock (gate)
@@ -177,10 +192,10 @@ internal sealed class ViewerQueue(RoomCounters counters)
                 return envelope;
             }
 
-            if (frames.TryDequeue(out envelope))
+            if (frames.TryDequeue(out var part))
             {
-                frameBytes -= envelope.Length;
-                return envelope;
+                frameBytes -= part.Envelope.Length;
+                return part.Envelope;
             }
 
             return null;

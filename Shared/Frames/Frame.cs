@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RemoteAssist.Shared.Frames;
 
 /// <summary>
@@ -74,6 +76,75 @@ public sealed class Frame
                 row[i + 2] = red;
                 row[i + 3] = 0;
             }
+        }
+    }
+
+    /// <summary>Whether a rectangle has pixels, and all of them are in this frame.</summary>
+    public bool Holds(ScreenRect area) =>
+        !area.IsEmpty && area.X >= 0 && area.Y >= 0 && area.Width <= Width - area.X && area.Height <= Height - area.Y;
+
+    /// <summary>Copies within the picture: all sources are read before the first target is written.</summary>
+    /// <returns>False, and nothing is written, where a source or target is not inside the frame, or sources have more pixels than the frame.</returns>
+    public bool TryCopy(ReadOnlySpan<Move> moves)
+    {
+        long pixels = 0;
+        foreach (var move in moves)
+        {
+            if (!Holds(move.To) || !Holds(move.From))
+            {
+                return false;
+            }
+
+            pixels += (long)move.To.Width * move.To.Height;
+        }
+
+        if (pixels > (long)Width * Height)
+        {
+            return false;
+        }
+
+        if (moves.Length == 1)
+        {
+            CopyWithin(moves[0]);
+            return true;
+        }
+
+        // Several may cross: all are taken out first.
+        var held = ArrayPool<byte>.Shared.Rent((int)pixels * BytesPerPixel);
+        var at = 0;
+        foreach (var move in moves)
+        {
+            for (var y = 0; y < move.To.Height; y++)
+            {
+                var row = Row(move.X, move.Y + y, move.To.Width);
+                row.CopyTo(held.AsSpan(at));
+                at += row.Length;
+            }
+        }
+
+        at = 0;
+        foreach (var move in moves)
+        {
+            for (var y = 0; y < move.To.Height; y++)
+            {
+                var row = Row(move.To.X, move.To.Y + y, move.To.Width);
+                held.AsSpan(at, row.Length).CopyTo(row);
+                at += row.Length;
+            }
+        }
+
+        ArrayPool<byte>.Shared.Return(held);
+        return true;
+    }
+
+    // Rows in the order in which none is written before it was read; a span's copy minds overlap within the row.
+    private void CopyWithin(Move move)
+    {
+        var down = move.To.Y > move.Y;
+        for (var i = 0; i < move.To.Height; i++)
+        {
+            var y = down ? move.To.Height - 1 - i : i;
+            Row(move.X, move.Y + y, move.To.Width).CopyTo(Row(move.To.X, move.To.Y + y, move.To.Width));
         }
     }
 

@@ -23,6 +23,15 @@ public readonly record struct TileGrid(int Width, int Height)
         return new ScreenRect(x, y, Math.Min(Side, Width - x), Math.Min(Side, Height - y));
     }
 
+    /// <summary>The pixels of the tile with this number, counted row by row from 0.</summary>
+    public ScreenRect Area(int tile) => Area(tile % Columns, tile / Columns);
+
+    /// <summary>The number of the tile that holds this pixel.</summary>
+    public int TileAt(int x, int y) => ((y / Side) * Columns) + (x / Side);
+
+    /// <summary>Whether all of these tiles are in the grid.</summary>
+    public bool Has(TileRun run) => run.First >= 0 && run.Count >= 1 && run.First <= Count - run.Count;
+
     /// <summary>Whether there is such a tile.</summary>
     public bool Has(int column, int row) => column >= 0 && column < Columns && row >= 0 && row < Rows;
 }

@@ -9,8 +9,11 @@ public abstract record ControlMessage
     {
     }
 
-    /// <summary>Viewer to Agent: this frame is on the technician's screen. <c>u8 1, u32 frame</c>.</summary>
-    public sealed record Painted(uint Frame) : ControlMessage;
+    /// <summary>
+    /// Viewer to Agent: this frame is on the technician's screen. <c>u8 1, u32 frame, u32 µs</c> from the arrival of its
+    /// last byte to this message, so that the Agent can tell the line's delay from the Viewer's.
+    /// </summary>
+    public sealed record Painted(uint Frame, uint HeldFor) : ControlMessage;
 
     /// <summary>Viewer to Agent: asks for an answer, to know delay and clock. <c>u8 2, u64 viewer's µs</c>.</summary>
     public sealed record Ping(ulong Sent) : ControlMessage;
@@ -27,6 +30,9 @@ public abstract record ControlMessage
         /// <summary>The largest command, in bytes.</summary>
         public const int MaxBytes = 1024;
     }
+
+    /// <summary>Viewer to Agent: after this frame these tiles do not look as they must. <c>u8 5, u32 frame, u32 first tile, u32 tiles</c>.</summary>
+    public sealed record Differs(uint Frame, uint First, uint Count) : ControlMessage;
 
     /// <summary>
     /// Agent to Viewer: every command up to this one is done. Said first on every connection, and after each command.
@@ -46,7 +52,7 @@ public abstract record ControlMessage
         switch (this)
         {
             case Painted painted:
-                return WithNumber(1, painted.Frame);
+                return WithNumber(1, painted.Frame, Bytes(painted.HeldFor));
             case Ping ping:
                 var ask = new byte[9];
                 ask[0] = 2;
@@ -56,6 +62,8 @@ public abstract record ControlMessage
                 return [3];
             case Command command:
                 return WithNumber(4, command.Sequence, command.Body);
+            case Differs differs:
+                return WithNumber(5, differs.Frame, [.. Bytes(differs.First), .. Bytes(differs.Count)]);
             case Done done:
                 return WithNumber(131, done.Sequence);
             case Admitted admitted:
@@ -75,11 +83,16 @@ public abstract record ControlMessage
     /// <returns>Null where the kind is unknown or the length does not fit the kind.</returns>
     public static ControlMessage? Read(ReadOnlySpan<byte> bytes) => (bytes.IsEmpty ? 0 : bytes[0], bytes.Length) switch
     {
-        (1, 5) => new Painted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
+        (1, 9) => new Painted(
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..])),
         (2, 9) => new Ping(BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..])),
         (3, 1) => new KeyFrameRequest(),
         (4, > 5 and <= 5 + Command.MaxBytes) => new Command(
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5..].ToArray()),
+        (5, 13) => new Differs(
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[9..])),
         (131, 5) => new Done(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
         (132, 6) when bytes[5] <= 1 => new Admitted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5] == 1),
         (129, 17) => new Pong(
@@ -94,6 +107,13 @@ public abstract record ControlMessage
         bytes[0] = kind;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), number);
         rest.CopyTo(bytes.AsSpan(5));
+        return bytes;
+    }
+
+    private static byte[] Bytes(uint number)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, number);
         return bytes;
     }
 }

@@ -1,4 +1,4 @@
-import { readPart, type FramePart } from './wire/part';
+import type { FramePart } from './wire/part';
 
 /** Why an envelope led to no picture. */
 export type Loss =
@@ -7,13 +7,8 @@ export type Loss =
   | 'partOutOfOrder'     // it does not continue the frame that is being put together
   | 'unknownBase'        // it changes a frame that is not here
   | 'awaitingKeyFrame'   // something before it was lost
-  | 'badTile'            // a tile's codec is unknown or its bytes are broken
-  | 'incompleteKeyFrame' // a key frame without some tile
+  | 'badSection'         // a section names what is not there, lies outside the picture, or is broken
   | 'decoderFailed';     // the worker stopped
-
-export type Arrival =
-  | { readonly part: FramePart; readonly startsKeyFrame: boolean }
-  | { readonly lost: Loss };
 
 /**
  * Puts parts together to frames. Numbers and epochs have been judged when the envelope was opened; after any loss
@@ -21,66 +16,44 @@ export type Arrival =
  */
 export class Arrivals {
   private inStep = false;
-  private whole: FramePart | null = null;
-  private open: FramePart | null = null;
+  private before: FramePart | null = null;
 
-  /** Takes the next body, and whether its envelope is marked as the first of a key frame. Any loss asks for a key frame. */
-  take(body: Uint8Array, startsKeyFrame: boolean): Arrival {
+  /**
+   * Takes the next part, null where its bytes could not be read, and whether its envelope is marked as the first of a
+   * key frame. Says what is lost, or null where it continues what is here. Any loss asks for a key frame.
+   */
+  take(part: FramePart | null, startsKeyFrame: boolean): Loss | null {
     if (!startsKeyFrame && !this.inStep) {
-      return this.lose('awaitingKeyFrame');
+      return 'awaitingKeyFrame';
     }
 
-    const part = readPart(body);
-    if (!part) {
+    if (!part || (part.size !== null) !== startsKeyFrame) {
       return this.lose('badPart');
     }
 
-    return startsKeyFrame ? this.begin(part) : this.follow(part);
-  }
-
-  /** Something around this failed: nothing passes before the next key frame. */
-  lose(lost: Loss): Arrival & { readonly lost: Loss } {
-    this.inStep = false;
-    this.open = null;
-    return { lost };
-  }
-
-  private begin(part: FramePart): Arrival {
-    if (part.base !== 0 || part.part !== 0) {
-      return this.lose('badPart');
+    const loss = startsKeyFrame ? null : this.breakBefore(part);
+    if (loss) {
+      return this.lose(loss);
     }
 
     this.inStep = true;
-    this.whole = null;
-    return this.accept(part, true);
+    this.before = part;
+    return null;
   }
 
-  private follow(part: FramePart): Arrival {
-    if (part.part > 0) {
-      const open = this.open;
-      return open && part.part === open.part + 1 && part.frame === open.frame && part.base === open.base && isSameSize(part, open)
-        ? this.accept(part, false)
-        : this.lose('partOutOfOrder');
-    }
-
-    if (this.open) {
-      return this.lose('partOutOfOrder');
-    }
-
-    const fits = this.whole && part.base === this.whole.frame && part.frame > part.base && isSameSize(part, this.whole);
-    return fits ? this.accept(part, false) : this.lose('unknownBase');
+  /** Something around this failed: nothing passes before the next key frame. */
+  lose(why: Loss): Loss {
+    this.inStep = false;
+    return why;
   }
 
-  private accept(part: FramePart, startsKeyFrame: boolean): Arrival {
-    this.open = part.last ? null : part;
-    if (part.last) {
-      this.whole = part;
+  private breakBefore({ part, frame, base }: FramePart): Loss | null {
+    const { before } = this;
+    if (part > 0) {
+      const goesOn = before && !before.last && part === before.part + 1 && frame === before.frame && base === before.base;
+      return goesOn ? null : 'partOutOfOrder';
     }
 
-    return { part, startsKeyFrame };
+    return !before?.last ? 'partOutOfOrder' : base === before.frame ? null : 'unknownBase';
   }
-}
-
-function isSameSize(a: FramePart, b: FramePart): boolean {
-  return a.width === b.width && a.height === b.height;
 }

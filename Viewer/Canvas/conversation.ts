@@ -4,6 +4,7 @@ import type { SealingFault } from './sealing/cipher';
 import { ControlOpener, ControlSealer } from './sealing/control';
 import { readContentKey, type ContentKey } from './sealing/frames';
 import type { ConnectionKeys } from './sealing/keys';
+import type { TileRun } from './wire/rect';
 import { readControl, writeControl, type ControlMessage } from './wire/control';
 
 // At most one request a second while a key frame is missing: it costs the Agent a whole screen.
@@ -92,9 +93,14 @@ export class Conversation {
     }
   }
 
-  /** This frame is on the screen now. */
-  painted(frame: number): void {
-    this.say({ kind: 'painted', frame });
+  /** This frame is on the screen now, so many µs after its last byte came. */
+  painted(frame: number, heldFor: number): void {
+    this.say({ kind: 'painted', frame, heldFor });
+  }
+
+  /** After this frame these tiles do not look as they must. */
+  differs(frame: number, { first, count }: TileRun): void {
+    this.say({ kind: 'differs', frame, first, count });
   }
 
   /** A whole frame was decoded, so nothing is missing. */

@@ -1,9 +1,11 @@
 import type { Loss } from './arrive';
-import type { DecodedFrame } from './decode';
-import type { WorkerAnswer, WorkerMessage } from './frameIntake';
+import type { WorkerAnswer, WorkerMessage } from './decodeWorker';
+import type { IntakeAnswer } from './frameIntake';
+import type { Painted } from './paint';
 import type { SealingFault } from './sealing/cipher';
 import type { ContentKey } from './sealing/frames';
 import type { ExchangeContext } from './sealing/keys';
+import type { Traced } from './trace';
 
 /** As much of a Worker as is used. */
 export interface DecodeWorker {
@@ -14,7 +16,9 @@ export interface DecodeWorker {
 }
 
 export interface DecodingHost {
-  onFrame(frame: DecodedFrame): void;
+  /** The canvas that a new worker paints on; each is given away once. */
+  newCanvas(): OffscreenCanvas;
+  onPainted(painted: Painted, traced: Traced | null): void;
   onLost(why: Loss): void;
   /** Something on the way is not as the Agent sent it: the session must end. */
   onFault(fault: SealingFault): void;
@@ -22,28 +26,28 @@ export interface DecodingHost {
   onFailed(): void;
 }
 
-/** The page's side of the worker that opens and decodes: envelopes in, whole frames and named, counted losses out. */
+/** The page's side of the worker that opens, decodes and paints: envelopes in, painted frames and named, counted losses out. */
 export class Decoding {
   /** How often each loss has happened. */
   readonly losses = new Map<Loss, number>();
 
   private worker: DecodeWorker | null = null;
+  private watch = 0;
+  private traces = false;
 
   constructor(private readonly makeWorker: () => DecodeWorker, private readonly host: DecodingHost) {}
 
-  /** A fresh worker that knows no key and no frame; what the one before it had under way is forgotten. */
+  /** Knows no key and no frame; what was under way is forgotten. */
   restart(context: ExchangeContext): void {
-    this.stop();
-    const worker = this.makeWorker();
-    worker.onmessage = ({ data }) => this.take(data);
-    worker.onerror = problem => {
-      problem.preventDefault();
-      this.stop();
-      this.count('decoderFailed');
-      this.host.onFailed();
-    };
-    worker.postMessage({ context }, []);
-    this.worker = worker;
+    this.worker ??= this.start();
+    this.watch++;
+    this.worker.postMessage({ context, watch: this.watch }, []);
+  }
+
+  /** Whether it is told how each piece of the picture came. */
+  trace(on: boolean): void {
+    this.traces = on;
+    this.worker?.postMessage({ trace: on }, []);
   }
 
   stop(): void {
@@ -60,16 +64,34 @@ export class Decoding {
     this.worker?.postMessage({ key }, []);
   }
 
-  /** Hands an envelope's bytes over to the worker; they must not be used afterwards. */
-  decode(envelope: Uint8Array<ArrayBuffer>): void {
+  /** Hands an envelope's bytes over to the worker; they must not be used afterwards. `arrivedAt` comes back with the frame. */
+  decode(envelope: Uint8Array<ArrayBuffer>, arrivedAt: number): void {
     // A hub message has a buffer of its own, so it moves without a copy.
-    const message = { buffer: envelope.buffer, offset: envelope.byteOffset, length: envelope.byteLength };
+    const message = { buffer: envelope.buffer, offset: envelope.byteOffset, length: envelope.byteLength, arrivedAt };
     this.worker?.postMessage(message, [message.buffer]);
   }
 
-  private take(answer: WorkerAnswer): void {
-    if ('shown' in answer) {
-      this.host.onFrame(answer.shown);
+  private start(): DecodeWorker {
+    const worker = this.makeWorker();
+    worker.onmessage = ({ data }) => data.watch === this.watch && this.take(data.answer);
+    worker.onerror = problem => {
+      problem.preventDefault();
+      this.stop();
+      this.count('decoderFailed');
+      this.host.onFailed();
+    };
+    const canvas = this.host.newCanvas();
+    worker.postMessage({ canvas }, [canvas]);
+    if (this.traces) {
+      worker.postMessage({ trace: true }, []);
+    }
+
+    return worker;
+  }
+
+  private take(answer: IntakeAnswer): void {
+    if ('painted' in answer) {
+      this.host.onPainted(answer.painted, answer.traced);
     } else if ('fault' in answer) {
       this.host.onFault(answer.fault);
     } else {

@@ -1,43 +1,85 @@
-import { Decoder, type Decoded } from './decode';
+import type { Loss } from './arrive';
+import { DecodeQueue } from './decodeQueue';
+import { Painter, type Painted, type Surface, type Ticker } from './paint';
+import type { PhotoDecoder } from './photos';
 import type { SealingFault } from './sealing/cipher';
 import { FrameOpener, type ContentKey } from './sealing/frames';
 import type { ExchangeContext } from './sealing/keys';
+import { Trace, type Traced } from './trace';
 import { readHead } from './wire/envelope';
 
-/** What goes into the worker, in this order: whose session it is, then keys and the envelopes that they open. */
-export type WorkerMessage =
-  | { readonly context: ExchangeContext }
-  | { readonly key: ContentKey }
-  /** One envelope; its buffer is handed over, not copied. */
-  | { readonly buffer: ArrayBuffer; readonly offset: number; readonly length: number };
+/** One envelope, and when it arrived by the page's clock; its buffer is handed over, not copied. */
+export interface SealedPart {
+  readonly buffer: ArrayBuffer;
+  readonly offset: number;
+  readonly length: number;
+  readonly arrivedAt: number;
+}
 
-/** What comes out: a whole frame, a loss, or a fault that ends the session. */
-export type WorkerAnswer = NonNullable<Decoded> | { readonly fault: SealingFault };
+/** What comes out: a frame that is seen now, a loss, or a fault that ends the session. */
+export type IntakeAnswer =
+  /** A frame is on the canvas; and how its pieces came, where that is asked for. */
+  | { readonly painted: Painted; readonly traced: Traced | null }
+  | { readonly lost: Loss }
+  | { readonly fault: SealingFault };
 
-/** 8 open, then 9 decode: sealed envelopes in, changed pixels out. Nothing that is not sealed gets any further. */
+/** 8 open, 9 decode, 10 paint: sealed envelopes in, the picture on the canvas. Nothing that is not sealed gets any further. */
 export class FrameIntake {
-  private readonly decoder = new Decoder();
-  private opener: FrameOpener | null = null;
+  private readonly opener: FrameOpener;
+  private readonly painter: Painter;
+  private readonly queue: DecodeQueue;
+  private closed = false;
 
-  constructor(private readonly answer: (answer: WorkerAnswer) => void) {}
+  constructor(
+    context: ExchangeContext,
+    surface: Surface,
+    ticker: Ticker,
+    photos: PhotoDecoder,
+    private readonly answer: (answer: IntakeAnswer) => void,
+  ) {
+    this.opener = new FrameOpener(context);
+    this.painter = new Painter(surface, ticker, painted => answer({ painted, traced: this.queue.decoder.trace?.take() ?? null }));
+    this.queue = new DecodeQueue(photos, {
+      onBegin: () => this.painter.hold(),
+      onShown: (frame, arrivedAt) => this.painter.show(frame, arrivedAt, this.queue.decoder.picture),
+      onLost: lost => {
+        if (lost === 'badSection') {
+          this.painter.spoil();
+        }
 
-  take(message: WorkerMessage): void {
-    if ('context' in message) {
-      this.opener = new FrameOpener(message.context);
-    } else if ('key' in message) {
-      this.opener?.add(message.key);
-    } else {
-      void this.open(new Uint8Array(message.buffer, message.offset, message.length));
-    }
+        answer({ lost });
+      },
+    });
   }
 
-  private async open(envelope: Uint8Array<ArrayBuffer>): Promise<void> {
-    const opened = await this.opener?.open(envelope);
-    const decoded = opened && ('body' in opened
-      ? this.decoder.take(opened.body, readHead(envelope)?.keyFrame ?? false)
-      : opened.fault === 'noKey' ? this.decoder.missed() : opened);
-    if (decoded) {
-      this.answer(decoded);
+  /** Whether it is told how each piece of the picture came. */
+  trace(on: boolean): void {
+    this.queue.decoder.trace = on ? new Trace() : null;
+  }
+
+  add(key: ContentKey): void {
+    this.opener.add(key);
+  }
+
+  /** Nothing that is under way is heard or seen any more. */
+  close(): void {
+    this.closed = true;
+    this.painter.spoil();
+  }
+
+  async open({ buffer, offset, length, arrivedAt }: SealedPart): Promise<void> {
+    const envelope = new Uint8Array(buffer, offset, length);
+    const opened = await this.opener.open(envelope);
+    if (this.closed) {
+      return;
+    }
+
+    if ('body' in opened) {
+      this.queue.take(opened.body, readHead(envelope)?.keyFrame ?? false, arrivedAt);
+    } else if (opened.fault === 'noKey') {
+      this.queue.missed();
+    } else {
+      this.answer(opened);
     }
   }
 }

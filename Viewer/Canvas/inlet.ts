@@ -6,7 +6,7 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 export interface InletHost {
   /** Opens one; the next ones wait for it. */
   control(envelope: Uint8Array<ArrayBuffer>): Promise<void>;
-  frame(envelope: Uint8Array<ArrayBuffer>): void;
+  frame(envelope: Uint8Array<ArrayBuffer>, arrivedAt: number): void;
   /** More has come than may wait. */
   flooded(): void;
 }
@@ -23,10 +23,11 @@ export class Inlet {
 
   constructor(private readonly host: InletHost) {}
 
-  take(envelope: Uint8Array<ArrayBuffer>): void {
+  /** `arrivedAt`: when it came, by the page's clock. */
+  take(envelope: Uint8Array<ArrayBuffer>, arrivedAt: number): void {
     const control = readHead(envelope)?.channel === CONTROL;
     if (!control && this.waiting === 0) {
-      this.host.frame(envelope);
+      this.host.frame(envelope, arrivedAt);
       return;
     }
 
@@ -40,7 +41,7 @@ export class Inlet {
 
     this.queue(async () => {
       this.waitingBytes -= size;
-      await (control ? this.host.control(envelope) : this.host.frame(envelope));
+      await (control ? this.host.control(envelope) : this.host.frame(envelope, arrivedAt));
     });
   }
 

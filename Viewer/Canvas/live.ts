@@ -9,6 +9,7 @@ import { ALTERED } from './page/ending';
 import { GuestCard } from './page/guestCard';
 import { Notice } from './page/notice';
 import { OutsideView } from './page/outside';
+import { TracePanel } from './page/tracePanel';
 import { View } from './page/view';
 import { Waiting } from './page/waiting';
 import { Picture } from './picture';
@@ -104,6 +105,7 @@ const waiting = new Waiting(text, customer, () => code.replace());
 const view = new View(text, customer, new Bar(text, customer), new Notice(text, customer, facts['callback'] ?? ''), waiting);
 const outside = new OutsideView(text, customer, newcomer);
 const guests = new GuestCard(text, customer, sponsor);
+const tracePanel = new TracePanel(text);
 
 const picture = new Picture(
   {
@@ -112,6 +114,7 @@ const picture = new Picture(
     screen: canvas('screen'),
     masks: element('masks'),
     pointer: canvas('pointer'),
+    trace: canvas('trace'),
   },
   text.say('Stage.mask'),
   () => new Worker(facts['decode'] ?? '', { type: 'module' }),
@@ -120,6 +123,7 @@ const picture = new Picture(
     onAdmitted: (viewer, allowed) => void sponsor.admitted(viewer, allowed),
     onFault: endAltered,
     watchAgain: () => void link.watchAgain(),
+    onTraced: traced => tracePanel.add(traced),
     onPicture: () => {
       if (!isFresh) {
         hasPicture = true;
@@ -190,6 +194,7 @@ function render(): void {
 
 function tick(): void {
   view.tick(standing(), clock, picture.figures);
+  tracePanel.tick({ ...picture.truth, lost: picture.lost }, picture.figures);
 }
 
 function leave(reason: string | null, fault: SealingFault | null): void {
@@ -230,6 +235,22 @@ function choose(mode: FitMode): void {
   picture.show(mode);
 }
 
+function trace(): void {
+  const button = element('trace-button');
+  const on = button.getAttribute('aria-pressed') !== 'true';
+  button.setAttribute('aria-pressed', String(on));
+  picture.trace(on);
+  tracePanel.show(on);
+  tick();
+}
+
+element('trace-button').addEventListener('click', trace);
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey && event.altKey && event.code === 'KeyD' && document.body.dataset['view'] === 'picture') {
+    event.preventDefault();
+    trace();
+  }
+});
 element('fit').addEventListener('click', () => choose('fit'));
 element('actual').addEventListener('click', () => choose('actual'));
 element('end').addEventListener('click', () => void end());

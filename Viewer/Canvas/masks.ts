@@ -1,4 +1,4 @@
-import type { Rect } from './wire/part';
+import type { Rect } from './wire/rect';
 
 /** Says over each flat rectangle why nothing is seen there. The Agent painted it; this only labels it. */
 export class MaskLabels {

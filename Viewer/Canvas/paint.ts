@@ -1,16 +1,19 @@
 import type { DecodedFrame } from './decode';
-import type { PointerPlace, PointerShape, Rect } from './wire/part';
+import type { Framebuffer } from './framebuffer';
+import type { Rect, TileRun } from './wire/rect';
+import type { PointerPlace, PointerShape } from './wire/sections';
 
-/** Where pixels go: a canvas, or a fake in tests. */
+/** Where the picture is seen: a canvas, or a fake in tests. */
 export interface Surface {
-  /** Makes it this large; what was on it is gone. */
-  resize(width: number, height: number): void;
-  put(pixels: Uint8ClampedArray<ArrayBuffer>, area: Rect): void;
+  /** Makes it as large as this picture, whose pixels are painted from now on; what was on it is gone. */
+  show(picture: Framebuffer): void;
+  /** Paints an area of the picture as it is now. */
+  put(area: Rect): void;
 }
 
-/** When to paint next: runs the callback once, soon. */
+/** When the next animation frame begins: runs the callback once. */
 export interface Ticker {
-  next(paint: () => void): void;
+  next(begun: () => void): void;
 }
 
 /** What was painted at once: the newest frame, and what lies over the picture where that has changed. */
@@ -18,27 +21,30 @@ export interface Painted {
   readonly frame: number;
   /** µs of the Agent's clock. */
   readonly capturedAt: number;
+  /** When its last byte arrived, ms of the page's clock. */
+  readonly arrivedAt: number;
   /** How many frames went into it. */
   readonly frames: number;
-  /** Whether the picture has another size than before. */
-  readonly resized: boolean;
+  readonly width: number;
+  readonly height: number;
   readonly masks: readonly Rect[] | null;
   readonly pointer: PointerPlace | null;
   readonly shape: PointerShape | null;
+  /** How many of the frames were compared with the Agent's hash of some tiles. */
+  readonly compared: number;
+  /** The tiles that had another hash, and after which frame. */
+  readonly differing: readonly (TileRun & { readonly frame: number })[];
 }
 
-// A page that nobody sees may get its moments once a minute only, while another window keeps the Agent sending. More
-// than two whole screens are not kept: painting works unseen too.
-const MOST_SCREENS = 2;
-
-/** Collects damage and paints once per animation frame, however many frames came; sooner where too much would wait. */
+/**
+ * Paints whole frames only, and once in each animation frame: the first frame at once, since it is seen earlier so; what
+ * comes before the next animation frame is collected for that one. Nothing is kept but where the picture has changed.
+ */
 export class Painter {
-  width = 0;
-  height = 0;
-
-  private waiting: DecodedFrame[] = [];
-  private waitingBytes = 0;
-  private asked = false;
+  private picture: Framebuffer | null = null;
+  private waiting: Painted | null = null;
+  private isWhole = false;
+  private hasPainted = false;
 
   constructor(
     private readonly surface: Surface,
@@ -46,79 +52,93 @@ export class Painter {
     private readonly onPainted: (painted: Painted) => void,
   ) {}
 
-  add(frame: DecodedFrame): void {
-    this.waiting.push(frame);
-    this.waitingBytes += frame.patches.reduce((sum, patch) => sum + patch.pixels.length, 0);
-    if (this.waitingBytes > MOST_SCREENS * frame.width * frame.height * 4) {
-      this.paint();
-    } else if (!this.asked) {
-      this.asked = true;
-      this.ticker.next(() => {
-        this.asked = false;
-        this.paint();
-      });
+  /** The picture shows this frame; `arrivedAt` is when its last byte came. */
+  show(frame: DecodedFrame, arrivedAt: number, picture: Framebuffer): void {
+    this.isWhole = true;
+    this.waiting = withFrame(this.waiting, frame, arrivedAt);
+    if (picture !== this.picture) {
+      this.picture = picture;
+      this.surface.show(picture);
     }
+
+    if (!this.hasPainted) {
+      this.paint();
+    }
+  }
+
+  /** The picture is about to be something between two frames for a while: what waits is painted before. */
+  hold(): void {
+    if (this.waiting && this.isWhole) {
+      this.paint();
+    }
+
+    this.isWhole = false;
+  }
+
+  /** The picture is nothing that was ever sent: nothing is painted before the next whole frame. */
+  spoil(): void {
+    this.isWhole = false;
+    this.waiting = null;
   }
 
   private paint(): void {
-    const frames = this.waiting;
-    this.waiting = [];
-    this.waitingBytes = 0;
-    const newest = frames.at(-1);
-    if (!newest) {
+    const { picture, waiting } = this;
+    if (!picture || !waiting) {
       return;
     }
 
-    const resized = newest.width !== this.width || newest.height !== this.height;
-    if (resized) {
-      this.width = newest.width;
-      this.height = newest.height;
-      this.surface.resize(newest.width, newest.height);
+    this.waiting = null;
+    picture.damage.take().forEach(area => this.surface.put(area));
+    if (!this.hasPainted) {
+      this.hasPainted = true;
+      this.ticker.next(() => {
+        this.hasPainted = false;
+        if (this.isWhole) {
+          this.paint();
+        }
+      });
     }
 
-    // Frames of another size are wholly behind a key frame of this size.
-    const visible = frames.filter(frame => frame.width === newest.width && frame.height === newest.height);
-    for (const patch of visible.flatMap(frame => frame.patches)) {
-      this.surface.put(patch.pixels, patch);
-    }
-
-    this.onPainted({
-      frame: newest.frame,
-      capturedAt: newest.capturedAt,
-      frames: frames.length,
-      resized,
-      masks: last(frames, frame => frame.masks),
-      pointer: last(frames, frame => frame.pointer),
-      shape: last(frames, frame => frame.shape),
-    });
+    this.onPainted(waiting);
   }
 }
 
-function last<T>(frames: readonly DecodedFrame[], pick: (frame: DecodedFrame) => T | null): T | null {
-  for (let i = frames.length - 1; i >= 0; i--) {
-    const found = pick(frames[i]!);
-    if (found !== null) {
-      return found;
-    }
-  }
-
-  return null;
+function withFrame(before: Painted | null, shown: DecodedFrame, arrivedAt: number): Painted {
+  const { frame, capturedAt, width, height, differing } = shown;
+  return {
+    frame,
+    capturedAt,
+    arrivedAt,
+    frames: (before?.frames ?? 0) + 1,
+    width,
+    height,
+    masks: shown.masks ?? before?.masks ?? null,
+    pointer: shown.pointer ?? before?.pointer ?? null,
+    shape: shown.shape ?? before?.shape ?? null,
+    compared: (before?.compared ?? 0) + (shown.compared ? 1 : 0),
+    differing: [...(before?.differing ?? []), ...(differing ? [{ frame, ...differing }] : [])],
+  };
 }
 
 /** The canvas, pixel for pixel: opaque, never smoothed, as large as the monitor. */
-export function canvasSurface(canvas: HTMLCanvasElement): Surface {
+export function canvasSurface(canvas: OffscreenCanvas): Surface {
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) {
     throw new Error('This browser gives no canvas to draw on.');
   }
 
+  // The picture's own memory: nothing is copied on the way.
+  let pixels: ImageData | null = null;
   return {
-    resize(width, height) {
+    show({ width, height, words }) {
       canvas.width = width;
       canvas.height = height;
+      pixels = new ImageData(new Uint8ClampedArray(words.buffer), width, height);
     },
-    put(pixels, area) {
-      context.putImageData(new ImageData(pixels, area.width, area.height), area.x, area.y);
+    put({ x, y, width, height }) {
+      if (pixels) {
+        context.putImageData(pixels, 0, 0, x, y, width, height);
+      }
     },
   };
 }

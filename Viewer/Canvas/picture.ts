@@ -5,11 +5,12 @@ import { Figures } from './figures';
 import { Fitting, type FitMode } from './fit';
 import { Inlet } from './inlet';
 import { MaskLabels } from './masks';
-import { canvasSurface, Painter, type Painted } from './paint';
+import type { Painted } from './paint';
 import { PointerOverlay } from './pointer';
 import type { ConnectionKeys, ExchangeContext } from './sealing/keys';
-import { animationTicker } from './ticker';
-import type { Rect } from './wire/part';
+import type { Traced } from './trace';
+import { TraceOverlay } from './traceOverlay';
+import type { Rect } from './wire/rect';
 
 /** The elements that the picture is made of. */
 export interface PictureElements {
@@ -18,6 +19,7 @@ export interface PictureElements {
   readonly screen: HTMLCanvasElement;
   readonly masks: HTMLElement;
   readonly pointer: HTMLCanvasElement;
+  readonly trace: HTMLCanvasElement;
 }
 
 /** What `frame-painted` on the canvas tells: when this frame was captured and painted, in ms of `performance.now()`. */
@@ -36,26 +38,33 @@ export interface PictureHost extends Omit<ConversationHost, 'now' | 'onPong' | '
   watchAgain(): void;
   /** A frame is on the screen. */
   onPicture(): void;
+  /** How its pieces came, where that was asked for. */
+  onTraced(traced: Traced): void;
 }
 
 /**
- * The Viewer's part of a frame's journey, after the Relay's 6 receive and 7 fan out: 8 open → 9 decode (both in the
- * worker) → 10 paint, then acknowledge.
+ * The Viewer's part of a frame's journey, after the Relay's 6 receive and 7 fan out: 8 open → 9 decode → 10 paint (all in
+ * the worker), then acknowledge.
  */
 export class Picture {
   readonly figures = new Figures();
   readonly conversation: Conversation;
+  /** How often the picture was compared with the Agent's, and how often it was another. */
+  readonly truth = { compared: 0, differing: 0 };
 
   private readonly clock = new AgentClock();
   private readonly decoding: Decoding;
-  private readonly painter: Painter;
   private readonly fitting: Fitting;
   private readonly pointer: PointerOverlay;
   private readonly labels: MaskLabels;
+  private readonly traceOverlay: TraceOverlay;
   private inlet: Inlet | null = null;
+  private screen: HTMLCanvasElement;
+  private screenIsGiven = false;
+  private size = { width: 0, height: 0 };
 
   constructor(
-    private readonly elements: PictureElements,
+    elements: PictureElements,
     maskWords: string,
     makeWorker: () => DecodeWorker,
     private readonly host: PictureHost,
@@ -71,16 +80,15 @@ export class Picture {
     });
     this.pointer = new PointerOverlay(elements.pointer);
     this.labels = new MaskLabels(elements.masks, maskWords);
-    this.painter = new Painter(canvasSurface(elements.screen), animationTicker(window), painted => this.acknowledge(painted));
+    this.traceOverlay = new TraceOverlay(elements.trace);
+    this.screen = elements.screen;
     this.fitting = new Fitting(elements.stage, elements.glass, ({ scale }) => {
       this.pointer.scaleTo(scale);
       this.labels.scaleTo(scale);
     });
     this.decoding = new Decoding(makeWorker, {
-      onFrame: frame => {
-        this.conversation.inStep();
-        this.painter.add(frame);
-      },
+      newCanvas: () => this.newCanvas(),
+      onPainted: (painted, traced) => this.acknowledge(painted, traced),
       onLost: () => this.conversation.askForKeyFrame(),
       onFault: fault => host.onFault(fault),
       onFailed: () => host.watchAgain(),
@@ -92,7 +100,7 @@ export class Picture {
     this.inlet?.close();
     this.inlet = new Inlet({
       control: envelope => this.conversation.takeControl(envelope),
-      frame: envelope => this.decoding.decode(envelope),
+      frame: (envelope, arrivedAt) => this.decoding.decode(envelope, arrivedAt),
       flooded: () => this.host.watchAgain(),
     });
     this.conversation.startOver();
@@ -121,19 +129,54 @@ export class Picture {
 
   /** Any envelope of the Watch. */
   take(envelope: Uint8Array<ArrayBuffer>): void {
-    this.figures.arrived(envelope.length, performance.now());
-    this.inlet?.take(envelope);
+    const now = performance.now();
+    this.figures.arrived(envelope.length, now);
+    this.inlet?.take(envelope, now);
+  }
+
+  /** Envelopes that led to no picture, so far. */
+  get lost(): number {
+    return [...this.decoding.losses.values()].reduce((sum, times) => sum + times, 0);
+  }
+
+  /** Whether it is shown how each piece of the picture came. */
+  trace(on: boolean): void {
+    this.decoding.trace(on);
+    this.traceOverlay.show(on);
   }
 
   show(mode: FitMode): void {
     this.fitting.show(mode);
   }
 
-  private acknowledge(painted: Painted): void {
+  // A canvas is given to one worker only: where that failed, the next one gets another in its place.
+  private newCanvas(): OffscreenCanvas {
+    if (this.screenIsGiven) {
+      const next = this.screen.cloneNode() as HTMLCanvasElement;
+      this.screen.replaceWith(next);
+      this.screen = next;
+    }
+
+    this.screenIsGiven = true;
+    return this.screen.transferControlToOffscreen();
+  }
+
+  private acknowledge(painted: Painted, traced: Traced | null): void {
     const paintedAt = performance.now();
-    this.conversation.painted(painted.frame);
-    if (painted.resized) {
-      this.fitting.resize(this.painter.width, this.painter.height);
+    this.conversation.inStep();
+    this.conversation.painted(painted.frame, Math.round((paintedAt - painted.arrivedAt) * 1000));
+    painted.differing.forEach(tiles => this.conversation.differs(tiles.frame, tiles));
+    this.truth.compared += painted.compared;
+    this.truth.differing += painted.differing.length;
+    const { width, height } = painted;
+    if (width !== this.size.width || height !== this.size.height) {
+      this.size = { width, height };
+      this.fitting.resize(width, height);
+    }
+
+    if (traced) {
+      this.traceOverlay.draw(traced.areas, width, height);
+      this.host.onTraced(traced);
     }
 
     this.pointer.show(painted.pointer, painted.shape);
@@ -145,7 +188,7 @@ export class Picture {
     const capturedAt = captured === null ? null : captured / 1000;
     this.figures.painted(painted.frames, capturedAt === null ? null : paintedAt - capturedAt, paintedAt);
     const detail: FramePainted = { frame: painted.frame, capturedAt, paintedAt, masks: this.labels.shown };
-    this.elements.screen.dispatchEvent(new CustomEvent('frame-painted', { detail }));
+    this.screen.dispatchEvent(new CustomEvent('frame-painted', { detail }));
     this.host.onPicture();
   }
 }

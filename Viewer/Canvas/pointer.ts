@@ -1,4 +1,4 @@
-import type { PointerPlace, PointerShape } from './wire/part';
+import type { PointerPlace, PointerShape } from './wire/sections';
 
 /** The customer's pointer, on a small canvas of its own over the picture: the picture stays exactly the screen. */
 export class PointerOverlay {

@@ -4,26 +4,22 @@ import type { Ticker } from './paint';
 // Agent going at little cost, and the picture is there at once when somebody looks again.
 const UNSEEN_MS = 500;
 
+/** As much of a worker as is used. */
+export type AnimationScope = Pick<
+  Window, 'requestAnimationFrame' | 'cancelAnimationFrame' | 'clearTimeout'
+> & { setTimeout(run: () => void, ms: number): number };
+
 /** The next animation frame or, in a page that nobody sees, half a second later. */
-export function animationTicker(page: Window & typeof globalThis): Ticker {
-  let paint: (() => void) | null = null;
-  let frame = 0;
-  let timer = 0;
-
-  function run(): void {
-    const due = paint;
-    paint = null;
-    page.cancelAnimationFrame(frame);
-    page.clearTimeout(timer);
-    due?.();
-  }
-
-  page.document.addEventListener('visibilitychange', () => page.document.hidden || run());
+export function animationTicker(scope: AnimationScope): Ticker {
   return {
-    next(callback) {
-      paint = callback;
-      frame = page.requestAnimationFrame(run);
-      timer = page.setTimeout(run, UNSEEN_MS);
+    next(begun) {
+      const run = (): void => {
+        scope.cancelAnimationFrame(frame);
+        scope.clearTimeout(timer);
+        begun();
+      };
+      const frame = scope.requestAnimationFrame(run);
+      const timer = scope.setTimeout(run, UNSEEN_MS);
     },
   };
 }

@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => ({
   },
   resolve: {
     // The tests lie beside the other products' tests, where no node_modules is found by walking up.
-    alias: mode === 'test' ? { vitest: here('node_modules/vitest'), fflate: here('node_modules/fflate') } : {},
+    alias: mode === 'test' ? { vitest: here('node_modules/vitest') } : {},
   },
   server: { fs: { allow: [here('../..')] } },
   test: {

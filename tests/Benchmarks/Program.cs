@@ -1,47 +1,45 @@
-// Measures what parts of RemoteAssist cost. See scripts/bench.sh; the other words are the roles of its own processes.
+// Measures RemoteAssist. See scripts/bench.sh; the words other than options are the roles of its own processes.
 using System.Globalization;
 using RemoteAssist.Benchmarks;
+using RemoteAssist.Benchmarks.Browser;
+using RemoteAssist.Benchmarks.Codecs;
 using RemoteAssist.Benchmarks.Line;
 using RemoteAssist.Benchmarks.Page;
-using RemoteAssist.Benchmarks.Sealing;
-using RemoteAssist.Benchmarks.Stage;
+using RemoteAssist.Benchmarks.Relay;
+using RemoteAssist.Benchmarks.Runs;
+using RemoteAssist.Benchmarks.Workloads;
 
 var clock = TimeProvider.System;
 return args switch
 {
-    ["draw", var steps, var interval] => await ScrollingPage.Run(Number(steps), Number(interval), clock),
+    ["draw", ..] when Commission.Read(args.AsSpan(1)) is { } commission => Artist.Run(commission),
+    ["watch", var display, var x, var y, var endX, var endY, var every] =>
+        Watcher.Run(display, Number(x), Number(y), Number(endX), Number(endY), double.Parse(every, CultureInfo.InvariantCulture)),
+    ["scroll-page", var steps, var interval] => await ScrollingPage.Run(Number(steps), Number(interval), clock),
     ["send", var port] => await SendingEnd.Run(Number(port), clock),
+    ["codecs", .. var words] => CodecBenchmarks.Run(words),
     ["receive"] => await ReceivingEnd.Run(clock),
-    _ when Options.Read(args) is { } options => await Measure(options),
+    ["forward"] => await Forwarder.Run(),
+    ["relay"] => await Forwarding(quick: false),
+    ["relay", "--quick"] => await Forwarding(quick: true),
+    _ when Options.Read(args) is { Display: { } display } options => await new DisplayRun(clock, Say).Measure(display, options.Seconds, options.Json),
+    _ when Options.Read(args) is { } options => await new WholeRun(options, clock, Say).Measure(),
     _ => Usage(),
 };
 
-async Task<int> Measure(Options options)
+static async Task<int> Forwarding(bool quick)
 {
-    var load = MachineTime.Load;
-    var report = new Report
-    {
-        Date = clock.GetUtcNow(),
-        Quick = options.Quick,
-        Machine = Report.ThisMachine(),
-        LoadBefore = load,
-        Sealing = await SealingRun.Measure(options.Blocks, options.MostBlocks, options.Steps, clock),
-        SealTimes = SealTimes.Measure(options.Quick),
-    };
-    report.Print(Console.Out);
-    if (options.Json is { } path)
-    {
-        report.Save(path);
-    }
-
-    // Figures of a wrong picture are worth nothing.
-    return report.Sealing.Rounds.All(r => r.PictureIsTrue) ? 0 : 1;
+    RelayRun.Write(Console.Out, await RelayRun.Measure(quick));
+    return 0;
 }
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: Benchmarks [--quick] [--json FILE]");
+    Console.Error.WriteLine(
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | codecs …");
     return 2;
 }
+
+static void Say(string what) => Console.Error.WriteLine($"bench: {what}");
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

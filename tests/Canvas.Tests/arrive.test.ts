@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Arrivals } from '../../Viewer/Canvas/arrive';
 import { Decoder } from '../../Viewer/Canvas/decode';
+import { readPart } from '../../Viewer/Canvas/wire/part';
 import { somePart, type SomePart } from './some';
 
 interface SomeBody {
@@ -13,10 +14,7 @@ const someDelta = (frame: number, base: number, wish: SomePart = {}): SomeBody =
   ({ body: somePart({ frame, base, ...wish }), keyFrame: false });
 
 function took(arrivals: Arrivals, ...bodies: SomeBody[]): string[] {
-  return bodies.map(({ body, keyFrame }) => {
-    const arrival = arrivals.take(body, keyFrame);
-    return 'lost' in arrival ? arrival.lost : 'taken';
-  });
+  return bodies.map(({ body, keyFrame }) => arrivals.take(readPart(body), keyFrame) ?? 'taken');
 }
 
 describe('the order of frames', () => {
@@ -36,27 +34,24 @@ describe('the order of frames', () => {
 
   test('after a part that could not be opened nothing passes before a key frame', () => {
     const decoder = new Decoder();
-    decoder.take(someKeyFrame().body, true);
-    expect(decoder.missed()).toEqual({ lost: 'noKey' });
-    expect(decoder.take(someDelta(2, 1).body, false)).toEqual({ lost: 'awaitingKeyFrame' });
-    expect(decoder.take(someKeyFrame(3).body, true)).toMatchObject({ shown: { frame: 3 } });
-  });
-
-  test('a delta of another size does not fit', () => {
-    expect(took(new Arrivals(), someKeyFrame(), someDelta(2, 1, { width: 65 }))).toEqual(['taken', 'unknownBase']);
+    decoder.take(readPart(someKeyFrame().body), true);
+    expect(decoder.missed()).toBe('noKey');
+    expect(decoder.take(readPart(someDelta(2, 1).body), false)).toEqual({ lost: 'awaitingKeyFrame' });
+    expect(decoder.take(readPart(someKeyFrame(3).body), true)).toMatchObject({ shown: { frame: 3 } });
   });
 
   test('the mark of a key frame and its content must agree', () => {
     expect(took(new Arrivals(), someKeyFrame(), { ...someDelta(2, 1), keyFrame: true })).toEqual(['taken', 'badPart']);
-    expect(took(new Arrivals(), someKeyFrame(), { ...someKeyFrame(2), keyFrame: false })).toEqual(['taken', 'unknownBase']);
+    expect(took(new Arrivals(), someKeyFrame(), { ...someKeyFrame(2), keyFrame: false })).toEqual(['taken', 'badPart']);
   });
 
   test.each([
     ['a missing part', [{ part: 0, last: false }, { part: 2 }]],
     ['a part of another frame', [{ part: 0, last: false }, { part: 1, frame: 3 }]],
+    ['a part with another base', [{ part: 0, last: false, frame: 3, base: 1 }, { part: 1, frame: 3, base: 2 }]],
     ['a frame that begins inside another', [{ part: 0, last: false }, { part: 0 }]],
     ['a part without a beginning', [{ part: 1 }]],
-  ])('%s asks for a key frame', (_, parts) => {
+  ])('%s asks for a key frame', (_, parts: SomePart[]) => {
     expect(took(new Arrivals(), someKeyFrame(), ...parts.map(part => someDelta(2, 1, part))).at(-1)).toBe('partOutOfOrder');
   });
 
@@ -65,14 +60,13 @@ describe('the order of frames', () => {
       .toEqual(['taken', 'taken', 'taken', 'taken']);
   });
 
-  test('a key frame that lacks a tile is not shown', () => {
-    expect(new Decoder().take(somePart({ width: 65 }), true)).toEqual({ lost: 'incompleteKeyFrame' });
-  });
-
-  test('a monitor that changes its size goes on with a key frame', () => {
+  test('a key frame begins black, and a monitor that changes its size goes on with one', () => {
     const decoder = new Decoder();
-    decoder.take(someKeyFrame().body, true);
-    expect(decoder.take(somePart({ frame: 2, width: 10, height: 20 }), true))
-      .toMatchObject({ shown: { frame: 2, width: 10, height: 20, patches: [{ x: 0, y: 0, width: 10, height: 20 }] } });
+    decoder.take(readPart(someKeyFrame().body), true);
+    decoder.take(readPart(somePart({ frame: 2, sections: [] })), true);
+    expect(decoder.picture.words.every(word => word === 0xff000000)).toBe(true);
+    expect(decoder.take(readPart(somePart({ frame: 3, width: 10, height: 20, sections: [] })), true))
+      .toMatchObject({ shown: { frame: 3, width: 10, height: 20 } });
+    expect(decoder.picture.damage.take()).toEqual([{ x: 0, y: 0, width: 10, height: 20 }]);
   });
 });

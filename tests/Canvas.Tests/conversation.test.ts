@@ -50,7 +50,7 @@ describe('the conversation with the Agent', () => {
     some.conversation.begin(some.keys);
     some.conversation.tick();
     some.conversation.askForKeyFrame();
-    some.conversation.painted(1);
+    some.conversation.painted(1, 50);
     expect(await heard(some)).toEqual([]);
     await some.conversation.takeControl(await some.agent.say({ kind: 'done', sequence: 0 }));
     expect(await heard(some)).toMatchObject([{ kind: 'ping' }, { kind: 'keyFrameRequest' }]);
@@ -58,9 +58,9 @@ describe('the conversation with the Agent', () => {
 
   test('what it says is sealed, and numbered without a gap', async () => {
     const some = await begun();
-    some.conversation.painted(1);
-    some.conversation.painted(2);
-    expect(await heard(some)).toEqual([{ kind: 'ping', sent: 0 }, { kind: 'painted', frame: 1 }, { kind: 'painted', frame: 2 }]);
+    some.conversation.painted(1, 50);
+    some.conversation.painted(2, 50);
+    expect(await heard(some)).toEqual([{ kind: 'ping', sent: 0 }, { kind: 'painted', frame: 1, heldFor: 50 }, { kind: 'painted', frame: 2, heldFor: 50 }]);
   });
 
   test('pongs, content keys and the customer\'s answers reach the page', async () => {
@@ -124,9 +124,9 @@ describe('the conversation with the Agent', () => {
   test('under the old keys nothing is said once the Agent resumes', async () => {
     const some = await begun();
     await heard(some);
-    some.conversation.painted(5);
+    some.conversation.painted(5, 50);
     some.conversation.hush();
-    some.conversation.painted(6);
+    some.conversation.painted(6, 50);
     expect(await heard(some)).toEqual([]);
   });
 

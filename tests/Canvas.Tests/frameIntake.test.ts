@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { FrameIntake, type WorkerAnswer } from '../../Viewer/Canvas/frameIntake';
+import { FrameIntake } from '../../Viewer/Canvas/frameIntake';
 import type { Bytes } from '../../Viewer/Canvas/sealing/bytes';
 import { AgentFrames, contextOf, settled } from './agent';
-import { somePart } from './some';
+import { flatPhotos, somePart } from './some';
 
 const secretOf = (id: number): Bytes => new Uint8Array(32).fill(id);
 
 function someIntake() {
   const answers: string[] = [];
-  const intake = new FrameIntake((answer: WorkerAnswer) => {
-    answers.push('shown' in answer ? `frame ${answer.shown.frame}` : 'fault' in answer ? `fault ${answer.fault}` : answer.lost);
+  const surface = { show: () => undefined, put: () => undefined };
+  const intake = new FrameIntake(contextOf(1), surface, { next: begun => begun() }, flatPhotos, answer => {
+    answers.push('painted' in answer ? `frame ${answer.painted.frame}` : 'fault' in answer ? `fault ${answer.fault}` : answer.lost);
   });
-  intake.take({ context: contextOf(1) });
   return {
     answers,
-    key: (id: number) => intake.take({ key: { id, secret: secretOf(id) } }),
+    intake,
+    key: (id: number) => intake.add({ id, secret: secretOf(id) }),
     take: async (...envelopes: Promise<Bytes>[]) => {
       for (const envelope of await Promise.all(envelopes)) {
-        intake.take({ buffer: envelope.buffer, offset: 0, length: envelope.length });
+        void intake.open({ buffer: envelope.buffer, offset: 0, length: envelope.length, arrivedAt: 0 });
       }
 
       await settled();
@@ -74,6 +75,16 @@ describe('sealed frames on their way in', () => {
     expect(answers).toEqual(['frame 1', 'frame 2', 'fault replayed']);
   });
 
+  test('of a Watch that is over are not heard of any more', async () => {
+    const { answers, intake, key, take } = someIntake();
+    const agent = await AgentFrames.under(1, secretOf(1));
+    key(1);
+    const taken = take(agent.part(1, somePart(), { keyFrame: true }));
+    intake.close();
+    await taken;
+    expect(answers).toEqual([]);
+  });
+
   test('that are altered, left out or in the clear are faults, and nothing of them is shown', async () => {
     const faultOf = async (...changed: Promise<Bytes>[]): Promise<string[]> => {
       const { answers, key, take } = someIntake();
@@ -84,7 +95,7 @@ describe('sealed frames on their way in', () => {
     const agent = await AgentFrames.under(1, secretOf(1));
     const first = (): Promise<Bytes> => agent.part(1, somePart(), { keyFrame: true });
     const flipped = first().then(envelope => {
-      envelope[60]! ^= 1;
+      envelope[envelope.length - 20]! ^= 1;
       return envelope;
     });
     expect(await faultOf(flipped)).toEqual(['fault forged']);

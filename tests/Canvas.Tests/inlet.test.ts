@@ -23,14 +23,14 @@ function someInlet() {
 describe('envelopes on their way in', () => {
   test('a frame does not overtake the content key before it, however long that takes to open', async () => {
     const { inlet, log, opened } = someInlet();
-    inlet.take(some(FRAMES, 1));
-    inlet.take(some(CONTROL, 2));
-    inlet.take(some(FRAMES, 3));
+    inlet.take(some(FRAMES, 1), 0);
+    inlet.take(some(CONTROL, 2), 0);
+    inlet.take(some(FRAMES, 3), 0);
     await settled();
     expect(log).toEqual(['frame 1', 'control 2']);
     opened[0]!();
     await settled();
-    inlet.take(some(FRAMES, 4));
+    inlet.take(some(FRAMES, 4), 0);
     expect(log).toEqual(['frame 1', 'control 2', 'frame 3', 'frame 4']);
   });
 
@@ -38,8 +38,8 @@ describe('envelopes on their way in', () => {
     const { inlet, log } = someInlet();
     let end = (): void => undefined;
     inlet.waitFor(new Promise(resolve => { end = resolve; }));
-    inlet.take(some(FRAMES, 1));
-    inlet.take(some(CONTROL, 2));
+    inlet.take(some(FRAMES, 1), 0);
+    inlet.take(some(CONTROL, 2), 0);
     await settled();
     expect(log).toEqual([]);
     end();
@@ -51,7 +51,7 @@ describe('envelopes on their way in', () => {
     const { inlet, log } = someInlet();
     inlet.waitFor(new Promise(() => undefined));
     for (let i = 0; i < 64; i++) {
-      inlet.take(some(FRAMES, i, 1024 * 1024));
+      inlet.take(some(FRAMES, i, 1024 * 1024), 0);
     }
 
     expect(log).toEqual(['flooded']);
@@ -59,8 +59,8 @@ describe('envelopes on their way in', () => {
 
   test('what still waits when the Watch ends is let fall', async () => {
     const { inlet, log, opened } = someInlet();
-    inlet.take(some(CONTROL, 1));
-    inlet.take(some(FRAMES, 2));
+    inlet.take(some(CONTROL, 1), 0);
+    inlet.take(some(FRAMES, 2), 0);
     await settled();
     inlet.close();
     opened[0]!();

@@ -212,7 +212,8 @@ describe('the worker that decodes', () => {
       workers.push(worker);
       return worker;
     }, {
-      onFrame: () => lost.push('shown'),
+      newCanvas: () => ({}) as OffscreenCanvas,
+      onPainted: () => lost.push('painted'),
       onLost: why => lost.push(why),
       onFault: fault => lost.push(`fault ${fault}`),
       onFailed: () => lost.push('failed'),
@@ -223,18 +224,18 @@ describe('the worker that decodes', () => {
   test('that fails is given up: only a new Watch brings keys again', () => {
     const { decoding, workers, lost } = someDecoding();
     decoding.restart(contextOf(1));
-    decoding.decode(new Uint8Array(1));
+    decoding.decode(new Uint8Array(1), 0);
     workers[0]!.onerror!({ preventDefault: () => undefined } as ErrorEvent);
-    decoding.decode(new Uint8Array(2));
+    decoding.decode(new Uint8Array(2), 0);
     expect(lost).toEqual(['failed']);
     expect([...decoding.losses]).toEqual([['decoderFailed', 1]]);
-    expect(workers.map(worker => [worker.got.length, worker.ended])).toEqual([[2, true]]);
+    expect(workers.map(worker => [worker.got.length, worker.ended])).toEqual([[3, true]]);
   });
 
   test('names a fault, which is no loss', () => {
     const { decoding, workers, lost } = someDecoding();
     decoding.restart(contextOf(1));
-    workers[0]!.onmessage!({ data: { fault: 'forged' } } as MessageEvent);
+    workers[0]!.onmessage!({ data: { watch: 1, answer: { fault: 'forged' } } } as MessageEvent);
     expect(lost).toEqual(['fault forged']);
     expect([...decoding.losses]).toEqual([]);
   });
@@ -242,9 +243,9 @@ describe('the worker that decodes', () => {
   test('names and counts what was lost', () => {
     const { decoding, workers } = someDecoding();
     decoding.restart(contextOf(1));
-    workers[0]!.onmessage!({ data: { lost: 'noKey' } } as MessageEvent);
-    workers[0]!.onmessage!({ data: { lost: 'noKey' } } as MessageEvent);
-    workers[0]!.onmessage!({ data: { lost: 'badTile' } } as MessageEvent);
-    expect([...decoding.losses]).toEqual([['noKey', 2], ['badTile', 1]]);
+    workers[0]!.onmessage!({ data: { watch: 1, answer: { lost: 'noKey' } } } as MessageEvent);
+    workers[0]!.onmessage!({ data: { watch: 1, answer: { lost: 'noKey' } } } as MessageEvent);
+    workers[0]!.onmessage!({ data: { watch: 1, answer: { lost: 'badSection' } } } as MessageEvent);
+    expect([...decoding.losses]).toEqual([['noKey', 2], ['badSection', 1]]);
   });
 });

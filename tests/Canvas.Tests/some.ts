@@ -1,6 +1,8 @@
-import { deflateSync } from 'fflate';
+import type { PhotoDecoder } from '../../Viewer/Canvas/photos';
 import type { SessionStatus } from '../../Viewer/Canvas/status';
+import type { Rect } from '../../Viewer/Canvas/wire/rect';
 import vectors from '../Vectors/frames.json';
+import { Writer } from './writer';
 
 // Arbitrary values, and the vectors that C# shares with these tests.
 export { vectors };
@@ -29,53 +31,42 @@ export interface SomePart {
   sections?: readonly Uint8Array[];
 }
 
-/** The body of a frame envelope for one tile of a 64×64 monitor, where nothing else is said. */
+/** The body of a frame envelope: a key frame of 64×64 where no base is said, all of one colour where no sections are. */
 export function somePart(wish: SomePart = {}): Uint8Array {
-  const sections = wish.sections ?? [tiles([{ codec: 1, data: [10, 20, 30] }])];
-  const bytes = new Uint8Array(28 + sections.reduce((sum, section) => sum + section.length, 0));
-  const at = new DataView(bytes.buffer);
-  at.setUint8(0, 1);
-  at.setUint8(1, wish.last === false ? 0 : 1);
-  at.setUint16(2, wish.part ?? 0, true);
-  at.setUint32(4, wish.frame ?? 1, true);
-  at.setUint32(8, wish.base ?? 0, true);
-  at.setUint32(12, 5000, true);
-  at.setUint16(20, wish.width ?? 64, true);
-  at.setUint16(22, wish.height ?? 64, true);
-  let next = 28;
-  for (const part of sections) {
-    bytes.set(part, next);
-    next += part.length;
-  }
-
-  return bytes;
+  const { frame = 1, base = 0, width = 64, height = 64, part = 0, last = true } = wish;
+  const size = base === 0 ? { width, height } : null;
+  const sections = wish.sections ?? [someFill()];
+  return new Writer().head({ frame, base, capturedAt: 5000, part, last, size }).bytes(...sections).done();
 }
 
-export function section(type: number, data: Uint8Array, length = data.length): Uint8Array {
-  const bytes = new Uint8Array(5 + data.length);
-  bytes[0] = type;
-  new DataView(bytes.buffer).setUint32(1, length, true);
-  bytes.set(data, 5);
-  return bytes;
+export function section(type: number, ...data: ArrayLike<number>[]): Uint8Array {
+  return new Writer().section(type, all => all.bytes(...data)).done();
 }
 
-export function tiles(list: readonly { column?: number; row?: number; codec: number; data: ArrayLike<number> }[], count = list.length): Uint8Array {
-  const data = [count & 255, count >> 8];
-  for (const tile of list) {
-    data.push((tile.column ?? 0) & 255, (tile.column ?? 0) >> 8, (tile.row ?? 0) & 255, (tile.row ?? 0) >> 8, tile.codec);
-    const length = tile.data.length;
-    data.push(length & 255, (length >> 8) & 255, (length >> 16) & 255, length >>> 24);
-    for (let i = 0; i < length; i++) {
-      data.push(tile.data[i]!);
-    }
-  }
-
-  return section(1, Uint8Array.from(data));
+/** A coded section. */
+export function coded(codec: number, areas: readonly Rect[], data: ArrayLike<number>): Uint8Array {
+  return new Writer().section(codec, all => all.areas(areas).bytes(data)).done();
 }
 
-/** A raw deflate stream of this many zeros. */
-export function packedZeros(count: number): Uint8Array {
-  return deflateSync(new Uint8Array(count), { level: 9 });
+export const someArea: Rect = { x: 0, y: 0, width: 64, height: 64 };
+
+export function someFill(area = someArea, colour: readonly number[] = [10, 20, 30]): Uint8Array {
+  return coded(1, [area], colour);
+}
+
+/** A decoder of the one photo that the vectors hold: all of it is of one grey. */
+export const flatPhotos: PhotoDecoder = {
+  decode: async (jpeg, { width, height }) =>
+    (isSame(jpeg, fromBase64(vectors.photo.jpeg)) ? new Uint32Array(width * height).fill(grey(vectors.photo.grey)) : null),
+  reuse: () => undefined,
+};
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function grey(shade: number): number {
+  return (0xff000000 | (shade << 16) | (shade << 8) | shade) >>> 0;
 }
 
 /** A session that has just been asked for. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Arrivals } from '../../Viewer/Canvas/arrive';
-import { Decoder } from '../../Viewer/Canvas/decode';
+import { Decoder, type Decoded, type DecodedFrame } from '../../Viewer/Canvas/decode';
+import { DecodeQueue } from '../../Viewer/Canvas/decodeQueue';
 import { readControl, writeControl, type ControlMessage } from '../../Viewer/Canvas/wire/control';
 import { FRAMES, HEAD_SIZE, readHead, wrap, type EnvelopeHead } from '../../Viewer/Canvas/wire/envelope';
 import { readHello, writeHello } from '../../Viewer/Canvas/wire/hello';
 import { readPart } from '../../Viewer/Canvas/wire/part';
-import { envelopesOf, fromBase64, sha256, vectors } from './some';
+import { fold, someBentEdits, someEdits } from './edits';
+import { envelopesOf, flatPhotos, fromBase64, sha256, vectors } from './some';
 
 describe('the vectors that C# shares', () => {
   test('hello is read and written as it stands', () => {
@@ -37,49 +38,86 @@ describe('the vectors that C# shares', () => {
     const parts = envelopesOf(i).map(envelope => readPart(envelope.subarray(HEAD_SIZE))!);
     expect(parts.map(part => part.part)).toEqual(parts.map((_part, n) => n));
     expect(parts.map(part => part.last)).toEqual(parts.map((_part, n) => n === parts.length - 1));
-    expect(parts.flatMap(part => part.tiles.map(tile => tile.codec))).toEqual(step.codecs);
+    expect(parts.map(part => part.size)).toEqual(parts.map((_part, n) => (n === 0 ? step.size : null)));
+    expect(parts.flatMap(part => part.pictures)).toMatchObject(step.sections);
     for (const part of parts) {
-      const { frame, base, capturedAt, width, height } = step;
-      expect(part).toMatchObject({ frame, base, capturedAt, width, height });
+      expect(part).toMatchObject({ frame: step.frame, base: step.base, capturedAt: step.capturedAt });
     }
 
     const last = parts.at(-1)!;
     expect(last.masks).toEqual(step.masks);
     expect(last.pointer).toEqual(step.pointer);
     expect(last.shape).toEqual(step.shape && { ...step.shape, rgba: fromBase64(step.shape.rgba) });
+    expect(last.truth).toEqual(step.truth);
   });
 
-  test('every frame makes its picture, and the changed pixels that leave make the same one', async () => {
-    const decoder = new Decoder();
-    const canvas = { width: 0, words: new Uint32Array() };
+  test('every frame makes its picture and is compared with its truth, and what has changed since makes the same picture', async () => {
+    let canvas = new Uint32Array();
     for (const [i, step] of vectors.frames.entries()) {
-      const decoded = envelopesOf(i).map(envelope => decoder.take(envelope.subarray(HEAD_SIZE), readHead(envelope)!.keyFrame));
-      expect(decoded.slice(0, -1).every(part => part === null)).toBe(true);
-      const shown = decoded.at(-1);
-      if (!shown || !('shown' in shown)) {
-        throw new Error(`${step.name} was not shown.`);
+      const [frame, ...more] = await allOf(i);
+      expect(more).toEqual([]);
+      const { compared, differing, width, height } = frame!;
+      expect([compared, differing !== null]).toEqual([step.truth !== null, step.differs]);
+      if (step.size) {
+        canvas = new Uint32Array(width * height);
       }
 
-      if (canvas.width === 0) {
-        canvas.width = shown.shown.width;
-        canvas.words = new Uint32Array(shown.shown.width * shown.shown.height);
-      }
-
-      for (const patch of shown.shown.patches) {
-        const words = new Uint32Array(patch.pixels.buffer);
-        for (let y = 0; y < patch.height; y++) {
-          canvas.words.set(words.subarray(y * patch.width, (y + 1) * patch.width), (patch.y + y) * canvas.width + patch.x);
+      for (const { x, y, width: across, height: down } of queue.decoder.picture.damage.take()) {
+        for (let at = y * width + x; at < (y + down) * width; at += width) {
+          canvas.set(queue.decoder.picture.words.subarray(at, at + across), at);
         }
       }
 
-      expect(await sha256(canvas.words)).toBe(step.picture);
+      expect(await sha256(queue.decoder.picture.words), step.name).toBe(step.picture);
+      expect(await sha256(canvas), step.name).toBe(step.picture);
     }
   });
 
-  test('nothing is shown before the last part', () => {
-    const arrivals = new Arrivals();
-    const all = [0, 1, 2].flatMap(envelopesOf)
-      .map(envelope => arrivals.take(envelope.subarray(HEAD_SIZE), readHead(envelope)!.keyFrame));
-    expect(all.map(arrival => 'part' in arrival && arrival.part.last)).toEqual([true, true, false, true]);
-  });
+  test('arbitrary edits are written alike on both sides, and show the picture that they mean', () => {
+    let folded = 0;
+    for (let seed = 0; seed < vectors.edits.seeds; seed++) {
+      const decoder = new Decoder();
+      for (const { body, startsKeyFrame, last } of someEdits(seed)) {
+        const decoded = decoder.take(readPart(body), startsKeyFrame);
+        const held = last ? decoded && 'shown' in decoded && decoded.shown.compared && !decoded.shown.differing : decoded === null;
+        if (!held) {
+          expect.fail(`seed ${seed}: ${JSON.stringify(decoded)}`);
+        }
+
+        folded = fold(folded, body);
+      }
+    }
+
+    expect(folded).toBe(vectors.edits.bodies);
+  }, 180_000);
+
+  test('what was changed on its way is judged alike on both sides, and never throws', () => {
+    let folded = 0;
+    for (let seed = 0; seed < vectors.bent.seeds; seed++) {
+      const decoder = new Decoder();
+      folded = fold(folded, someBentEdits(seed).map(({ body, startsKeyFrame }) => outcome(decoder.take(readPart(body), startsKeyFrame))));
+    }
+
+    expect(folded).toBe(vectors.bent.outcomes);
+  }, 180_000);
 });
+
+const shown: DecodedFrame[] = [];
+const queue = new DecodeQueue(flatPhotos, {
+  onBegin: () => undefined,
+  onShown: frame => shown.push(frame),
+  onLost: why => expect.fail(why),
+});
+
+async function allOf(step: number): Promise<DecodedFrame[]> {
+  const envelopes = envelopesOf(step);
+  envelopes.forEach(envelope => queue.take(envelope.subarray(HEAD_SIZE), readHead(envelope)!.keyFrame, 0));
+  await new Promise(resolve => setTimeout(resolve));
+  return shown.splice(0);
+}
+
+// As C# numbers them.
+function outcome(decoded: Decoded): number {
+  const name = decoded === null ? 'more' : 'shown' in decoded ? 'shown' : decoded.lost;
+  return ['shown', 'more', 'badPart', 'partOutOfOrder', 'unknownBase', 'awaitingKeyFrame', 'badSection'].indexOf(name);
+}

@@ -21,6 +21,33 @@ public sealed class BadLineTests
     }
 
     [Fact]
+    public async Task AStopOnALineOfFourTenthsOfASecondIsInTheLog()
+    {
+        await using var stage = await Stage.Set();
+        await using var line = new ImpairedLine(stage.Relay.Address, new LineQuality(Delay: TimeSpan.FromMilliseconds(200)));
+        var agent = await stage.GoLive(line);
+
+        await agent.StopSharing();
+
+        (await stage.EndedLog()).EndReason.Should().Be("stoppedByCustomer");
+        (await agent.Process.Exit()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task AStopWhileTheLineIsDownIsInTheLogOnceItIsBack()
+    {
+        await using var stage = await Stage.Set();
+        await using var line = new ImpairedLine(stage.Relay.Address, new LineQuality());
+        var agent = await stage.GoLive(line);
+
+        var down = line.Down(TimeSpan.FromSeconds(3));
+        await agent.StopSharing();
+        await down;
+
+        (await stage.EndedLog()).EndReason.Should().Be("stoppedByCustomer");
+    }
+
+    [Fact]
     public async Task ALineThatStallsForSomeSecondsLosesNothing()
     {
         await using var stage = await Stage.Set();

@@ -18,7 +18,7 @@ public sealed class SealedTests
             (await SessionLog.Read(stage.Relay)).Detail("session.codeRefused", "reason") == "wrongCode");
         (await SessionLog.Read(stage.Relay, stage.Technician.SessionId)).Detail("session.codeRefused", "triesLeft").Should().Be("4");
         await Until.True("the page says so", async () => (await stage.Technician.Page.InnerTextAsync("#code-tries")).Contains('4'));
-        (await stage.Technician.Page.InnerTextAsync("#code-note")).Should().NotBeEmpty();
+        await Until.True("and what was wrong", async () => (await stage.Technician.Page.InnerTextAsync("#code-note")).Length > 0);
 
         await agent.TypeCodeAgain(code);
         await stage.Screen.Window(WindowTitles.Question);

@@ -4,6 +4,7 @@ using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Tests.Support;
 
 namespace RemoteAssist.EndToEnd.Tests;
 
@@ -36,7 +37,7 @@ internal sealed class UnsealedAgent : IAsyncDisposable
         var ticket = joined.Ticket ?? throw new InvalidOperationException($"The code was refused: {joined.Refusal}.");
         using var handshake = new AgentHandshake(
             new ExchangeContext(HubContract.ProtocolVersion, ticket.Session, (uint)ticket.Viewer),
-            code[..4], code[4..], [.. TileCodecs.All.Select(codec => codec.Id)], TimeProvider.System, PlatformRandom.Instance);
+            code[..4], code[4..], [.. TileCodecs.Ids], TimeProvider.System, PlatformRandom.Instance);
         await hub.InvokeAsync(HubContract.Exchange, ticket.Viewer, handshake.Begin());
         Agreement? agreement = null;
         while (agreement is null)
@@ -66,10 +67,7 @@ internal sealed class UnsealedAgent : IAsyncDisposable
         await Report(new AgentReport(SessionEvent.Allow, Grant: grant));
         await Report(new AgentReport(SessionEvent.Show));
 
-        var tiles = Enumerable.Range(0, picture.Tiles.Count)
-            .Select(i => TileCodecs.Encode(picture, i % picture.Tiles.Columns, i / picture.Tiles.Columns))
-            .ToList();
-        var parts = FrameParts.Write(new FrameDelta(1, 0, 0, picture.Width, picture.Height, tiles));
+        var parts = FrameParts.Write(new FrameDelta(1, 0, 0, picture.Width, picture.Height, CanaryPicture.Sections(picture)));
         var envelopes = Channel.CreateUnbounded<byte[]>();
         for (var i = 0; i < parts.Count; i++)
         {

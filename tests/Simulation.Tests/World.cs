@@ -1,4 +1,3 @@
-using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Simulation.Tests.Cast;
 using RemoteAssist.Simulation.Tests.Engine;
@@ -323,17 +322,15 @@ internal sealed class World : IDisposable
         var agent = session.Agents.FirstOrDefault();
         var byAgent = agent?.Reason;
 
-        // On a line of more than 200 ms to and fro, an Agent that stops cuts its connection before it is heard
-        // (SessionTimes.LastWordBehindPictures), and the Relay waits for it in vain. Also, both ends can end it at once.
-        var unheard = byAgent is not (null or EndReason.RelayLost or EndReason.Fault)
-            && (agent!.Ended + SessionTimes.LastWordBehindPictures <= session.Ended
-                || (agent.Ended - session.Ended)?.Duration() < TimeSpan.FromSeconds(1));
+        // Both ends can end it at once.
+        var atOnce = byAgent is not (null or EndReason.RelayLost or EndReason.Fault)
+            && (agent!.Ended - session.Ended)?.Duration() < TimeSpan.FromSeconds(1);
         Judge.Demand(
-            unheard || session.Reason is not (EndReason.Fault or EndReason.CustomerLost or EndReason.RelayLost),
+            session.Reason is not (EndReason.Fault or EndReason.CustomerLost or EndReason.RelayLost),
             Invariant.Opens,
             $"{session.Name} ended as {session.Reason}, and nothing was the matter");
         Judge.Demand(
-            unheard || byAgent is null || byAgent == session.Reason,
+            atOnce || byAgent is null || byAgent == session.Reason,
             Invariant.Ends,
             $"{session.Name} ended as {session.Reason} by the log and as {byAgent} by its Agent");
     }

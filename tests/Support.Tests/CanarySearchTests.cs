@@ -45,13 +45,7 @@ public sealed class CanarySearchTests : IDisposable
     public void WhatOurCodecsWriteOfThePictureIsFoundWhereItIsShown(int x, int y)
     {
         var frame = Secret.Shown(x, y);
-        var tiles = new List<EncodedTile>();
-        for (var i = 0; i < frame.Tiles.Count; i++)
-        {
-            tiles.Add(TileCodecs.Encode(frame, i % frame.Tiles.Columns, i / frame.Tiles.Columns));
-        }
-
-        var parts = FrameParts.Write(new FrameDelta(1, 0, 0, frame.Width, frame.Height, tiles));
+        var parts = FrameParts.Write(new FrameDelta(1, 0, 0, frame.Width, frame.Height, CanaryPicture.Sections(frame)));
         var sent = parts.SelectMany(part => part).ToArray();
         var encoded = Secret.Encoded(x, y);
         encoded.Should().HaveCountGreaterThan(50);

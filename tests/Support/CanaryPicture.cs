@@ -1,3 +1,4 @@
+using System.Buffers;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Tests.Support;
@@ -12,6 +13,7 @@ public sealed class CanaryPicture
     private const int Slice = 16;        // pixels of a raw canary: 48 or 64 bytes
     private const int PackedSlice = 32;  // bytes of an encoded one
     private const int PackedEvery = 256; // so that a torn stream is found as well
+    private const int FlatSlice = 12;    // four flat tiles
 
     private readonly uint[] pixels;
 
@@ -65,43 +67,64 @@ public sealed class CanaryPicture
     }
 
     /// <summary>
-    /// The tiles of the screen that lie wholly inside the picture as our codecs write them: pieces of each deflate
-    /// stream, and flat tiles as they follow each other in a part of a frame (three bytes alone would be anywhere by
-    /// chance).
+    /// The screen as our codecs write it: pieces of what is written without loss, and flat tiles as they follow each other
+    /// in a section (three bytes alone would be anywhere by chance).
     /// </summary>
     /// <param name="x">Where the picture's left edge is on the shared screen. Flat tiles need a multiple of 64.</param>
     /// <param name="y">Where its upper edge is.</param>
     public IReadOnlyList<Canary> Encoded(int x = 0, int y = 0)
     {
-        var frame = Shown(x, y);
         var found = new List<Canary>();
-        for (var row = Up(y); (row + 1) * TileGrid.Side <= y + Height; row++)
+        foreach (var section in Sections(Shown(x, y)))
         {
-            var flat = new List<EncodedTile>();
-            for (var column = Up(x); (column + 1) * TileGrid.Side <= x + Width; column++)
+            var data = section.Data.ToArray();
+            var first = section.Areas[0];
+            if (section.Codec == FillCodec.Type)
             {
-                var tile = TileCodecs.Encode(frame, column, row);
-                if (tile.Codec == new FillCodec().Id)
+                var flat = data[(Math.Max(0, Up(x) - (first.X / TileGrid.Side)) * 3)..];
+                for (var at = 0; first.Y >= y && at + FlatSlice <= flat.Length; at += 3)
                 {
-                    flat.Add(tile);
-                    continue;
-                }
-
-                if (row * TileGrid.Side < y + TileGrid.Side)
-                {
-                    continue; // parts of flat tiles: two or four colours pack to bytes that others have too
-                }
-
-                for (var at = PackedEvery / 2; at + PackedSlice <= tile.Data.Length; at += PackedEvery)
-                {
-                    found.Add(new($"tile {column}, {row} as codec {tile.Codec} writes it, from byte {at}", tile.Data.Slice(at, PackedSlice).ToArray()));
+                    found.Add(new($"flat tiles at {first.Y}, from byte {at}", flat[at..(at + FlatSlice)]));
                 }
             }
-
-            found.AddRange(flat.Zip(flat.Skip(1), (left, right) => Flat(frame, left, right)));
+            else if (first.X >= x && first.Y >= y + TileGrid.Side)
+            {
+                // Not the uppermost: parts of flat tiles, two or four colours, pack to bytes that others have too.
+                for (var at = PackedEvery / 2; at + PackedSlice <= data.Length; at += PackedEvery)
+                {
+                    found.Add(new($"tile at {first.X}, {first.Y} as codec {section.Codec} writes it, from byte {at}", data[at..(at + PackedSlice)]));
+                }
+            }
         }
 
         return found;
+    }
+
+    /// <summary>A whole picture as sections: the flat tiles of each row together, and each other tile by itself.</summary>
+    public static IReadOnlyList<PictureSection.Coded> Sections(Frame frame)
+    {
+        var sections = new List<PictureSection.Coded>();
+        var codecs = TileCodecs.Make();
+        for (var row = 0; row < frame.Tiles.Rows; row++)
+        {
+            var tiles = Enumerable.Range(0, frame.Tiles.Columns).Select(column => frame.Tiles.Area(column, row)).ToList();
+            var flat = tiles.Where(tile => FillCodec.IsFlat(frame, tile)).ToArray();
+            if (flat.Length > 0)
+            {
+                sections.Add(Coded(codecs[0], flat));
+            }
+
+            sections.AddRange(tiles.Except(flat).Select(tile => Coded(codecs[^1], [tile])));
+        }
+
+        return sections;
+
+        PictureSection.Coded Coded(ITileCodec codec, ScreenRect[] areas)
+        {
+            var data = new ArrayBufferWriter<byte>();
+            codec.Encode(frame, areas, data);
+            return new PictureSection.Coded(codec.Id, areas, data.WrittenMemory);
+        }
     }
 
     /// <summary>Everything to search for where the picture is shown at this place.</summary>
@@ -118,14 +141,6 @@ public sealed class CanaryPicture
         }
 
         return frame;
-    }
-
-    // From the first tile's codec byte on: what stands before it, its place, is mostly zeros.
-    private static Canary Flat(Frame frame, EncodedTile left, EncodedTile right)
-    {
-        var delta = new FrameDelta(1, 0, 0, frame.Width, frame.Height, [left, right]);
-        var tiles = FrameParts.Write(delta)[0].AsSpan(FrameParts.HeadSize + 5 + 2);
-        return new($"flat tiles {left.Column} and {right.Column}, {left.Row} in a part", tiles[4..].ToArray());
     }
 
     private static int Up(int edge) => (edge + TileGrid.Side - 1) / TileGrid.Side;

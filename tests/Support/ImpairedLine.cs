@@ -131,8 +131,10 @@ public sealed class ImpairedLine : IAsyncDisposable
                 running.Add(Carry(await listener.AcceptSocketAsync(closing.Token)));
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception over) when (closing.IsCancellationRequested
+            || over is OperationCanceledException or SocketException or ObjectDisposedException)
         {
+            // A listener that is stopped between two calls says so in its own way.
             await Task.WhenAll(running);
         }
     }
@@ -172,11 +174,13 @@ public sealed class ImpairedLine : IAsyncDisposable
     {
         var line = Channel.CreateBounded<(byte[] Bytes, long Due)>(64);
         var reading = Read(from, line.Writer, tap);
+        var free = 0L; // when the piece before has left the line
         try
         {
             await foreach (var (bytes, due) in line.Reader.ReadAllAsync(closing.Token))
             {
-                var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+                var at = Math.Max(due, free);
+                var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at);
                 if (wait > TimeSpan.Zero)
                 {
                     await Task.Delay(wait, closing.Token);
@@ -187,7 +191,9 @@ public sealed class ImpairedLine : IAsyncDisposable
                 Interlocked.Add(ref passed, bytes.Length);
                 if (quality.BytesPerSecond is > 0 and var rate)
                 {
-                    await Task.Delay(TimeSpan.FromSeconds((double)bytes.Length / rate), closing.Token);
+                    // Timers are late by a ms or so, which the next piece makes good; what a stall took does not come back.
+                    var late = Stopwatch.GetElapsedTime(at) > TimeSpan.FromMilliseconds(50);
+                    free = (late ? Stopwatch.GetTimestamp() : at) + (long)((double)bytes.Length / rate * Stopwatch.Frequency);
                 }
             }
 

@@ -20,12 +20,12 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     ];
 
     private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
+    private readonly IAsyncDisposable browser;
     private readonly RelayProcess relay;
     private readonly Uri address;
     private readonly List<string> complaints = [];
 
-    private TechnicianBrowser(IPlaywright playwright, IBrowser browser, IPage page, RelayProcess relay, Uri address)
+    private TechnicianBrowser(IPlaywright playwright, IAsyncDisposable browser, IPage page, RelayProcess relay, Uri address)
     {
         this.playwright = playwright;
         this.browser = browser;
@@ -52,6 +52,37 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         var context = await chromium.NewContextAsync(
             new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 } });
         var technician = new TechnicianBrowser(driver, chromium, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
+        technician.Listen();
+        return technician;
+    }
+
+    /// <summary>Opens a browser over the whole of a display, to be looked at there: no frame, no bars.</summary>
+    /// <param name="relay">The Relay that it will visit.</param>
+    /// <param name="screen">The display.</param>
+    /// <param name="width">Of the display.</param>
+    /// <param name="height">Of the display.</param>
+    public static async Task<TechnicianBrowser> StartOn(RelayProcess relay, VirtualScreen screen, int width, int height)
+    {
+        var driver = await Playwright.CreateAsync();
+        var profile = Directory.CreateTempSubdirectory("remoteassist-browser-").FullName;
+
+        // Its offer to keep the password would stand over the page.
+        Directory.CreateDirectory(Path.Combine(profile, "Default"));
+        await File.WriteAllTextAsync(
+            Path.Combine(profile, "Default", "Preferences"),
+            """{"credentials_enable_service":false,"profile":{"password_manager_enabled":false}}""");
+        var context = await driver.Chromium.LaunchPersistentContextAsync(profile, new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Headless = false,
+            Locale = "en",
+            ViewportSize = ViewportSize.NoViewport,
+            Args = [.. Flags, "--kiosk", "--hide-scrollbars", "--force-device-scale-factor=1", "--window-position=0,0", $"--window-size={width},{height}"],
+            Env = screen.Environment().Where(pair => pair.Value is not null)
+                .Concat([new("PATH", System.Environment.GetEnvironmentVariable("PATH")), new("HOME", profile)])
+                .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal),
+        });
+        var technician = new TechnicianBrowser(driver, new Profile(context, profile), context.Pages[0], relay, relay.Address);
         technician.Listen();
         return technician;
     }
@@ -117,25 +148,40 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         return digits.Length == 10 ? digits : null;
     });
 
-    /// <summary>Notes from now on when each frame, and each step of the marker in it, was painted.</summary>
+    /// <summary>
+    /// Notes from now on, at each animation frame, what the canvas shows that it did not before: when a frame was seen, and
+    /// the step of the marker in it. The worker's canvas gives its pixels away through another canvas only.
+    /// </summary>
     public Task WatchMarker() => Page.EvaluateAsync(
         """
         () => {
           const screen = document.querySelector('#screen');
+          const marker = new OffscreenCanvas(128, 8).getContext('2d', { willReadFrequently: true });
+          let frames = 0;
+          let last = 0;
           window.painted = [];
           window.paintedMasks = [];
           screen.addEventListener('frame-painted', ({ detail }) => {
-            const at = performance.timeOrigin + detail.paintedAt;
+            frames++;
             window.paintedMasks = detail.masks.map(mask => [mask.x, mask.y, mask.width, mask.height]);
+          });
+          const look = () => {
+            requestAnimationFrame(look);
             let bits = 0;
             if (screen.width >= 128) {
-              const pixels = screen.getContext('2d').getImageData(0, 0, 128, 8).data;
+              marker.drawImage(screen, 0, 0, 128, 8, 0, 0, 128, 8);
+              const pixels = marker.getImageData(0, 0, 128, 8).data;
               for (let k = 0; k < 16; k++) {
                 if (pixels[(4 * 128 + k * 8 + 4) * 4] > 127) bits |= 1 << k;
               }
             }
-            window.painted.push([at, bits]);
-          });
+            if (frames > 0 || bits !== last) {
+              window.painted.push([performance.timeOrigin + performance.now(), bits]);
+              frames = 0;
+              last = bits;
+            }
+          };
+          look();
         }
         """);
 
@@ -153,7 +199,9 @@ public sealed class TechnicianBrowser : IAsyncDisposable
             """
             () => {
               const screen = document.querySelector('#screen');
-              const { data } = screen.getContext('2d').getImageData(0, 0, screen.width, screen.height);
+              const copy = new OffscreenCanvas(screen.width, screen.height).getContext('2d', { willReadFrequently: true });
+              copy.drawImage(screen, 0, 0);
+              const { data } = copy.getImageData(0, 0, screen.width, screen.height);
               const parts = [String(screen.width), String(screen.height)];
               const size = 3 << 13;
               for (let at = 0; at < data.length; at += size) {
@@ -204,6 +252,16 @@ public sealed class TechnicianBrowser : IAsyncDisposable
             }
         };
         Page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    // A browser that is over, and what it kept.
+    private sealed class Profile(IBrowserContext context, string folder) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await context.CloseAsync();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static int? Step(int bits)

@@ -5,10 +5,10 @@ namespace RemoteAssist.Tests.Support;
 /// <summary>A real X display without a monitor (Xvfb), with a window manager, and hands and eyes for it.</summary>
 public sealed class VirtualScreen : IAsyncDisposable
 {
-    private readonly ChildProcess server;
+    private readonly ChildProcess? server;
     private readonly List<ChildProcess> programs = [];
 
-    private VirtualScreen(ChildProcess server, string display)
+    private VirtualScreen(ChildProcess? server, string display)
     {
         this.server = server;
         Display = display;
@@ -16,6 +16,9 @@ public sealed class VirtualScreen : IAsyncDisposable
 
     /// <summary>Such as <c>:99</c>.</summary>
     public string Display { get; }
+
+    /// <summary>The X server, where it was started here.</summary>
+    public ChildProcess? Server => server;
 
     /// <summary>Starts a display and openbox on it.</summary>
     public static async Task<VirtualScreen> Start(int width = 1920, int height = 1080)
@@ -26,9 +29,19 @@ public sealed class VirtualScreen : IAsyncDisposable
             "Xvfb names its display",
             () => Task.FromResult(display.Output.FirstOrDefault(line => int.TryParse(line, out _))));
         var screen = new VirtualScreen(display, ":" + number);
-        screen.Run("openbox", []);
-        await Until.True("openbox manages the windows", async () =>
-            (await screen.Ask("xprop", ["-root", "_NET_SUPPORTING_WM_CHECK"])).Contains("window id", StringComparison.Ordinal));
+        await screen.Manage();
+        return screen;
+    }
+
+    /// <summary>A display that is there already; it gets openbox where nothing manages its windows, and stays when this is disposed.</summary>
+    public static async Task<VirtualScreen> On(string display)
+    {
+        var screen = new VirtualScreen(null, display);
+        if (!await screen.IsManaged())
+        {
+            await screen.Manage();
+        }
+
         return screen;
     }
 
@@ -118,8 +131,20 @@ public sealed class VirtualScreen : IAsyncDisposable
             await program.DisposeAsync();
         }
 
-        await server.DisposeAsync();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
     }
+
+    private async Task Manage()
+    {
+        Run("openbox", []);
+        await Until.True("openbox manages the windows", IsManaged);
+    }
+
+    private async Task<bool> IsManaged() =>
+        (await Ask("xprop", ["-root", "_NET_SUPPORTING_WM_CHECK"])).Contains("window id", StringComparison.Ordinal);
 
     private async Task<string> Ask(string program, IEnumerable<string> arguments) =>
         System.Text.Encoding.UTF8.GetString(await ChildProcess.Capture(program, arguments, Environment()));

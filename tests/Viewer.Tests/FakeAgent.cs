@@ -7,13 +7,14 @@ namespace RemoteAssist.Viewer.Tests;
 /// <summary>The customer's end, made of the product's own sealing, with a still picture for a screen.</summary>
 internal sealed class FakeAgent(FakeRelay relay) : IDisposable
 {
-    private static readonly byte[] Codecs = [1, 2];
+    private static readonly byte[] Codecs = [.. TileCodecs.Ids];
 
     private readonly FrameSealer frames = new(HubContract.ProtocolVersion, Some.Id);
     private ControlSealer? sealer;
     private ControlOpener? opener;
     private ResumptionSecret? secret;
     private uint frame;
+    private uint epoch;
     private uint key;
 
     /// <summary>Those of the code.</summary>
@@ -75,8 +76,11 @@ internal sealed class FakeAgent(FakeRelay relay) : IDisposable
     public async Task<T> Hear<T>(int viewer)
         where T : ControlMessage
     {
+        // A page goes on asking for the clock, so something always comes.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
+            limit.IsCancellationRequested.Should().BeFalse($"the page says {typeof(T).Name}");
             opener!.Open(await relay.Next("Send", viewer), out var body).Should().BeNull("every envelope comes in its order");
             if (ControlMessage.Read(body) is T message)
             {
@@ -88,12 +92,31 @@ internal sealed class FakeAgent(FakeRelay relay) : IDisposable
     /// <summary>A whole picture under the present key.</summary>
     public byte[] Picture()
     {
-        var screen = new Frame(1280, 720);
-        screen.Fill(new ScreenRect(0, 0, 1280, 720), 38, 92, 128);
-        screen.Fill(new ScreenRect(160, 90, 640, 400), 240, 240, 236);
-        screen.Fill(new ScreenRect(160, 90, 640, 36), 200, 204, 204);
-        var delta = new FrameDelta(++frame, 0, 1000, 1280, 720, FrameDelta.Between(null, screen));
-        frames.Seal(startsKeyFrame: true, frame, FrameParts.Write(delta).Single(), out var envelope).Should().BeNull();
+        var delta = new FrameDelta(
+            ++frame, 0, 1000, 1280, 720,
+            [
+                Fill(new ScreenRect(0, 0, 1280, 720), 38, 92, 128),
+                Fill(new ScreenRect(160, 90, 640, 400), 240, 240, 236),
+                Fill(new ScreenRect(160, 90, 640, 36), 200, 204, 204),
+            ]);
+        return Seal(delta);
+    }
+
+    /// <summary>The next change of the picture.</summary>
+    public byte[] Change(TileTruth? truth, params PictureSection[] sections)
+    {
+        var before = frame++;
+        return Seal(new FrameDelta(frame, before, 1000, 1280, 720, sections) { Truth = truth });
+    }
+
+    public static PictureSection Fill(ScreenRect area, byte red, byte green, byte blue) =>
+        new PictureSection.Coded(FillCodec.Type, [area], new byte[] { red, green, blue });
+
+    private byte[] Seal(FrameDelta delta)
+    {
+        // The epoch is the number of the last key frame.
+        epoch = delta.IsKeyFrame ? delta.Number : epoch;
+        frames.Seal(delta.IsKeyFrame, epoch, FrameParts.Write(delta).Single(), out var envelope).Should().BeNull();
         return envelope;
     }
 

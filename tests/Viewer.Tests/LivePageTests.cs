@@ -78,7 +78,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await using var context = await Open("en");
         var page = await Sharing(context);
         var envelope = agent.Picture();
-        envelope[100] ^= 1;
+        envelope[^20] ^= 1;
         Relay.Envelope(1, envelope);
 
         await page.WaitForSelectorAsync("#ended[data-reason=altered][data-fault=forged]");

@@ -5,13 +5,17 @@ using RemoteAssist.Shared.Frames;
 namespace RemoteAssist.Agent.Platform.X11;
 
 /// <summary>
-/// A picture of the whole root window in memory shared with the X server. The segment is marked for removal as soon
-/// as both sides hold it, so that nothing can leave it behind.
+/// Memory shared with the X server, into which it writes parts of the root window, each without gaps. The segment is
+/// marked for removal as soon as both sides hold it, so that nothing can leave it behind.
 /// </summary>
 internal sealed unsafe class ShmPicture : IDisposable
 {
+    // A 4K monitor at once, so that no picture of one is torn; two of them are fetched in two parts rather than held twice.
+    private const int MostPixels = 3840 * 2160;
+
     private readonly nint display;
     private readonly nuint root;
+    private readonly int pixels;
     private readonly Xlib.Image* image;
     private readonly Xlib.ShmSegment* segment;
 
@@ -19,8 +23,7 @@ internal sealed unsafe class ShmPicture : IDisposable
     public ShmPicture(nint display, int width, int height)
     {
         this.display = display;
-        Width = width;
-        Height = height;
+        pixels = Math.Max(width, Math.Min(width * height, MostPixels));
         root = Xlib.XDefaultRootWindow(display);
         var screen = Xlib.XDefaultScreen(display);
         segment = (Xlib.ShmSegment*)System.Runtime.InteropServices.NativeMemory.AllocZeroed((nuint)sizeof(Xlib.ShmSegment));
@@ -41,7 +44,7 @@ internal sealed unsafe class ShmPicture : IDisposable
         }
 
         segment->Id = LibC.shmget(
-            LibC.IpcPrivate, (nuint)image->BytesPerLine * (nuint)height, LibC.IpcCreate | LibC.OwnerOnly);
+            LibC.IpcPrivate, (nuint)pixels * Frame.BytesPerPixel, LibC.IpcCreate | LibC.OwnerOnly);
         if (segment->Id < 0)
         {
             Release();
@@ -70,25 +73,24 @@ internal sealed unsafe class ShmPicture : IDisposable
         }
     }
 
-    /// <summary>Pixels in a row.</summary>
-    public int Width { get; }
+    /// <summary>How many rows of this width can be fetched at once; at least one.</summary>
+    public int RowsAtOnce(int width) => pixels / width;
 
-    /// <summary>Rows.</summary>
-    public int Height { get; }
-
-    /// <summary>Fetches whole rows, straight to their place: no copy is made on this side.</summary>
+    /// <summary>Fetches a part of the screen; it takes the place of the one before.</summary>
+    /// <param name="area">Inside the screen, with no more than <see cref="RowsAtOnce"/>.</param>
     /// <returns>False where the X server refused, such as after the screen became smaller.</returns>
-    public bool Fetch(int top, int bottom)
+    public bool Fetch(ScreenRect area)
     {
-        // The image that Xlib is given begins at the first row wanted, inside the same segment.
-        image->Height = bottom - top;
-        image->Data = segment->Address + ((nint)top * image->BytesPerLine);
-        return Xlib.XShmGetImage(display, root, image, 0, top, Xlib.AllPlanes) != 0;
+        image->Width = area.Width;
+        image->Height = area.Height;
+        image->BytesPerLine = area.Width * Frame.BytesPerPixel;
+        image->Data = segment->Address;
+        return Xlib.XShmGetImage(display, root, image, area.X, area.Y, Xlib.AllPlanes) != 0;
     }
 
-    /// <summary>The bytes of a row from <paramref name="x"/> on.</summary>
+    /// <summary>The bytes of a row of what was fetched, from the pixel <paramref name="x"/> of that on.</summary>
     public ReadOnlySpan<byte> Row(int x, int y, int width) =>
-        new(segment->Address + ((nint)y * Width * Frame.BytesPerPixel) + (x * Frame.BytesPerPixel), width * Frame.BytesPerPixel);
+        new(segment->Address + ((nint)y * image->BytesPerLine) + ((nint)x * Frame.BytesPerPixel), width * Frame.BytesPerPixel);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,7 +25,7 @@ internal static class X11Desktop
     private static readonly string[] Libraries =
     [
         Gtk.Library, Gtk.GdkLibrary, GLib.Library, GLib.ObjectLibrary,
-        Xlib.Library, Xlib.ExtLibrary, Xlib.DamageLibrary, Xlib.FixesLibrary,
+        Xlib.Library, Xlib.ExtLibrary, Xlib.DamageLibrary, Xlib.FixesLibrary, XInput.Library,
     ];
 
     /// <summary>Makes ready, on the main thread, before any window.</summary>
@@ -71,6 +71,9 @@ internal static class X11Desktop
 
         // Foreign code has no place in the window that asks for consent.
         LibC.unsetenv("GTK_MODULES");
+
+        // GTK would load a whole graphics driver, 50 MB of it, for windows that it never draws with one.
+        LibC.setenv("GDK_GL", "disable", 1);
 
         // Without a session bus the accessibility bridge would start one, which stays behind when the Agent is gone.
         var bus = environment("DBUS_SESSION_BUS_ADDRESS");

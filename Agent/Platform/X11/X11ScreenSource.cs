@@ -5,9 +5,10 @@ using RemoteAssist.Shared.Frames;
 namespace RemoteAssist.Agent.Platform.X11;
 
 /// <summary>
-/// The root window of the default X screen, on a connection of its own. XDamage says what changed, XShm fetches
-/// only those rows, XFixes knows the pointer's shape.
+/// The root window of the default X screen, with all monitors, on a connection of its own. XDamage says what changed,
+/// XShm fetches only that, XFixes knows the pointer's shape, and XInput says when the pointer moved.
 /// </summary>
+/// <remarks>A change costs two round trips to the X server: what changed, and its pixels. A still screen costs none.</remarks>
 internal sealed unsafe class X11ScreenSource : IScreenSource
 {
     // Masks are painted in the dark teal of the product, so that a technician sees that it is ours.
@@ -23,10 +24,12 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     private readonly nuint damage;
     private readonly nuint region;
     private readonly int damageEvent;
+    private ScreenRect screen;
     private ShmPicture? shared;
     private Frame picture = new(1, 1);
     private bool damaged;
     private List<ScreenRect> again = [];
+    private IReadOnlyList<ScreenRect> places = [];
     private IReadOnlyList<ScreenRect> masked = [];
 
     /// <param name="own">The windows to mask.</param>
@@ -66,13 +69,20 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     /// <inheritdoc/>
     public void Sleep(TimeSpan? atMost, bool untilChange)
     {
+        if (!untilChange)
+        {
+            wake.Wait(null, atMost);
+            return;
+        }
+
         // What Xlib has read already does not show on the socket.
-        if (untilChange && Xlib.XEventsQueued(display, Xlib.QueuedAlready) > 0)
+        if (HasNews || Xlib.XEventsQueued(display, Xlib.QueuedAlready) > 0)
         {
             return;
         }
 
-        wake.Wait(untilChange ? Xlib.XConnectionNumber(display) : null, atMost);
+        var poll = pointer.IsTold ? atMost : XPointer.AskEvery < atMost ? XPointer.AskEvery : atMost ?? XPointer.AskEvery;
+        wake.Wait(Xlib.XConnectionNumber(display), poll);
     }
 
     /// <inheritdoc/>
@@ -88,13 +98,13 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         }
 
         var changed = TakeDamage();
-        var rows = 0;
-        if (changed.Count > 0)
+        var pixels = 0;
+        if (changed.Count > 0 || masks.MayHaveMoved)
         {
-            rows = FetchRows(ref changed);
+            pixels = FetchPixels(changed);
         }
 
-        return new ScreenChange(picture, changed, masked, pointer.Position(), pointer.Shape(), rows);
+        return new ScreenChange(picture, changed, masked, pointer.Position(pixels > 0), pointer.Shape(), pixels);
     }
 
     /// <inheritdoc/>
@@ -108,10 +118,12 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         wake.Dispose();
     }
 
+    private bool HasNews => shared is null || damaged || again.Count > 0 || pointer.MayHaveChanged || masks.MayHaveMoved;
+
     private void HearEvents()
     {
         Xlib.Event next;
-        while (Xlib.XPending(display) > 0)
+        while (Xlib.XEventsQueued(display, Xlib.QueuedAfterReading) > 0)
         {
             Xlib.XNextEvent(display, &next);
             if (next.Type == damageEvent)
@@ -126,7 +138,8 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             }
             else
             {
-                pointer.Hear(next.Type);
+                masks.Hear(&next);
+                pointer.Hear(&next);
             }
         }
     }
@@ -139,10 +152,11 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             throw new ScreenLostException("The screen's size cannot be captured.");
         }
 
+        screen = new ScreenRect(0, 0, size.Width, size.Height);
         shared = new ShmPicture(display, size.Width, size.Height);
         picture = new Frame(size.Width, size.Height);
-        masked = [];
-        again = [new ScreenRect(0, 0, size.Width, size.Height)];
+        places = masked = masks.Find(screen);
+        again = [screen];
         damaged = true;
     }
 
@@ -164,7 +178,6 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             return all;
         }
 
-        var screen = new ScreenRect(0, 0, picture.Width, picture.Height);
         for (var i = 0; i < count; i++)
         {
             var part = new ScreenRect(rectangles[i].X, rectangles[i].Y, rectangles[i].Width, rectangles[i].Height).Intersect(screen);
@@ -178,62 +191,98 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         return all;
     }
 
-    private int FetchRows(ref List<ScreenRect> changed)
+    private int FetchPixels(List<ScreenRect> changed)
     {
-        var screen = new ScreenRect(0, 0, picture.Width, picture.Height);
-        var before = masks.Find(screen);
-        if (before.SequenceEqual(masked))
+        if (masks.MayHaveMoved)
         {
-            // What changes behind or in our own windows is nobody's business, and costs nothing.
-            changed.RemoveAll(c => before.Any(m => m.Intersect(c) == c));
-            if (changed.Count == 0)
-            {
-                return 0;
-            }
+            places = masks.Find(screen);
         }
-        else
+
+        if (!places.SequenceEqual(masked))
         {
             // Where a window of ours was, the screen shows again; where it is now, it must go.
             changed.AddRange(masked);
-            changed.AddRange(before);
+            changed.AddRange(places);
+            masked = places;
+        }
+        else
+        {
+            // What changes behind or in our own windows is nobody's business, and costs nothing.
+            changed.RemoveAll(c => masked.Any(m => m.Intersect(c) == c));
         }
 
-        var rows = 0;
-        foreach (var (top, bottom) in RowBands.Around(changed))
+        var pixels = 0;
+        foreach (var patch in Patches.Around(changed))
         {
-            if (!shared!.Fetch(top, bottom))
+            if (!Fetch(patch, changed))
             {
                 // The size changed under our hands; the event that says so is on its way.
                 again = [screen];
-                changed = [];
-                return rows;
+                break;
             }
 
-            rows += bottom - top;
+            pixels += patch.Width * patch.Height;
         }
 
-        var after = masks.Find(screen);
-        foreach (var area in changed)
+        if (changed.Count > 0)
         {
-            for (var y = area.Y; y < area.Bottom; y++)
-            {
-                shared!.Row(area.X, y, area.Width).CopyTo(picture.Row(area.X, y, area.Width));
-            }
-        }
-
-        masked = after.SequenceEqual(before) ? before : [.. before, .. after];
-        if (masked.Count != before.Count)
-        {
-            // A window of ours moved while the picture was fetched: both places are hidden now, and looked at again next time.
-            changed.AddRange(after);
-            again.AddRange(masked);
+            HideWhatMoved(changed);
         }
 
         foreach (var mask in masked)
         {
-            picture.Fill(mask, MaskRed, MaskGreen, MaskBlue);
+            foreach (var area in changed)
+            {
+                picture.Fill(mask.Intersect(area), MaskRed, MaskGreen, MaskBlue);
+            }
         }
 
-        return rows;
+        return pixels;
+    }
+
+    private bool Fetch(ScreenRect patch, List<ScreenRect> changed)
+    {
+        var most = shared!.RowsAtOnce(patch.Width);
+        for (var top = patch.Y; top < patch.Bottom; top += most)
+        {
+            var part = new ScreenRect(patch.X, top, patch.Width, Math.Min(most, patch.Bottom - top));
+            if (!shared.Fetch(part))
+            {
+                return false;
+            }
+
+            foreach (var area in changed)
+            {
+                var wanted = area.Intersect(part);
+                for (var y = wanted.Y; y < wanted.Bottom; y++)
+                {
+                    PixelRows.Copy(
+                        shared.Row(wanted.X - part.X, y - part.Y, wanted.Width), picture.Row(wanted.X, y, wanted.Width));
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // A window of ours that moved while the picture was fetched may be on it at any place that it has come past: all of
+    // them are hidden now, and looked at again next time.
+    private void HideWhatMoved(List<ScreenRect> changed)
+    {
+        HearEvents();
+        if (!masks.MayHaveMoved)
+        {
+            return;
+        }
+
+        var passed = masks.Passed.Select(p => p.Intersect(screen)).Where(p => !p.IsEmpty).ToArray();
+        places = masks.Find(screen);
+        var all = masked.Concat(passed).Concat(places).Distinct().ToArray();
+        if (all.Length != masked.Count)
+        {
+            masked = all;
+            changed.AddRange(all);
+            again.AddRange(all);
+        }
     }
 }

@@ -74,7 +74,10 @@ internal sealed class MessagePackValues(JsonSerializerOptions json)
     {
         if (!source.IsNil)
         {
-            return source.Body(source.Read(MessagePackKind.Binary, "value")).ToArray();
+            var body = source.Body(source.Read(MessagePackKind.Binary, "value"));
+            var bytes = GC.AllocateUninitializedArray<byte>((int)body.Length);
+            body.CopyTo(bytes);
+            return bytes;
         }
 
         source.Read();

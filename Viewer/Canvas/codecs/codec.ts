@@ -1,11 +1,14 @@
 import type { Framebuffer } from '../framebuffer';
-import type { Rect } from '../wire/part';
+import type { Rect } from '../wire/rect';
 
-/** One way a tile was written down; one codec a file. The Agent has the other half, in Shared/Frames. */
+/** One way to write pixels down; one codec a file. The Agent has the other half, in Shared/Frames. */
 export interface TileCodec {
-  /** The byte that names it on the wire. */
+  /** The type of its sections on the wire. */
   readonly id: number;
 
-  /** Paints the tile. Never writes outside `area`; false where the bytes do not fit an area of this size. */
-  decode(source: Uint8Array, target: Framebuffer, area: Rect): boolean;
+  /**
+   * Paints the areas, of which there is at least one, all inside the picture. Never writes outside them nor allocates by
+   * an unchecked number; false where the bytes are not what the Agent writes for areas of these sizes.
+   */
+  decode(source: Uint8Array, target: Framebuffer, areas: readonly Rect[]): boolean;
 }

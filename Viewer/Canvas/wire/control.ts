@@ -6,14 +6,16 @@ export const MAX_COMMAND_BYTES = 1024;
 
 /** A message of the control channel; the byte layout stands beside each kind. Content keys are in sealing/frames.ts. */
 export type ControlMessage =
-  /** Viewer to Agent: this frame is on the screen. `u8 1, u32 frame` */
-  | { readonly kind: 'painted'; readonly frame: number }
+  /** Viewer to Agent: this frame is on the screen. `u8 1, u32 frame, u32 µs` from its last byte's arrival to this message */
+  | { readonly kind: 'painted'; readonly frame: number; readonly heldFor: number }
   /** Viewer to Agent: asks for an answer. `u8 2, u64 viewer's µs` */
   | { readonly kind: 'ping'; readonly sent: number }
   /** Viewer to Agent: send a key frame. `u8 3` */
   | { readonly kind: 'keyFrameRequest' }
   /** Viewer to Agent: do this exactly once; sequences count from 1, across resumptions. `u8 4, u32 sequence, command` */
   | { readonly kind: 'command'; readonly sequence: number; readonly body: Bytes }
+  /** Viewer to Agent: after this frame these tiles do not look as they must. `u8 5, u32 frame, u32 first tile, u32 tiles` */
+  | { readonly kind: 'differs'; readonly frame: number; readonly first: number; readonly count: number }
   /** Agent to Viewer: every command up to this one is done; said first on every connection. `u8 131, u32 sequence` */
   | { readonly kind: 'done'; readonly sequence: number }
   /** Agent to Viewer: the customer's answer about a viewer that this one introduced. `u8 132, u32 viewer, u8 1 allowed or 0` */
@@ -23,13 +25,8 @@ export type ControlMessage =
 
 export function writeControl(message: ControlMessage): Bytes {
   switch (message.kind) {
-    case 'painted': {
-      const bytes = new Uint8Array(5);
-      bytes[0] = 1;
-      view(bytes).setUint32(1, message.frame, true);
-      return bytes;
-    }
-
+    case 'painted':
+      return join(Uint8Array.of(1), u32(message.frame), u32(message.heldFor));
     case 'ping': {
       const bytes = new Uint8Array(9);
       bytes[0] = 2;
@@ -41,6 +38,8 @@ export function writeControl(message: ControlMessage): Bytes {
       return Uint8Array.of(3);
     case 'command':
       return join(Uint8Array.of(4), u32(message.sequence), message.body);
+    case 'differs':
+      return join(Uint8Array.of(5), u32(message.frame), u32(message.first), u32(message.count));
     case 'done':
       return join(Uint8Array.of(131), u32(message.sequence));
     case 'admitted':
@@ -60,7 +59,7 @@ export function readControl(bytes: Uint8Array): ControlMessage | null {
   const at = view(bytes);
   switch (bytes[0]) {
     case 1:
-      return bytes.length === 5 ? { kind: 'painted', frame: at.getUint32(1, true) } : null;
+      return bytes.length === 9 ? { kind: 'painted', frame: at.getUint32(1, true), heldFor: at.getUint32(5, true) } : null;
     case 2:
       return bytes.length === 9 ? { kind: 'ping', sent: readU64(at, 1) } : null;
     case 3:
@@ -68,6 +67,10 @@ export function readControl(bytes: Uint8Array): ControlMessage | null {
     case 4:
       return bytes.length > 5 && bytes.length <= 5 + MAX_COMMAND_BYTES
         ? { kind: 'command', sequence: at.getUint32(1, true), body: Uint8Array.from(bytes.subarray(5)) }
+        : null;
+    case 5:
+      return bytes.length === 13
+        ? { kind: 'differs', frame: at.getUint32(1, true), first: at.getUint32(5, true), count: at.getUint32(9, true) }
         : null;
     case 131:
       return bytes.length === 5 ? { kind: 'done', sequence: at.getUint32(1, true) } : null;

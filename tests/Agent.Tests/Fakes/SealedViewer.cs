@@ -17,6 +17,7 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
     private readonly Lock gate = new();
     private readonly List<ControlMessage> heard = [];
     private readonly List<FramePart> parts = [];
+    private readonly List<byte[]> bodies = [];
     private readonly List<uint> contentKeys = [];
     private FrameOpener frames = new(HubContract.ProtocolVersion, session);
     private ControlSealer? sealer;
@@ -35,7 +36,7 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
     public string Nameplate { get; set; } = Some.Code.Nameplate;
 
     /// <summary>What it says that it reads.</summary>
-    public byte[] Codecs { get; set; } = [.. TileCodecs.All.Select(c => c.Id)];
+    public byte[] Codecs { get; set; } = [.. TileCodecs.Ids];
 
     /// <summary>The version that it speaks.</summary>
     public ushort Version { get; set; } = HubContract.ProtocolVersion;
@@ -69,6 +70,9 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
 
     /// <summary>Every part of a frame that could be opened.</summary>
     public IReadOnlyList<FramePart> Parts => Copy(parts);
+
+    /// <summary>The same as they were opened, to be decoded.</summary>
+    public IReadOnlyList<byte[]> Bodies => Copy(bodies);
 
     /// <summary>Ids of the content keys that it was given.</summary>
     public IReadOnlyList<uint> ContentKeys => Copy(contentKeys);
@@ -140,6 +144,7 @@ internal sealed class SealedViewer(Guid session, TimeProvider clock)
             if (fault is null)
             {
                 parts.Add(FrameParts.Read(part)!);
+                bodies.Add(part);
             }
             else if (fault == SealingFault.NoKey)
             {

@@ -12,11 +12,12 @@ internal sealed class Stage : IDisposable
     private int opened;
 
     /// <param name="relayKey">The fingerprint that the Agent was told to expect.</param>
-    public Stage(string? relayKey = null)
+    /// <param name="rehearse">What runs while the customer reads the question.</param>
+    public Stage(string? relayKey = null, Action? rehearse = null)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
-            Windows, Relay, Open, Clock, PlatformRandom.Instance, log, relayKey);
+            Windows, Relay, Open, Clock, PlatformRandom.Instance, log, relayKey, rehearse: rehearse);
         Session.Begin();
     }
 

@@ -113,24 +113,15 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
     public static List<string> Pictures(SealedViewer page)
     {
         var names = new List<string>();
-        Frame? picture = null;
-        uint at = 0;
-        foreach (var (delta, _, last) in page.Parts)
+        var decoder = new FrameDecoder();
+        foreach (var body in page.Bodies)
         {
-            if (delta.IsKeyFrame)
+            var decoded = decoder.Take(body, FrameParts.Read(body)!.StartsKeyFrame);
+            decoded.Should().NotBe(Decoded.BadPart, "what opens was made by the Agent");
+            decoded.Should().NotBe(Decoded.BadSection, "what opens was made by the Agent");
+            if (decoded == Decoded.Shown)
             {
-                picture = new Frame(delta.Width, delta.Height);
-            }
-            else if (picture is null || delta.Base != at)
-            {
-                continue;
-            }
-
-            delta.TryApplyTo(picture).Should().BeTrue("what opens was made by the Agent");
-            if (last)
-            {
-                at = delta.Number;
-                names.Add(TrueScreen.Name(picture));
+                names.Add(TrueScreen.Name(decoder.Picture));
             }
         }
 
@@ -295,7 +286,7 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
         {
             if (page.Parts is { Count: > 0 } parts)
             {
-                Relay.Send(page, new ControlMessage.Painted(parts[^1].Delta.Number));
+                Relay.Send(page, new ControlMessage.Painted(parts[^1].Delta.Number, 0));
             }
 
             heard = true;
@@ -308,7 +299,7 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
         }
 
         var frames = Relay.Frames;
-        Clock.Advance(missed ? Agent.Uplink.Uploads.KeyFramesApart * 2 : TimeSpan.FromMilliseconds(17));
+        Clock.Advance(missed ? Agent.Uplink.Pacing.KeyFrameTurns.Apart * 2 : TimeSpan.FromMilliseconds(17));
 
         // Where no page acknowledges anything, the Agent does not go on.
         await Eventually.Is(

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Tests.Fakes;
@@ -26,40 +28,40 @@ public sealed class X11ScreenSourceTests : IDisposable
         await Eventually.Is(() => Shows(server.Photograph(), 120, 100, 0x336699) == false, "the logo is drawn");
         var change = source.Fetch();
         change.Damage.Should().Contain(Whole);
-        change.RowsFetched.Should().Be(XServer.Height);
+        change.PixelsFetched.Should().Be(XServer.Width * XServer.Height);
         await CatchesUp();
     }
 
     [Fact]
-    public async Task OnlyTheRowsOfAWindowThatDrawsAreFetched()
+    public async Task OnlyTheAreaOfAWindowThatDrawsIsFetched()
     {
         source.Fetch();
         server.Stay("xlogo", "-geometry", "200x100+100+80");
-        var rows = 0;
+        var pixels = 0;
         var damage = new List<ScreenRect>();
         await Eventually.Is(
             () =>
             {
                 var change = source.Fetch();
-                rows = Math.Max(rows, change.RowsFetched);
+                pixels = Math.Max(pixels, change.PixelsFetched);
                 damage.AddRange(change.Damage);
                 return damage.Count > 0 && change.Picture.ShowsTheSameAs(server.Photograph());
             },
             "the logo is fetched");
         var border = new ScreenRect(98, 78, 206, 106);
         damage.Should().OnlyContain(d => d.Intersect(border) == d);
-        rows.Should().BeInRange(100, 106);
+        pixels.Should().BeInRange(200 * 100, 206 * 106);
     }
 
     [Fact]
-    public async Task AStillScreenCostsNoRow()
+    public async Task AStillScreenCostsNoPixel()
     {
         source.Fetch();
         await CatchesUp();
         for (var i = 0; i < 10; i++)
         {
             var change = source.Fetch();
-            change.RowsFetched.Should().Be(0);
+            change.PixelsFetched.Should().Be(0);
             change.Damage.Should().BeEmpty();
         }
     }
@@ -79,13 +81,13 @@ public sealed class X11ScreenSourceTests : IDisposable
 
         // It draws all it can inside: nothing of it is looked at.
         var encoder = new FrameEncoder();
-        encoder.Next(change, 1, keyFrame: true);
+        encoder.Next(change, 1, SendPlan.Free(keyFrame: true));
         for (var i = 0; i < 5; i++)
         {
             server.Run("xrefresh", "-geometry", "100x50+220+120");
             var later = source.Fetch();
             AllOf(later.Picture, mask, 0x24504f).Should().BeTrue();
-            (encoder.Next(later, 2, keyFrame: false)?.Tiles.Count ?? 0).Should().Be(0);
+            (encoder.Next(later, 2, SendPlan.Free())?.Sections.Count ?? 0).Should().Be(0);
         }
     }
 
@@ -113,6 +115,68 @@ public sealed class X11ScreenSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task WhileNothingChangesTheSleepGoesOnAndThePointersMovementEndsIt()
+    {
+        await AtRest();
+        var asleep = Stopwatch.StartNew();
+        source.Sleep(TimeSpan.FromMilliseconds(200), untilChange: true);
+        asleep.ElapsedMilliseconds.Should().BeGreaterThanOrEqualTo(199);
+
+        foreach (var (x, y) in new[] { (10, 20), (11, 20), (300, 400) })
+        {
+            var sleep = Task.Run(() => source.Sleep(TimeSpan.FromSeconds(20), untilChange: true));
+            asleep.Restart();
+            server.Run("xdotool", "mousemove", $"{x}", $"{y}");
+            await sleep;
+            asleep.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+            source.Fetch().Pointer.Should().Be(new PointerPosition((short)x, (short)y, true));
+            await AtRest();
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsDrawnEndsTheSleep()
+    {
+        await AtRest();
+        var sleep = Task.Run(() => source.Sleep(TimeSpan.FromSeconds(20), untilChange: true));
+        server.Run("xsetroot", "-solid", "#123456");
+        await sleep;
+        AllOf(source.Fetch().Picture, Whole, 0x123456).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task AnOwnWindowIsOnNoPictureHoweverItMovesComesAndGoes()
+    {
+        const uint Secret = 0xff00ff;
+        server.Stay("xlogo", "-geometry", "150x100+200+100", "-name", "mask", "-bg", "#ff00ff", "-fg", "#ff00ff");
+        nuint id = 0;
+        await Eventually.Is(() => (id = Find("mask")) != 0, "the window is there");
+        await Eventually.Is(() => source.Fetch().Picture is var p && Shows(p, 250, 150, Secret), "it would be seen");
+        own.Add(id);
+        await Eventually.Is(() => source.Fetch().Masks.Count > 0, "it is masked");
+
+        var draw = new Lcg(3);
+        var moves = Enumerable.Range(0, 400).SelectMany(i => i % 20 == 19
+            ? new[] { "windowunmap", $"{id}", "windowmap", $"{id}" }
+            : ["windowmove", $"{id}", $"{draw.Next(600)}", $"{draw.Next(450)}"]).ToArray();
+        var seen = new HashSet<ScreenRect>();
+        var moving = Task.CompletedTask;
+        await Eventually.Is(
+            () =>
+            {
+                moving = moving.IsCompleted && seen.Count <= 30 ? Task.Run(() => server.Run("xdotool", moves)) : moving;
+                var change = source.Fetch();
+                seen.UnionWith(change.Masks);
+                HasNo(change.Picture, Secret).Should().BeTrue();
+                return moving.IsCompleted;
+            },
+            "it was seen on its way often enough");
+        await moving;
+        await Eventually.Is(() => source.Fetch().Masks.Count == 1, "it stands again, masked");
+        await Eventually.Is(() => source.Fetch() is var c && c.Picture.ShowsTheSameAs(Masked(server.Photograph(), c.Masks)), "the rest is the screen");
+    }
+
+    [Fact]
     public void NoSegmentOfSharedMemoryCanBeLeftBehind()
     {
         source.Fetch();
@@ -131,6 +195,22 @@ public sealed class X11ScreenSourceTests : IDisposable
 
     private async Task CatchesUp() =>
         await Eventually.Is(() => source.Fetch().Picture.ShowsTheSameAs(server.Photograph()), "the picture is the screen");
+
+    private async Task AtRest() => await Eventually.Is(
+        () => source.Fetch() is { PixelsFetched: 0 } && source.Fetch() is { PixelsFetched: 0 }, "nothing is left to fetch");
+
+    private static bool HasNo(Frame frame, uint colour) =>
+        !MemoryMarshal.Cast<byte, uint>(frame.Pixels.AsSpan()).Contains(colour);
+
+    private static Frame Masked(Frame frame, IReadOnlyList<ScreenRect> masks)
+    {
+        foreach (var mask in masks)
+        {
+            frame.Fill(mask, 0x24, 0x50, 0x4f);
+        }
+
+        return frame;
+    }
 
     private nuint Find(string name)
     {

@@ -238,5 +238,5 @@ public sealed class ComeAndGoTests
     private static IEnumerable<uint> Done(SealedViewer viewer) => viewer.Heard.OfType<ControlMessage.Done>().Select(d => d.Sequence);
 
     private static void Paint(Stage stage) => stage.Relay.Send(
-        stage.Technician, new ControlMessage.Painted(stage.Technician.Parts[^1].Delta.Number));
+        stage.Technician, new ControlMessage.Painted(stage.Technician.Parts[^1].Delta.Number, 0));
 }

@@ -28,7 +28,7 @@ public sealed class FurtherViewerTests
         await Eventually.Is(() => stage.Technician.ContentKeys.Count == 2, "the first has the new key too");
         stage.Technician.Heard.Should().Contain(new ControlMessage.Admitted((uint)second.Number, true));
         var seen = stage.Technician.Parts.Count;
-        stage.Relay.Send(second, new ControlMessage.Painted(second.Parts[^1].Delta.Number));
+        stage.Relay.Send(second, new ControlMessage.Painted(second.Parts[^1].Delta.Number, 0));
         await stage.AdvanceUntil(TimeSpan.FromSeconds(2), () => stage.Technician.Parts.Count > seen);
         (stage.Technician.Fault, second.Fault).Should().Be((null, null));
     }

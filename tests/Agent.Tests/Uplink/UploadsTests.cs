@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Agent.Uplink.Pacing;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -10,7 +12,7 @@ namespace RemoteAssist.Agent.Tests.Uplink;
 public sealed class UploadsTests
 {
     // What the bounded queue holds at most, and what is kept on top for what must not be left out.
-    private const int QueueLength = 512;
+    private const int QueueLength = 2048;
     private const int Reserve = 64;
 
     private readonly ManualClock clock = new();
@@ -22,7 +24,7 @@ public sealed class UploadsTests
     public UploadsTests()
     {
         uploads = new Uploads(() => allowed, clock);
-        uploads.Begin(new EnvelopeSealer(new FrameSealer(2, Some.Session), PlatformRandom.Instance));
+        uploads.Begin(new EnvelopeSealer(new FrameSealer(HubContract.ProtocolVersion, Some.Session), PlatformRandom.Instance));
         stream = uploads.Connect();
         uploads.Admit(1, viewer.Sealer());
     }
@@ -65,71 +67,106 @@ public sealed class UploadsTests
     public void TheFirstFrameAfterOpeningMustBeAKeyFrameAndTheNextNeedNot()
     {
         SendKeyFrame(1);
-        uploads.TakeKeyFrameWish().Should().BeFalse();
+        uploads.TakePlan().KeyFrame.Should().BeFalse();
         uploads.Open();
-        uploads.TakeKeyFrameWish().Should().BeTrue();
-        clock.Advance(Uploads.KeyFramesApart);
-        uploads.TakeKeyFrameWish().Should().BeFalse("asking took the wish away");
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
+        clock.Advance(KeyFrameTurns.Apart);
+        uploads.TakePlan().KeyFrame.Should().BeFalse("asking took the wish away");
     }
 
     [Fact]
     public void AKeyFrameThatIsAskedForTooEarlyComesLater()
     {
         uploads.Open();
-        uploads.TakeKeyFrameWish();
+        uploads.TakePlan();
         uploads.WishKeyFrame();
-        clock.Advance(Uploads.KeyFramesApart - TimeSpan.FromTicks(1));
-        uploads.TakeKeyFrameWish().Should().BeFalse();
+        clock.Advance(KeyFrameTurns.Apart - TimeSpan.FromTicks(1));
+        uploads.TakePlan().KeyFrame.Should().BeFalse();
         clock.Advance(TimeSpan.FromTicks(1));
-        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
     }
 
     [Fact]
-    public void TwoUnpaintedFramesLeaveNoRoomUntilOneIsPainted()
+    public void TwoFramesOnALineThatNobodyKnowsLeaveNoRoomUntilOneIsPainted()
     {
-        SendKeyFrame(1);
-        uploads.HasRoom.Should().BeTrue();
-        uploads.Send(Delta(2));
+        SendTwo();
         uploads.HasRoom.Should().BeFalse();
-        uploads.Painted(1);
+        uploads.Painted(1, 1, TimeSpan.Zero);
         uploads.HasRoom.Should().BeTrue();
     }
 
     [Fact]
     public void AnAcknowledgementOfAFrameThatWasNeverSentChangesNothing()
     {
-        SendKeyFrame(1);
-        uploads.Send(Delta(2));
-        uploads.Painted(3);
-        uploads.Painted(uint.MaxValue);
+        SendTwo();
+        uploads.Painted(1, 3, TimeSpan.Zero);
+        uploads.Painted(1, uint.MaxValue, TimeSpan.Zero);
+        uploads.Painted(1, 0, TimeSpan.Zero);
         uploads.HasRoom.Should().BeFalse();
-        uploads.Painted(1);
+        uploads.Painted(1, 1, TimeSpan.Zero);
         uploads.HasRoom.Should().BeTrue("a true one still counts");
+    }
+
+    [Fact]
+    public void AnAcknowledgementOfSomebodyWithoutKeysChangesNothing()
+    {
+        SendTwo();
+        uploads.Painted(2, 1, TimeSpan.Zero);
+        uploads.HasRoom.Should().BeFalse();
     }
 
     [Fact]
     public void AnAcknowledgementThatComesLateTakesNothingBack()
     {
-        SendKeyFrame(1);
-        uploads.Send(Delta(2));
-        uploads.Painted(2);
-        uploads.Painted(1);
-        uploads.Send(Delta(3));
-        uploads.HasRoom.Should().BeTrue("only the third is on its way");
+        SendTwo();
+        uploads.Painted(1, 2, TimeSpan.Zero);
+        uploads.Painted(1, 1, TimeSpan.Zero);
+        uploads.HasRoom.Should().BeTrue("nothing is on its way");
     }
 
     [Fact]
     public void AKeyFrameDoesNotWaitForWhatWasOnTheWayBeforeIt()
     {
-        SendKeyFrame(1);
-        uploads.Send(Delta(2));
-        clock.Advance(Uploads.KeyFramesApart);
+        SendTwo();
+        clock.Advance(KeyFrameTurns.Apart);
+        uploads.HasRoom.Should().BeFalse();
         uploads.WishKeyFrame();
         uploads.HasRoom.Should().BeTrue();
-        SendKeyFrame(3);
-        uploads.HasRoom.Should().BeTrue("only the third is on its way");
-        uploads.Send(Delta(4));
+    }
+
+    [Fact]
+    public void WhatAViewerShowsWronglyIsInTheNextPlanAndInNoOther()
+    {
+        SendKeyFrame(1);
+        uploads.Heal(1, new TileRun(7, 2));
+        uploads.Heal(1, new TileRun(7, 2));
+        uploads.TakePlan().Heal.Should().Equal(new TileRun(7, 2));
+        uploads.TakePlan().Heal.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void WhatWasWrongBeforeAKeyFrameIsMendedByIt()
+    {
+        SendKeyFrame(1);
+        uploads.Heal(1, new TileRun(7, 2));
+        SendKeyFrame(2);
+        uploads.Heal(1, new TileRun(9, 1));
+        uploads.TakePlan().Heal.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void TooMuchThatIsWrongAsksForAKeyFrame()
+    {
+        SendTwo();
+        clock.Advance(KeyFrameTurns.Apart);
+        for (var i = 0; i < 64; i++)
+        {
+            uploads.Heal(1, new TileRun(i, 1));
+        }
+
         uploads.HasRoom.Should().BeFalse();
+        uploads.Heal(1, new TileRun(64, 1));
+        uploads.TakePlan().Should().Match<SendPlan>(plan => plan.KeyFrame && plan.Heal.Count == 64);
     }
 
     [Fact]
@@ -154,7 +191,7 @@ public sealed class UploadsTests
         uploads.Hold();
         uploads.Open();
         uploads.HasRoom.Should().BeTrue();
-        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
     }
 
     [Fact]
@@ -232,11 +269,11 @@ public sealed class UploadsTests
         uploads.Admit(2, second.Sealer());
         uploads.Send(Delta(2));
         uploads.Dropped.Should().Be(1, "a change of a picture that the second does not have");
-        uploads.TakeKeyFrameWish().Should().BeTrue("it has nothing on its screen");
+        uploads.TakePlan().KeyFrame.Should().BeTrue("it has nothing on its screen");
         uploads.Send(KeyFrame(3));
         uploads.Remove(2);
         uploads.Send(Delta(4));
-        uploads.TakeKeyFrameWish().Should().BeTrue("the one that went has the key of the frame before");
+        uploads.TakePlan().KeyFrame.Should().BeTrue("the one that went has the key of the frame before");
         uploads.Send(KeyFrame(5));
 
         var sent = new List<byte[]>();
@@ -270,10 +307,10 @@ public sealed class UploadsTests
         SendKeyFrame(1);
         uploads.Send(Delta(2));
         uploads.Send(Delta(3));
-        clock.Advance(Uploads.KeyFramesApart);
+        clock.Advance(KeyFrameTurns.Apart);
         uploads.Send(Delta(4, parts: 2));
         uploads.Dropped.Should().Be(2, "one part more would fit under the key, and two do not");
-        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
         uploads.Send(KeyFrame(5, parts: 2));
         Queued().Should().HaveCount(5);
         viewer.ContentKeys.Should().Equal(1u, 2u);
@@ -317,7 +354,7 @@ public sealed class UploadsTests
             for (var number = 1u; number <= 60; number++)
             {
                 // The wish is taken, then the frame is made; everything else may happen in between.
-                wished = way.TakeKeyFrameWish();
+                wished = way.TakePlan().KeyFrame;
                 switch (draw.Next(8))
                 {
                     case 0:
@@ -342,7 +379,7 @@ public sealed class UploadsTests
                         way.Admit(1, end.Sealer());
                         break;
                     case 6:
-                        clock.Advance(Uploads.KeyFramesApart);
+                        clock.Advance(KeyFrameTurns.Apart);
                         break;
                     default:
                         break;
@@ -361,13 +398,13 @@ public sealed class UploadsTests
     public void AFrameThatDoesNotFitWholeIsDroppedWholeAndTheNextStandsByItself()
     {
         SendKeyFrame(1);
-        clock.Advance(Uploads.KeyFramesApart);
+        clock.Advance(KeyFrameTurns.Apart);
         Queued();
         Fill(QueueLength - 1);
         uploads.Send(Delta(2, parts: 2));
         uploads.Dropped.Should().Be(2);
         Queued().Should().HaveCount(QueueLength - 1).And.OnlyContain(e => e.Head.Channel == EnvelopeChannel.Control);
-        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
         uploads.Send(KeyFrame(3));
         Queued().Single().Head.Number.Should().Be(2, "there is no hole in the numbers");
     }
@@ -383,10 +420,16 @@ public sealed class UploadsTests
         stream.Completion.IsCompletedSuccessfully.Should().BeTrue();
     }
 
+    private void SendTwo()
+    {
+        SendKeyFrame(1);
+        uploads.Send(Delta(2));
+    }
+
     private void SendKeyFrame(uint number, int parts = 1)
     {
         uploads.Open();
-        uploads.TakeKeyFrameWish().Should().BeTrue();
+        uploads.TakePlan().KeyFrame.Should().BeTrue();
         uploads.Send(KeyFrame(number, parts));
     }
 
@@ -407,14 +450,14 @@ public sealed class UploadsTests
     // One part mostly, and now and then two.
     private static FrameDelta Small(uint number, uint basedOn, Lcg draw) => draw.Next(20) == 0
         ? Of(number, basedOn, 2)
-        : new FrameDelta(number, basedOn, CapturedAt: 0, 64, 64, [new EncodedTile(0, 0, 1, new byte[3])]);
+        : new FrameDelta(number, basedOn, CapturedAt: 0, 64, 64, [new PictureSection.Coded(1, [new ScreenRect(0, 0, 64, 64)], new byte[3])]);
 
-    // Each tile is large enough to close its part.
+    // Each section is large enough to close its part.
     private static FrameDelta Of(uint number, uint basedOn, int parts) => new(
         number,
         basedOn,
         CapturedAt: 0,
         64 * parts,
         64,
-        [.. Enumerable.Range(0, parts).Select(i => new EncodedTile((ushort)i, 0, 1, new byte[FrameParts.PartBytes]))]);
+        [.. Enumerable.Range(0, parts).Select(i => new PictureSection.Coded(1, [new ScreenRect(64 * i, 0, 64, 64)], new byte[FrameParts.PartBytes]))]);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using RemoteAssist.Agent.Capture;
-using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Agent.Encode;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Benchmarks.Line;
@@ -13,6 +13,9 @@ namespace RemoteAssist.Benchmarks.Line;
 /// </summary>
 internal sealed class LineOutlet(Socket socket, IClosing closing, TimeProvider clock) : IFrameOutlet
 {
+    // One being decoded, one travelling.
+    private const uint MostUnpainted = 2;
+
     private readonly Channel<byte[]> queue = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource firstPainted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool open = true;
@@ -37,10 +40,13 @@ internal sealed class LineOutlet(Socket socket, IClosing closing, TimeProvider c
     public bool MaySend => open;
 
     /// <inheritdoc/>
-    public bool HasRoom => sent - painted < Uploads.MostUnpainted;
+    public bool HasRoom => sent - painted < MostUnpainted;
 
     /// <inheritdoc/>
-    public bool TakeKeyFrameWish() => Interlocked.Exchange(ref keyFrameWished, 0) == 1;
+    public bool WantsFrame => Volatile.Read(ref keyFrameWished) == 1;
+
+    /// <inheritdoc/>
+    public SendPlan TakePlan() => SendPlan.Free(Interlocked.Exchange(ref keyFrameWished, 0) == 1);
 
     /// <inheritdoc/>
     public void Send(FrameDelta delta)

@@ -4,7 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using RemoteAssist.Benchmarks.Page;
+using RemoteAssist.Benchmarks.Watching;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Benchmarks.Line;
 
@@ -50,7 +52,7 @@ internal static class ReceivingEnd
         var opening = await Opening.Read(line);
         using var opener = opening.Opener();
         var (frames, torn, shown, openingTicks) = (0, 0, 0, 0L);
-        var picture = new Frame(1, 1);
+        var decoding = new Decoding();
         var number = new byte[4];
         while (await line.ReadAtLeastAsync(number, 4, throwOnEndOfStream: false) == 4)
         {
@@ -67,7 +69,14 @@ internal static class ReceivingEnd
             var before = clock.GetTimestamp();
             var body = opener.Open(envelope);
             openingTicks += clock.GetTimestamp() - before;
-            if (!Decode(body, ref picture))
+            EnvelopeHeader.TryRead(envelope, out var head);
+            var taken = decoding.Take(body, head.Marks.HasFlag(EnvelopeMarks.KeyFrame));
+            if (taken.Ask is not null)
+            {
+                throw new InvalidDataException("A frame could not be decoded.");
+            }
+
+            if (!taken.IsWhole)
             {
                 continue;
             }
@@ -75,8 +84,8 @@ internal static class ReceivingEnd
             var at = clock.GetTimestamp();
             BinaryPrimitives.WriteUInt32LittleEndian(number, (uint)++frames);
             await line.WriteAsync(number);
-            var step = StepMarker.Read(picture, 0, 0);
-            if (step is null || step != StepMarker.Read(picture, Layout.EndMarkerX, Layout.EndMarkerY))
+            var step = StepMarker.Read(decoding.Picture, 0, 0);
+            if (step is null || step != StepMarker.Read(decoding.Picture, Layout.EndMarkerX, Layout.EndMarkerY))
             {
                 torn++;
             }
@@ -87,20 +96,6 @@ internal static class ReceivingEnd
             }
         }
 
-        return new Received(frames, clock.GetElapsedTime(0, openingTicks).TotalMilliseconds, torn, PictureHash.Of(picture));
-    }
-
-    // Whether the frame is whole now.
-    private static bool Decode(ReadOnlyMemory<byte> body, ref Frame picture)
-    {
-        var part = FrameParts.Read(body) ?? throw new InvalidDataException("A part is broken.");
-        if (picture.Width != part.Delta.Width || picture.Height != part.Delta.Height)
-        {
-            picture = new Frame(part.Delta.Width, part.Delta.Height);
-        }
-
-        return part.Delta.TryApplyTo(picture)
-            ? part.IsLast
-            : throw new InvalidDataException("A tile is broken.");
+        return new Received(frames, clock.GetElapsedTime(0, openingTicks).TotalMilliseconds, torn, PictureHash.Of(decoding.Picture));
     }
 }

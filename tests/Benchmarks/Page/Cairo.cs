@@ -51,4 +51,19 @@ internal static partial class Cairo
 
     [LibraryImport(Library)]
     public static partial int cairo_status(nint cairo);
+
+    [LibraryImport(Library)]
+    public static partial nint cairo_pattern_create_linear(double x0, double y0, double x1, double y1);
+
+    [LibraryImport(Library)]
+    public static partial void cairo_pattern_add_color_stop_rgb(nint pattern, double offset, double red, double green, double blue);
+
+    [LibraryImport(Library)]
+    public static partial void cairo_pattern_destroy(nint pattern);
+
+    [LibraryImport(Library)]
+    public static partial void cairo_set_source(nint cairo, nint pattern);
+
+    [LibraryImport(Library)]
+    public static partial void cairo_surface_mark_dirty(nint surface);
 }

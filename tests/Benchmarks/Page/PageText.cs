@@ -6,15 +6,6 @@ internal static class PageText
     private const int Normal = 0;
     private const int Bold = 1;
 
-    private static readonly string[] Words =
-    [
-        "account", "again", "after", "because", "before", "button", "check", "connection", "customer", "document",
-        "does", "every", "file", "folder", "from", "have", "help", "if", "install", "into", "it", "line", "message",
-        "network", "not", "of", "office", "on", "open", "order", "page", "password", "press", "printer", "program",
-        "question", "restart", "save", "screen", "server", "settings", "should", "sign", "still", "support", "than",
-        "that", "the", "then", "this", "through", "update", "version", "when", "window", "with", "without", "your",
-    ];
-
     private static readonly (double Red, double Green, double Blue)[] CodeColours =
         [(0.13, 0.13, 0.13), (0.0, 0.2, 0.7), (0.64, 0.08, 0.08), (0.0, 0.45, 0.2)];
 
@@ -37,7 +28,7 @@ internal static class PageText
             {
                 // Heading, paragraph, code, and again.
                 block = (block + 1) % 3;
-                inBlock = block == 1 ? 2 : 6 + (int)(Next(ref seed) % 9);
+                inBlock = block == 1 ? 2 : 6 + (int)(Prose.Next(ref seed) % 9);
             }
 
             inBlock--;
@@ -64,41 +55,30 @@ internal static class PageText
             case 1:
                 Font(cairo, "DejaVu Sans", Bold, 17);
                 Cairo.cairo_set_source_rgb(cairo, 0.1, 0.1, 0.2);
-                Say(cairo, 40, y, Sentence(ref seed, 6));
+                Say(cairo, 40, y, Prose.Sentence(ref seed, 6));
                 break;
             case 2:
                 Font(cairo, "DejaVu Sans", Normal, 13);
                 Cairo.cairo_set_source_rgb(cairo, 0.13, 0.13, 0.13);
-                Say(cairo, 40, y, Sentence(ref seed, 20 + (int)(Next(ref seed) % 6)));
+                Say(cairo, 40, y, Prose.Sentence(ref seed, 20 + (int)(Prose.Next(ref seed) % 6)));
                 break;
             default:
                 Cairo.cairo_set_source_rgb(cairo, 0.95, 0.95, 0.96);
                 Cairo.cairo_rectangle(cairo, 40, y - 14, Layout.PageWidth - 80, Layout.LineHeight);
                 Cairo.cairo_fill(cairo);
                 Font(cairo, "DejaVu Sans Mono", Normal, 13);
-                var x = 56 + (32 * (int)(Next(ref seed) % 4));
-                for (var words = 3 + (Next(ref seed) % 9); words > 0; words--)
+                var x = 56 + (32 * (int)(Prose.Next(ref seed) % 4));
+                for (var words = 3 + (Prose.Next(ref seed) % 9); words > 0; words--)
                 {
-                    var (red, green, blue) = CodeColours[Next(ref seed) % CodeColours.Length];
+                    var (red, green, blue) = CodeColours[Prose.Next(ref seed) % CodeColours.Length];
                     Cairo.cairo_set_source_rgb(cairo, red, green, blue);
-                    var word = Words[Next(ref seed) % Words.Length];
+                    var word = Prose.Words[Prose.Next(ref seed) % Prose.Words.Length];
                     Say(cairo, x, y, word);
                     x += (word.Length + 1) * 8;
                 }
 
                 break;
         }
-    }
-
-    private static string Sentence(ref uint seed, int words)
-    {
-        var all = new string[words];
-        for (var i = 0; i < words; i++)
-        {
-            all[i] = Words[Next(ref seed) % Words.Length];
-        }
-
-        return string.Join(' ', all) + ".";
     }
 
     private static void Font(nint cairo, string family, int weight, double size)
@@ -111,12 +91,5 @@ internal static class PageText
     {
         Cairo.cairo_move_to(cairo, x, y);
         Cairo.cairo_show_text(cairo, text);
-    }
-
-    // Numerical Recipes' generator: the same numbers everywhere, which is all that is asked of it.
-    private static uint Next(ref uint seed)
-    {
-        seed = (seed * 1664525) + 1013904223;
-        return seed >> 8;
     }
 }

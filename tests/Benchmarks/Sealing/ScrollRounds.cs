@@ -46,12 +46,12 @@ internal sealed class ScrollRounds : IDisposable
     /// <summary>Runs one round.</summary>
     public async Task<Round> Run(Composition composition, int steps)
     {
-        using var page = Helper.Role(display, "draw", Text(steps), Text(IntervalMs));
+        using var page = Helper.Role(display, "scroll-page", Text(steps), Text(IntervalMs));
         await page.Expect("ready");
         await sender.Say(composition.ToString());
         await sender.Expect("ready");
 
-        var machine = new MachineTime([server.Id, receiver.Id, sender.Id, page.Id], clock);
+        var machine = new MachineTime(clock);
         var began = clock.GetTimestamp();
         await sender.Say("begin");
         await page.Say("begin");

@@ -57,6 +57,9 @@ internal sealed class Helper : IDisposable
         }
     }
 
+    /// <summary>Its next line, however long it takes; null once it has ended.</summary>
+    public async Task<string?> Next() => await lines.Reader.WaitToReadAsync() && lines.Reader.TryRead(out var line) ? line : null;
+
     /// <summary>Its next line, which must be this one.</summary>
     public async Task Expect(string line)
     {

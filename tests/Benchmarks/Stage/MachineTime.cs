@@ -2,24 +2,20 @@ using System.Globalization;
 
 namespace RemoteAssist.Benchmarks.Stage;
 
-/// <summary>How busy the machine is with what is not ours.</summary>
+/// <summary>How busy the machine is with what is not ours: neither this process nor any that it started.</summary>
 internal sealed class MachineTime
 {
     // USER_HZ: 100 on every Linux that .NET runs on.
     private const double TicksPerSecond = 100;
 
     private readonly TimeProvider clock;
-    private readonly int[] ours;
     private readonly long started;
     private readonly long busy;
     private readonly long own;
 
-    /// <param name="ours">The processes of the measurement; this one is added.</param>
-    /// <param name="clock">The clock.</param>
-    public MachineTime(IEnumerable<int> ours, TimeProvider clock)
+    public MachineTime(TimeProvider clock)
     {
         this.clock = clock;
-        this.ours = [.. ours, Environment.ProcessId];
         started = clock.GetTimestamp();
         busy = Busy();
         own = Own();
@@ -39,13 +35,43 @@ internal sealed class MachineTime
         return new[] { 1, 2, 3, 6, 7, 8 }.Sum(i => (long)Number(fields[i]));
     }
 
-    // Behind the name in brackets, utime and stime are the 12th and 13th field (proc(5)).
-    private long Own() => ours.Sum(id =>
+    // Behind the name in brackets (proc(5)): the parent is the 2nd field, utime, stime and those of children that have ended the 12th to 15th.
+    private static long Own()
     {
-        var stat = File.ReadAllText($"/proc/{id}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long)(Number(fields[11]) + Number(fields[12]));
-    });
+        var all = new Dictionary<int, (int Parent, long Ticks)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && Stat(folder) is { } fields)
+            {
+                all[id] = ((int)Number(fields[1]), fields[11..15].Sum(f => (long)Number(f)));
+            }
+        }
+
+        return all.Where(process => IsOurs(process.Key, all)).Sum(process => process.Value.Ticks);
+    }
+
+    private static bool IsOurs(int id, Dictionary<int, (int Parent, long Ticks)> all)
+    {
+        while (id != Environment.ProcessId && all.TryGetValue(id, out var process))
+        {
+            id = process.Parent;
+        }
+
+        return id == Environment.ProcessId;
+    }
+
+    private static string[]? Stat(string folder)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null; // it has just ended
+        }
+    }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

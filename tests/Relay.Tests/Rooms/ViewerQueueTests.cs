@@ -6,9 +6,10 @@ namespace RemoteAssist.Relay.Tests.Rooms;
 public sealed class ViewerQueueTests
 {
     private readonly RoomCounters counters = new();
+    private readonly ManualClock clock = new();
     private readonly ViewerQueue queue;
 
-    public ViewerQueueTests() => queue = new ViewerQueue(counters);
+    public ViewerQueueTests() => queue = new ViewerQueue(counters, clock);
 
     [Fact]
     public async Task NothingIsTakenBeforeTheFirstKeyFrame()
@@ -43,6 +44,32 @@ public sealed class ViewerQueueTests
     }
 
     [Fact]
+    public void WhatIsFarBehindIsEmptiedAlthoughMoreWouldFit()
+    {
+        const int Size = 64 * 1024;
+        Offer(SomeEnvelope.KeyFrame(size: Size));
+        for (var i = 0; i < ViewerQueue.MaxLateBytes / Size; i++)
+        {
+            Offer(SomeEnvelope.Delta(size: Size)).Should().BeTrue();
+        }
+
+        clock.Advance(ViewerQueue.MaxWait);
+        Offer(SomeEnvelope.Delta()).Should().BeTrue();
+        clock.Advance(TimeSpan.FromTicks(1));
+        Offer(SomeEnvelope.Delta()).Should().BeFalse();
+        counters.Dropped(DropReason.ViewerSlow).Should().Be((ViewerQueue.MaxLateBytes / Size) + 3);
+    }
+
+    [Fact]
+    public void LittleThatWaitedForLongIsStillWorthSending()
+    {
+        Offer(SomeEnvelope.KeyFrame(size: ViewerQueue.MaxLateBytes / 2));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Offer(SomeEnvelope.Delta()).Should().BeTrue();
+        counters.Dropped(DropReason.ViewerSlow).Should().Be(0);
+    }
+
+    [Fact]
     public async Task AKeyFrameThatFindsItFullTakesThePlaceOfWhatIsOld()
     {
         Offer(SomeEnvelope.KeyFrame());
@@ -62,7 +89,7 @@ public sealed class ViewerQueueTests
     public async Task ControlEnvelopesAreKeptWhateverHappensToFrames()
     {
         var control = SomeEnvelope.Control(1);
-        queue.OfferControl(control);
+        queue.OfferControl(control).Should().BeTrue();
         Offer(SomeEnvelope.KeyFrame());
         queue.Withhold(DropReason.SessionNotLive);
 
@@ -126,6 +153,8 @@ public sealed class ViewerQueueTests
             {
                 await Task.Yield();
             }
+
+            queue.Wake();
         }
 
         queue.Complete();
@@ -135,6 +164,8 @@ public sealed class ViewerQueueTests
     private bool Offer(byte[] envelope)
     {
         EnvelopeHeader.TryRead(envelope, out var head).Should().BeTrue();
-        return queue.OfferFrame(head.Marks, envelope);
+        var taken = queue.OfferFrame(head.Marks, envelope);
+        queue.Wake();
+        return taken;
     }
 }

@@ -45,7 +45,7 @@ public sealed class ComingBackTests
         cast.Agent.Ear.Now();
         stage.Clock.Advance(TimeSpan.FromSeconds(20));
         await stage.CustomerSteps.Lost(cast.AgentSeat);
-        await Eventually.True(() => cast.Viewer.LastStatus!.ComeBackUntil == stage.Clock.GetUtcNow().AddSeconds(40));
+        await Eventually.True(() => cast.Viewer.LastStatus?.ComeBackUntil == stage.Clock.GetUtcNow().AddSeconds(40));
 
         stage.Clock.Advance(TimeSpan.FromSeconds(40) - Moment);
         cast.Session.IsOver.Should().BeFalse();

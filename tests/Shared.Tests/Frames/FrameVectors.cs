@@ -9,12 +9,12 @@ namespace RemoteAssist.Shared.Tests.Frames;
 
 /// <summary>
 /// Makes <c>tests/Vectors/frames.json</c>: bytes of the wire beside what they mean, for C# and TypeScript alike.
-/// A monitor of 150×100, so that tiles at both edges are smaller.
+/// The frames themselves are in <see cref="VectorFrames"/>.
 /// </summary>
 internal static class FrameVectors
 {
-    private const int Width = 150;
-    private const int Height = 100;
+    /// <summary>How many conversations of <see cref="Edits"/> and <see cref="BentEdits"/> both sides must agree on.</summary>
+    public const uint Seeds = 10_000;
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -42,13 +42,27 @@ internal static class FrameVectors
     {
         ["hello"] = new JsonArray(HelloVector(1, [1, 2]), HelloVector(2, [1, 2, 7])),
         ["control"] = new JsonArray(
-            Control(new ControlMessage.Painted(7), new JsonObject { ["kind"] = "painted", ["frame"] = 7 }),
+            Control(
+                new ControlMessage.Painted(7, 12_345),
+                new JsonObject { ["kind"] = "painted", ["frame"] = 7, ["heldFor"] = 12_345 }),
             Control(new ControlMessage.Ping(1_234_567_890_123), new JsonObject { ["kind"] = "ping", ["sent"] = 1_234_567_890_123 }),
             Control(new ControlMessage.KeyFrameRequest(), new JsonObject { ["kind"] = "keyFrameRequest" }),
             Control(
+                new ControlMessage.Differs(8, 500, 10),
+                new JsonObject { ["kind"] = "differs", ["frame"] = 8, ["first"] = 500, ["count"] = 10 }),
+            Control(
                 new ControlMessage.Pong(1_234_567_890_123, 9_007_199_254_740_991),
                 new JsonObject { ["kind"] = "pong", ["echo"] = 1_234_567_890_123, ["agentTime"] = 9_007_199_254_740_991 })),
-        ["frames"] = Frames(),
+        ["photo"] = new JsonObject
+        {
+            ["jpeg"] = Convert.ToBase64String(FlatPhotos.Photo),
+            ["width"] = FlatPhotos.Width,
+            ["height"] = FlatPhotos.Height,
+            ["grey"] = FlatPhotos.Grey,
+        },
+        ["frames"] = new JsonArray([.. VectorFrames.All().Select(FrameVector)]),
+        ["edits"] = new JsonObject { ["seeds"] = Seeds, ["bodies"] = FoldedEdits() },
+        ["bent"] = new JsonObject { ["seeds"] = Seeds, ["outcomes"] = FoldedOutcomes() },
     }.ToJsonString(Indented) + "\n";
 
     /// <summary>SHA-256 of red, green, blue, 255 of each pixel, row by row.</summary>
@@ -66,77 +80,62 @@ internal static class FrameVectors
         return Convert.ToHexStringLower(SHA256.HashData(rgba));
     }
 
-    private static JsonArray Frames()
+    private static uint FoldedEdits()
     {
-        var first = new Frame(Width, Height);
-        first.Fill(new ScreenRect(0, 0, Width, Height), 30, 60, 90);
-        Shade(first, new ScreenRect(40, 20, 60, 50));
-        var key = new FrameDelta(1, 0, 1_000_000, Width, Height, FrameDelta.Between(null, first))
+        var folded = 0u;
+        for (uint seed = 0; seed < Seeds; seed++)
         {
-            Masks = [new ScreenRect(100, 10, 40, 20)],
-            Pointer = new PointerPosition(-3, 99, true),
-            Shape = new PointerShape(3, 2, 1, 0, [.. Enumerable.Range(0, 24).Select(i => (byte)(i * 10))]),
-        };
+            foreach (var part in Edits.Of(seed))
+            {
+                folded = Fold(folded, part.Body);
+            }
+        }
 
-        var second = Copy(first);
-        Shade(second, new ScreenRect(130, 90, 20, 10));
-        second.Fill(new ScreenRect(0, 0, 64, 64), 255, 254, 253);
-        var delta = new FrameDelta(2, 1, 1_033_333, Width, Height, FrameDelta.Between(first, second))
-        {
-            Masks = [],
-            Pointer = new PointerPosition(149, 0, false),
-        };
-
-        var third = Copy(second);
-        Shade(third, new ScreenRect(0, 0, Width, Height));
-        var large = new FrameDelta(3, 2, 1_066_666, Width, Height, FrameDelta.Between(second, third))
-        {
-            Pointer = new PointerPosition(10, 11, true),
-        };
-
-        var still = new FrameDelta(4, 3, 1_100_000, Width, Height, []) { Pointer = new PointerPosition(12, 13, true) };
-        return new JsonArray(
-            Step("a key frame with fill and deflate tiles, a mask, the pointer and its shape", key, first, FrameParts.Write(key), 1),
-            Step("a delta that changes two corners and lifts the mask", delta, second, FrameParts.Write(delta), 2),
-            Step("a delta in two parts", large, third, InTwoParts(large), 3),
-            Step("a delta that only moves the pointer", still, third, FrameParts.Write(still), 5));
+        return folded;
     }
 
-    // A real frame is cut only where its tiles weigh 512 KiB; here two small ones are joined by hand.
-    private static IReadOnlyList<byte[]> InTwoParts(FrameDelta delta)
+    private static uint FoldedOutcomes()
     {
-        var half = delta.Tiles.Count / 2;
-        var head = FrameParts.Write(delta with { Tiles = [.. delta.Tiles.Take(half)], Pointer = null })[0];
-        var tail = FrameParts.Write(delta with { Tiles = [.. delta.Tiles.Skip(half)] })[0];
-        head[1] = 0; // not the last part
-        tail[2] = 1; // part 1
-        return [head, tail];
+        var folded = 0u;
+        for (uint seed = 0; seed < Seeds; seed++)
+        {
+            folded = Fold(folded, [.. BentEdits.Of(seed).Select(outcome => (byte)outcome)]);
+        }
+
+        return folded;
     }
 
-    private static JsonObject Step(string name, FrameDelta delta, Frame picture, IReadOnlyList<byte[]> parts, ulong number)
+    private static uint Fold(uint folded, byte[] bytes) =>
+        bytes.Aggregate(folded, (soFar, next) => unchecked((soFar ^ next) * 16_777_619) ^ (soFar >> 15));
+
+    private static JsonNode FrameVector(VectorFrames.Step step)
     {
         var envelopes = new JsonArray();
         var heads = new JsonArray();
-        foreach (var part in parts)
+        var number = step.FirstNumber;
+        foreach (var part in step.Parts)
         {
-            var marks = delta.IsKeyFrame && heads.Count == 0 ? EnvelopeMarks.KeyFrame : EnvelopeMarks.None;
-            var head = new EnvelopeHeader(EnvelopeChannel.Frames, marks, 0, number++, 1);
+            var marks = step.Delta.IsKeyFrame && heads.Count == 0 ? EnvelopeMarks.KeyFrame : EnvelopeMarks.None;
+            var head = new EnvelopeHeader(EnvelopeChannel.Frames, marks, 0, number++, step.Epoch);
             envelopes.Add(Convert.ToBase64String(head.Wrap(part)));
-            heads.Add(new JsonObject { ["keyFrame"] = marks == EnvelopeMarks.KeyFrame, ["viewer"] = 0, ["number"] = head.Number, ["epoch"] = 1 });
+            heads.Add(new JsonObject
+            {
+                ["keyFrame"] = marks == EnvelopeMarks.KeyFrame, ["viewer"] = 0, ["number"] = head.Number, ["epoch"] = step.Epoch,
+            });
         }
 
+        var delta = step.Delta;
         return new JsonObject
         {
-            ["name"] = name,
+            ["name"] = step.Name,
             ["envelopes"] = envelopes,
             ["heads"] = heads,
             ["frame"] = delta.Number,
             ["base"] = delta.Base,
             ["capturedAt"] = delta.CapturedAt,
-            ["width"] = delta.Width,
-            ["height"] = delta.Height,
-            ["codecs"] = new JsonArray([.. delta.Tiles.Select(tile => (JsonNode)tile.Codec)]),
-            ["masks"] = delta.Masks is { } masks ? new JsonArray([.. masks.Select(Rectangle)]) : null,
+            ["size"] = delta.IsKeyFrame ? new JsonObject { ["width"] = delta.Width, ["height"] = delta.Height } : null,
+            ["sections"] = new JsonArray([.. delta.Sections.Select(FrameVectorWords.Section)]),
+            ["masks"] = delta.Masks is { } masks ? new JsonArray([.. masks.Select(mask => FrameVectorWords.Area(mask))]) : null,
             ["pointer"] = delta.Pointer is { } pointer
                 ? new JsonObject { ["x"] = pointer.X, ["y"] = pointer.Y, ["visible"] = pointer.Visible }
                 : null,
@@ -150,12 +149,13 @@ internal static class FrameVectors
                     ["rgba"] = Convert.ToBase64String(shape.Rgba),
                 }
                 : null,
-            ["picture"] = Fingerprint(picture),
+            ["truth"] = delta.Truth is { } truth
+                ? new JsonObject { ["first"] = truth.Tiles.First, ["count"] = truth.Tiles.Count, ["hash"] = truth.Hash }
+                : null,
+            ["differs"] = step.Differs,
+            ["picture"] = Fingerprint(step.Picture),
         };
     }
-
-    private static JsonNode Rectangle(ScreenRect rect) =>
-        new JsonObject { ["x"] = rect.X, ["y"] = rect.Y, ["width"] = rect.Width, ["height"] = rect.Height };
 
     private static JsonObject HelloVector(ushort version, byte[] codecs)
     {
@@ -174,24 +174,4 @@ internal static class FrameVectors
         ["message"] = meaning,
         ["bytes"] = Convert.ToBase64String(message.ToBytes()),
     };
-
-    // Neighbouring pixels differ, rows differ, and it packs well.
-    private static void Shade(Frame frame, ScreenRect area)
-    {
-        for (var y = area.Y; y < area.Bottom; y++)
-        {
-            var row = frame.Row(area.X, y, area.Width);
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = (byte)((i * 3) + (y * 5));
-            }
-        }
-    }
-
-    private static Frame Copy(Frame frame)
-    {
-        var copy = new Frame(frame.Width, frame.Height);
-        copy.CopyFrom(frame, new ScreenRect(0, 0, frame.Width, frame.Height));
-        return copy;
-    }
 }

@@ -8,9 +8,10 @@ public sealed class ControlMessageTests
 {
     public static TheoryData<ControlMessage, string> Golden() => new()
     {
-        { new ControlMessage.Painted(0x01020304), "0104030201" },
+        { new ControlMessage.Painted(0x01020304, 0x05060708), "010403020108070605" },
         { new ControlMessage.Ping(0x0102030405060708), "020807060504030201" },
         { new ControlMessage.KeyFrameRequest(), "03" },
+        { new ControlMessage.Differs(0x01020304, 5, 0x0607), "05040302010500000007060000" },
         { new ControlMessage.Pong(1, 0xffffffffffffffff), "810100000000000000ffffffffffffffff" },
         { new ControlMessage.Done(0x01020304), "8304030201" },
         { new ControlMessage.Admitted(7, true), "840700000001" },
@@ -45,7 +46,7 @@ public sealed class ControlMessageTests
 
     [Fact]
     public void ThereAndBackIsIdentity() => Prop.ForAll<uint, ulong, ulong>((frame, sent, time) =>
-        Same(new ControlMessage.Painted(frame)) && Same(new ControlMessage.Ping(sent)) && Same(new ControlMessage.Pong(sent, time)))
+        Same(new ControlMessage.Painted(frame, (uint)time)) && Same(new ControlMessage.Ping(sent)) && Same(new ControlMessage.Pong(sent, time)))
         .QuickCheckThrowOnFailure();
 
     [Theory]
@@ -64,9 +65,9 @@ public sealed class ControlMessageTests
     [Fact]
     public void AnUnknownKindIsNoneAtEveryLengthThatAKindHas()
     {
-        foreach (var kind in Enumerable.Range(0, 256).Except([1, 2, 3, 4, 129, 131, 132]))
+        foreach (var kind in Enumerable.Range(0, 256).Except([1, 2, 3, 4, 5, 129, 131, 132]))
         {
-            foreach (var length in new[] { 1, 5, 9, 17 })
+            foreach (var length in new[] { 1, 5, 6, 9, 13, 17 })
             {
                 var bytes = new byte[length];
                 bytes[0] = (byte)kind;

@@ -79,7 +79,7 @@ internal sealed class PageVoice(World world, string page, PageStorage storage, b
     {
         if (MaySpeak)
         {
-            Say(new ControlMessage.Painted(frame));
+            Say(new ControlMessage.Painted(frame, 0));
         }
     }
 

@@ -14,11 +14,14 @@ internal static unsafe partial class Xlib
     public const int TrueColor = 4;
     public const int LsbFirst = 0;
     public const int IsViewable = 2;
+    public const int DestroyNotify = 17;
     public const int ConfigureNotify = 22;
+    public const int GenericEvent = 35;
     public const nint StructureNotifyMask = 1 << 17;
     public const int DamageReportNonEmpty = 3;
     public const int FixesDisplayCursorNotifyMask = 1;
     public const int QueuedAlready = 0;
+    public const int QueuedAfterReading = 1;
     public static readonly nuint AllPlanes = nuint.MaxValue;
 
     [LibraryImport(Library)]
@@ -32,6 +35,9 @@ internal static unsafe partial class Xlib
 
     [LibraryImport(Library)]
     public static partial int XConnectionNumber(nint display);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int XQueryExtension(nint display, string name, out int opcode, out int firstEvent, out int firstError);
 
     [LibraryImport(Library)]
     public static partial int XDefaultScreen(nint display);
@@ -53,9 +59,6 @@ internal static unsafe partial class Xlib
 
     [LibraryImport(Library)]
     public static partial int XEventsQueued(nint display, int mode);
-
-    [LibraryImport(Library)]
-    public static partial int XPending(nint display);
 
     [LibraryImport(Library)]
     public static partial int XNextEvent(nint display, Event* next);
@@ -136,7 +139,18 @@ internal static unsafe partial class Xlib
         public int Type;
     }
 
-    /// <summary>XConfigureEvent.</summary>
+    /// <summary>XGenericEvent: what newer extensions send.</summary>
+    public struct ExtensionEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public int Extension;
+        public int Kind;
+    }
+
+    /// <summary>XConfigureEvent; the other events about a window's place begin alike, up to <see cref="About"/>.</summary>
     public struct ConfigureEvent
     {
         public int Type;
@@ -149,6 +163,7 @@ internal static unsafe partial class Xlib
         public int Y;
         public int Width;
         public int Height;
+        public int BorderWidth;
     }
 
     /// <summary>XErrorEvent.</summary>

@@ -1,0 +1,18 @@
+using RemoteAssist.Shared.Frames;
+
+namespace RemoteAssist.Agent.Encode;
+
+/// <summary>What the line bears just now, told to the encoder before each frame.</summary>
+/// <param name="KeyFrame">The next frame must stand by itself.</param>
+/// <param name="PhotoQuality">JPEG quality for photographs, 20 to 95.</param>
+/// <param name="MostBytes">
+/// What this frame's photographs should take at most; <see cref="int.MaxValue"/> on a line that carries them without loss at once.
+/// </param>
+/// <param name="MayRepair">Whether the line is free enough to send photographs again without loss.</param>
+/// <param name="Heal">Tiles that a Viewer showed otherwise than it should: they are sent again without loss.</param>
+internal sealed record SendPlan(
+    bool KeyFrame, int PhotoQuality, int MostBytes, bool MayRepair, IReadOnlyList<TileRun> Heal)
+{
+    /// <summary>A line without limits: everything without loss, at once.</summary>
+    public static SendPlan Free(bool keyFrame = false) => new(keyFrame, 92, int.MaxValue, MayRepair: true, []);
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+
+namespace RemoteAssist.Shared.Frames;
+
+/// <summary>
+/// Reads what <see cref="WireWriter"/> writes. Past the end, or with a number that nobody writes, it is broken and
+/// gives zeros from then on: ask <see cref="IsBroken"/> before anything is done with what was read.
+/// </summary>
+internal ref struct WireReader(ReadOnlySpan<byte> bytes)
+{
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int x;
+    private int y;
+
+    public int At { get; private set; }
+
+    public bool IsBroken { get; private set; }
+
+    public readonly int Left => bytes.Length - At;
+
+    public readonly bool IsDone => !IsBroken && At == bytes.Length;
+
+    public byte Byte()
+    {
+        if (Left < 1)
+        {
+            IsBroken = true;
+            return 0;
+        }
+
+        return bytes[At++];
+    }
+
+    public void Skip(int count) => At += count;
+
+    public uint U32()
+    {
+        if (Left < 4)
+        {
+            IsBroken = true;
+            return 0;
+        }
+
+        At += 4;
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[(At - 4)..]);
+    }
+
+    public ulong Varint64()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        IsBroken = true;
+        return 0;
+    }
+
+    /// <summary>A number from 0 to <paramref name="most"/>; anything else is broken.</summary>
+    public int Varint(int most)
+    {
+        var value = Varint64();
+        if (value > (ulong)most)
+        {
+            IsBroken = true;
+            return 0;
+        }
+
+        return (int)value;
+    }
+
+    public int Zigzag()
+    {
+        var value = Varint64();
+        if (value > uint.MaxValue)
+        {
+            IsBroken = true;
+            return 0;
+        }
+
+        return (int)(value >> 1) ^ -(int)(value & 1);
+    }
+
+    /// <summary>How many things follow, each of at least <paramref name="least"/> bytes.</summary>
+    public int Count(int least) => Varint(Left / least);
+
+    public void BeginAreas() => (x, y) = (0, 0);
+
+    /// <summary>An area; of no pixel where it is broken.</summary>
+    public ScreenRect Area()
+    {
+        x = Corner(x);
+        y = Corner(y);
+        var area = new ScreenRect(x, y, Varint(Frame.MaxSide), Varint(Frame.MaxSide));
+        IsBroken |= area.IsEmpty;
+        return IsBroken ? default : area;
+    }
+
+    private int Corner(int before)
+    {
+        var corner = (long)before + Zigzag();
+        if (corner is < 0 or >= Frame.MaxSide)
+        {
+            IsBroken = true;
+            return 0;
+        }
+
+        return (int)corner;
+    }
+}

@@ -1,0 +1,104 @@
+using RemoteAssist.Benchmarks.Stage;
+using RemoteAssist.Benchmarks.Watching;
+using RemoteAssist.Tests.Support;
+
+namespace RemoteAssist.Benchmarks.Runs;
+
+/// <summary>A whole session for measuring: the Relay, the Agent on a display, and a headless viewer, all real but for the screen of the viewer.</summary>
+internal sealed class LiveSession : IAsyncDisposable
+{
+    private readonly Seat seat;
+
+    private LiveSession(VirtualScreen screen, RelayProcess relay, AgentProcess agent, HeadlessViewer viewer, Seat seat, ImpairedLine? line)
+    {
+        (Screen, Relay, Agent, Viewer, this.seat, Line) = (screen, relay, agent, viewer, seat, line);
+    }
+
+    public VirtualScreen Screen { get; }
+
+    public RelayProcess Relay { get; }
+
+    public AgentProcess Agent { get; }
+
+    public HeadlessViewer Viewer { get; }
+
+    /// <summary>The line between Relay and viewer, where it is not straight.</summary>
+    public ImpairedLine? Line { get; }
+
+    /// <summary>From the click on <em>Allow</em> to the first whole picture.</summary>
+    public TimeSpan FirstPicture { get; private set; }
+
+    /// <summary>
+    /// Opens a session to its first picture: 1 the Relay   2 the technician's case and code   3 the code typed at the Agent
+    /// 4 <em>Allow</em>   5 the banner out of the way.
+    /// </summary>
+    /// <param name="screen">The display to share.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="quality">Of the line between Relay and viewer; null for none.</param>
+    public static async Task<LiveSession> Open(VirtualScreen screen, TimeProvider clock, LineQuality? quality = null)
+    {
+        var relay = await RelayProcess.Start();
+        var line = quality is null ? null : new ImpairedLine(relay.Address, quality);
+        var viewer = new HeadlessViewer(clock);
+        Seat seat;
+        using (var technician = await Technician.SetUp(relay))
+        {
+            var session = await technician.StartSession();
+            seat = await Seat.Take(line?.Address ?? relay.Address, technician, session, HeadlessViewer.Codecs, viewer.Take, clock);
+        }
+
+        var code = await seat.Code;
+        Stacking.LowerDrawings(screen.Display);
+        var agent = AgentProcess.Start(screen, relay.Address);
+        var live = new LiveSession(screen, relay, agent, viewer, seat, line);
+        try
+        {
+            await agent.TypeCode(code);
+            viewer.Wire = WireBytes.ToPort(line?.Address.Port ?? relay.Address.Port);
+            var allowed = await Allow(screen, clock);
+            await live.Until("the first picture is decoded", () => viewer.Frames.Count > 0);
+            live.FirstPicture = clock.GetElapsedTime(allowed, viewer.Frames[0].At);
+
+            // Below the last row of the screen, where it hides nothing that is measured.
+            var banner = await screen.Window(WindowTitles.Banner);
+            await screen.Hands("windowmove", banner.Id, "480", "1079");
+            return live;
+        }
+        catch
+        {
+            await live.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for something to become true, as long as the viewer is well.</summary>
+    public async Task Until(string what, Func<bool> ask, TimeSpan? within = null)
+    {
+        var wait = Tests.Support.Until.True(what, ask, within, () => string.Join(" | ", Agent.Process.Output.TakeLast(8)));
+        await await Task.WhenAny(wait, seat.Failed);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Agent.DisposeAsync();
+        await seat.DisposeAsync();
+        if (Line is not null)
+        {
+            await Line.DisposeAsync();
+        }
+
+        await Relay.DisposeAsync();
+    }
+
+    // The moment of the click.
+    private static async Task<long> Allow(VirtualScreen screen, TimeProvider clock)
+    {
+        var question = await screen.Window(WindowTitles.Question);
+        var button = await Tests.Support.Until.NotNull(
+            "Allow can be clicked",
+            async () => (await screen.Look()).Find(AgentProcess.Primary, question.Area) is { } area ? (object)area : null);
+        var (x, y) = ((Area)button).Middle;
+        return Finger.Click(screen.Display, x, y, clock.GetTimestamp);
+    }
+}
