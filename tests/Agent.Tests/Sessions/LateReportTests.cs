@@ -15,14 +15,17 @@ public sealed class LateReportTests
         using var stage = new Stage();
         await stage.ToLive();
         stage.Relay.Frozen = true;
-        var (first, envelopes) = (stage.Relay.Line!, stage.Relay.Envelopes.Count);
+        var first = stage.Relay.Line!;
         stage.Session.Stop();
         stage.Clock.Advance(SessionTimes.LastWordBehindPictures);
         await stage.Session.Told;
         first.WasCut.Should().BeTrue();
+        var envelopes = stage.Relay.Envelopes.Count;
         stage.Relay.Frozen = false;
         await Finish(stage);
-        stage.Relay.Reports.Count(r => r.Event == SessionEvent.End).Should().Be(2);
+
+        // Once more where the first try met the Relay still frozen.
+        stage.Relay.Reports.Count(r => r.Event == SessionEvent.End).Should().BeInRange(2, 3);
         stage.Relay.Rejoins.Last().Should().BeEquivalentTo(new RejoinRequest(HubContract.ProtocolVersion, Some.Session, Some.Seat));
         stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.StoppedByCustomer));
         stage.Relay.Envelopes.Should().HaveCount(envelopes);
@@ -62,14 +65,18 @@ public sealed class LateReportTests
         stage.Session.Stop();
         await stage.Session.Told;
         var dialled = stage.Relay.Dials;
-        for (var passed = TimeSpan.Zero; passed < HubContract.ComeBackWithin - TimeSpan.FromSeconds(1); passed += TimeSpan.FromMilliseconds(100))
+
+        // The minute begins with its first try, on another thread.
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Relay.Dials > dialled);
+        for (var passed = TimeSpan.Zero; passed < HubContract.ComeBackWithin - TimeSpan.FromSeconds(2); passed += TimeSpan.FromMilliseconds(100))
         {
             stage.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
         }
 
         stage.Session.Finished.IsCompleted.Should().BeFalse();
         (stage.Relay.Dials - dialled).Should().BeInRange(5, 30);
-        await stage.AdvanceUntil(TimeSpan.FromSeconds(2), () => stage.Session.Finished.IsCompleted);
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(3), () => stage.Session.Finished.IsCompleted);
         dialled = stage.Relay.Dials;
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
         stage.Relay.Dials.Should().Be(dialled);
