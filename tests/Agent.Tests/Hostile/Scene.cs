@@ -39,6 +39,9 @@ internal enum Act
 /// </summary>
 internal sealed class Scene : ILogger<AgentSession>, IDisposable
 {
+    // A second of the scene's time.
+    private const int MostWaits = 4;
+
     private const int Rounds = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -301,9 +304,25 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
         var frames = Relay.Frames;
         Clock.Advance(missed ? Agent.Uplink.Pacing.KeyFrameTurns.Apart * 2 : TimeSpan.FromMilliseconds(17));
 
-        // Where no page acknowledges anything, the Agent does not go on.
+        // Where no page acknowledges anything, the Agent does not go on. A key frame may have to wait for its turn: time goes on.
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var waited = 0;
         await Eventually.Is(
-            () => Relay.Frames > frames || Over || !heard || windows.Now is not CustomerScreen.Banner { State: BannerState.Watched },
+            () =>
+            {
+                if (Relay.Frames > frames || Over || !heard || windows.Now is not CustomerScreen.Banner { State: BannerState.Watched })
+                {
+                    return true;
+                }
+
+                if (waited < MostWaits && watch.ElapsedMilliseconds > 100 * (waited + 1))
+                {
+                    waited++;
+                    Clock.Advance(Agent.Uplink.Pacing.KeyFrameTurns.Apart);
+                }
+
+                return false;
+            },
             "a frame is carried");
     }
 }
