@@ -13,20 +13,13 @@ internal static class FrameSections
     private const byte TypeShape = 34;
     private const byte TypeTruth = 35;
 
-    private const int LeastArea = 4; // four numbers of a byte
-
     public static void Write(WireWriter target, WireWriter scratch, PictureSection section)
     {
         scratch.Clear();
         switch (section)
         {
             case PictureSection.Coded coded:
-                scratch.Varint(coded.Areas.Count);
-                foreach (var area in coded.Areas)
-                {
-                    scratch.Area(area);
-                }
-
+                scratch.Areas(coded.Areas);
                 scratch.Bytes(coded.Data.Span);
                 End(target, scratch, coded.Codec);
                 break;
@@ -64,12 +57,7 @@ internal static class FrameSections
         if (delta.Masks is { } masks)
         {
             scratch.Clear();
-            scratch.Varint(masks.Count);
-            foreach (var mask in masks)
-            {
-                scratch.Area(mask);
-            }
-
+            scratch.Areas(masks);
             End(target, scratch, TypeMasks);
         }
 
@@ -156,19 +144,14 @@ internal static class FrameSections
     private static PictureSection.Coded? ReadCoded(byte codec, ReadOnlyMemory<byte> bytes)
     {
         var reader = new WireReader(bytes.Span);
-        var areas = new ScreenRect[reader.Count(LeastArea)];
-        for (var i = 0; i < areas.Length; i++)
-        {
-            areas[i] = reader.Area();
-        }
-
+        var areas = reader.Areas();
         return reader.IsBroken || areas.Length == 0 ? null : new PictureSection.Coded(codec, areas, bytes[reader.At..]);
     }
 
     private static PictureSection.Copy? ReadCopy(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        var moves = new Move[reader.Count(LeastArea + 2)];
+        var moves = new Move[reader.Count(WireReader.LeastArea + 2)];
         for (var i = 0; i < moves.Length; i++)
         {
             // What is not inside the picture is found where the picture is known.
@@ -263,7 +246,7 @@ internal static class FrameSections
     private static PictureSection.RecallParts? ReadRecallParts(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        var parts = new RecalledPart[reader.Count(1 + LeastArea)];
+        var parts = new RecalledPart[reader.Count(1 + WireReader.LeastArea)];
         var slot = 0L;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -282,12 +265,7 @@ internal static class FrameSections
     private static ScreenRect[]? ReadMasks(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        var masks = new ScreenRect[reader.Count(LeastArea)];
-        for (var i = 0; i < masks.Length; i++)
-        {
-            masks[i] = reader.Area();
-        }
-
+        var masks = reader.Areas();
         return reader.IsDone ? masks : null;
     }
 

@@ -90,7 +90,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>How many things follow, each of at least <paramref name="least"/> bytes.</summary>
     public int Count(int least) => Varint(Left / least);
 
-    public void BeginAreas() => (x, y) = (0, 0);
+    /// <summary>An area takes at least this many bytes: four numbers of a byte.</summary>
+    public const int LeastArea = 4;
+
+    /// <summary>A counted list of areas; their number is bounded by the bytes that are left.</summary>
+    public ScreenRect[] Areas()
+    {
+        var areas = new ScreenRect[Count(LeastArea)];
+        for (var i = 0; i < areas.Length; i++)
+        {
+            areas[i] = Area();
+        }
+
+        return areas;
+    }
 
     /// <summary>An area; of no pixel where it is broken.</summary>
     public ScreenRect Area()

@@ -49,7 +49,18 @@ internal sealed class WireWriter
     public void Zigzag(int value) => Varint((uint)((value << 1) ^ (value >> 31)));
 
     /// <summary>The next area is told from the corner of the picture.</summary>
-    public void BeginAreas() => (x, y) = (0, 0);
+    private void BeginAreas() => (x, y) = (0, 0);
+
+    /// <summary>How many, and each; the first is told from the corner of the picture.</summary>
+    public void Areas(IReadOnlyList<ScreenRect> areas)
+    {
+        BeginAreas();
+        Varint(areas.Count);
+        foreach (var area in areas)
+        {
+            Area(area);
+        }
+    }
 
     /// <summary>An area, its corner told from that of the area before.</summary>
     public void Area(ScreenRect area)

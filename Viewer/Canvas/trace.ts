@@ -27,7 +27,7 @@ export interface Traced {
 // More than anybody can tell apart; the counts go on.
 const MOST_AREAS = 2000;
 
-const KIND_OF_CODEC: Readonly<Record<number, TraceKind>> = { 1: 'fill', 2: 'lossless', 3: 'colours', 4: 'lossless', [PHOTO]: 'photo' };
+const KIND_OF_CODEC: Readonly<Record<number, TraceKind>> = { 1: 'fill', 3: 'colours', 4: 'lossless', [PHOTO]: 'photo' };
 
 export function noCounts(): Record<TraceKind, TraceCount> {
   return Object.fromEntries(traceKinds.map(kind => [kind, { areas: 0, bytes: 0 }])) as Record<TraceKind, TraceCount>;
