@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RemoteAssist.Agent.Texts;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent;
 
@@ -34,12 +35,14 @@ internal enum ExitCode
 /// <summary>What was asked for on the command line. The code is never there: other people of the same computer can read command lines.</summary>
 /// <param name="Relay">The Relay's address.</param>
 /// <param name="Language">A language of <see cref="Text.Languages"/>, or null for the desktop's.</param>
+/// <param name="Theme">A look of <see cref="Themes"/>, or null for the desktop's.</param>
 /// <param name="Verbose">Whether steps are logged, not only trouble.</param>
 /// <param name="RelayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
-internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose, string? RelayKey)
+internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, bool Verbose, string? RelayKey)
 {
     private const int FingerprintDigits = 64;
 
+    private static readonly string[] Themes = ["light", "dark"];
 
     private const string About = """
         RemoteAssist Agent: shows this screen to your technician, after you have allowed it.
@@ -56,14 +59,18 @@ internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose, st
         """;
 
     /// <summary>Reads the arguments and runs <paramref name="agent"/> with them.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="stamp">What the program knows of the Relay that it was downloaded from; what is asked for wins over it.</param>
+    /// <param name="agent">What to run.</param>
     /// <returns>The process's exit code.</returns>
-    public static int Run(string[] arguments, Func<CommandLine, ExitCode> agent)
+    public static int Run(string[] arguments, AgentStamp? stamp, Func<CommandLine, ExitCode> agent)
     {
+        var known = stamp is not null && IsSafe(stamp.Relay) ? stamp : null;
         var relay = new Option<Uri>("--relay")
         {
             Description = "Address of the support server, such as https://relay.example",
             HelpName = "URL",
-            Required = true,
+            Required = known is null,
             CustomParser = result =>
             {
                 if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && IsSafe(address))
@@ -77,6 +84,8 @@ internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose, st
         };
         var language = new Option<string?>("--language") { Description = "en or zh-Hans; else the desktop's language" };
         language.AcceptOnlyFromAmong([.. Text.Languages]);
+        var theme = new Option<string?>("--theme") { Description = "light or dark; else as the desktop's programs are" };
+        theme.AcceptOnlyFromAmong(Themes);
         var verbose = new Option<bool>("--verbose") { Description = "Log each step on the console" };
         var relayKey = new Option<string?>("--relay-key")
         {
@@ -94,9 +103,18 @@ internal sealed record CommandLine(Uri Relay, string? Language, bool Verbose, st
                 return null;
             },
         };
-        var root = new RootCommand(About) { relay, relayKey, language, verbose };
-        root.SetAction(parsed => (int)agent(new CommandLine(
-            parsed.GetRequiredValue(relay), parsed.GetValue(language), parsed.GetValue(verbose), parsed.GetValue(relayKey))));
+        var root = new RootCommand(About) { relay, relayKey, language, theme, verbose };
+        root.SetAction(parsed =>
+        {
+            // The key goes with the address: one without the other would be the wrong one.
+            var asked = parsed.GetValue(relay);
+            return (int)agent(new CommandLine(
+                asked ?? known!.Relay,
+                parsed.GetValue(language),
+                parsed.GetValue(theme),
+                parsed.GetValue(verbose),
+                parsed.GetValue(relayKey) ?? (asked is null ? known!.RelayKey : null)));
+        });
 
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0)

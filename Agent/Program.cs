@@ -1,21 +1,26 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent;
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Platform.Jpeg;
 using RemoteAssist.Agent.Platform.X11;
+using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Texts;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
-return CommandLine.Run(args, static options =>
+DebuggerDoors.Remove(Path.GetTempPath(), Environment.ProcessId);
+return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static options =>
 {
     var text = Text.For(options.Language, Environment.GetEnvironmentVariable);
     if (X11Desktop.Open(Environment.GetEnvironmentVariable) is { } trouble)
     {
-        Console.Error.WriteLine(text.Say("Cannot" + trouble.Trouble, trouble.Detail));
+        var sentence = text.Say("Cannot" + trouble.Trouble, trouble.Detail);
+        Console.Error.WriteLine(sentence);
+        SorryWindow.Show(text, sentence);
         return trouble.Trouble switch
         {
             DesktopTrouble.Wayland => ExitCode.Wayland,
@@ -36,18 +41,37 @@ return CommandLine.Run(args, static options =>
         loggers.CreateLogger<JpegEncoder>().LogWarning("There is no {Library}: photographs are sent without loss, which takes more of the line.", TurboJpeg.Library);
     }
 
+    if (!XTestSink.IsHere)
+    {
+        loggers.CreateLogger<XTestSink>().LogWarning("There is no {Library}: pointer and keyboard cannot be controlled.", XTest.Library);
+    }
+
     var own = new OwnWindows();
-    var windows = new GtkCustomerWindows(text, options.Relay.Authority, own);
+    var over = new OwnWindows();
+    var shared = new SharedScreen();
+    var dark = options.Theme is { } theme ? theme == "dark" : Dress.DesktopIsDark(Environment.GetEnvironmentVariable);
+    var windows = new GtkCustomerWindows(text, options.Relay.Authority, own, shared, new X11DesktopThings(own), dark);
+    using var overlay = new X11Overlay(own, over, shared, TimeProvider.System, loggers.CreateLogger<X11Overlay>());
+    var dialer = new HubDialer(options.Relay, loggers, TimeProvider.System);
     using var session = new AgentSession(
         windows,
-        new HubDialer(options.Relay, loggers, TimeProvider.System),
-        () => new X11ScreenSource(own),
+        dialer,
+        () => new X11ScreenSource(own, sharing: shared, overlay: over),
         TimeProvider.System,
         PlatformRandom.Instance,
         loggers.CreateLogger<AgentSession>(),
         options.RelayKey,
         encoding,
-        Rehearse);
+        Rehearse,
+        XTestSink.IsHere ? () => XTestSink.Open(own, TimeProvider.System) : null,
+        overlay,
+        shared,
+        new RatingLink(dialer, TimeProvider.System, loggers.CreateLogger<RatingLink>()));
+    using var stopKey = StopKey.Open(session.Stop);
+    if (stopKey is null)
+    {
+        loggers.CreateLogger<StopKey>().LogWarning("There is no XInput 2.1: Ctrl+Alt+End does not stop here, only the button.");
+    }
 
     // Both signals mean: leave now, with a word to the Relay. Without this the process would simply die.
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);

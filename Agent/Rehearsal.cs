@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -57,6 +58,9 @@ internal static class Rehearsal
         return sent;
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What was trimmed away need not be compiled.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2065", Justification = "What was trimmed away need not be compiled.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "What was trimmed away need not be compiled.")]
     private static void CompileAhead()
     {
         const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -72,9 +76,21 @@ internal static class Rehearsal
             {
                 if (!method.IsAbstract && !method.ContainsGenericParameters)
                 {
-                    RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                    Prepare(method);
                 }
             }
+        }
+    }
+
+    private static void Prepare(MethodBase method)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+        catch (DllNotFoundException)
+        {
+            // What this computer does not have is not called either.
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Cases;
+using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
@@ -50,6 +51,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
+    builder.Services.AddDownloads();
     builder.Services.AddViewer();
 
     var app = builder.Build();
@@ -70,6 +72,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     app.UseAuthorization();
     app.MapHealth();
     app.MapSessionHub();
+    app.MapDownloads();
     app.MapViewer();
     return app;
 }

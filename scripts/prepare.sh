@@ -29,6 +29,7 @@ if [[ $1 == test ]]; then
   want xdotool xdotool
   want xwd x11-apps
   want xprop x11-utils
+  want xrdb x11-xserver-utils
   want mousepad mousepad
   want feh feh
   want xtrace xtrace

@@ -15,12 +15,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/prepare.sh run
 dotnet build Relay/Relay.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
-# Not compressed inside: it would unpack itself into memory at every start, 30 MB more while it runs. On the way to a
-# customer it compresses as well as any file (101 MB to 45 MB).
 agent=artifacts/agent/linux-x64
-dotnet publish Agent/Agent.csproj --configuration Release --runtime linux-x64 --self-contained --output "$agent" \
-  -p:PublishSingleFile=true -p:DebugType=none -p:PublishDocumentationFiles=false \
-  --verbosity quiet --nologo -clp:NoSummary
+scripts/publish.sh "$agent"
 
 url=http://127.0.0.1:8090
 for ((i = 1; i <= $#; i++)); do
@@ -32,12 +28,11 @@ cat <<TEXT
 What to do next
   1  On the first start, open the set-up link that the Relay prints below, and make your account.
   2  Open $url/cases, open a case, and start a session: you get a ten-digit code.
-  3  Give your customer the Agent, one file that needs no installation: $PWD/$agent/Agent
-     They open $url/join, start it and type the code:
-       ./Agent --relay $url
+  3  Your customer opens $url/join, downloads the Agent there (one file that needs no installation and
+     knows this address), starts it and types the code.
   4  Check the log whenever you like:
        Relay/bin/Release/net10.0/Relay audit verify --data FOLDER
 Ctrl+C ends the Relay; open sessions are ended with that reason.
 
 TEXT
-exec Relay/bin/Release/net10.0/Relay "$@"
+exec Relay/bin/Release/net10.0/Relay --Relay:Agent="$PWD/$agent/Agent" "$@"

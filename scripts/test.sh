@@ -30,15 +30,20 @@ run_canvas() {
   echo $? >"$results/Canvas.Tests.exit"
 }
 
-# End-to-end tests mostly wait for a desktop and a browser: the others run beside them, one after the other.
-others=()
+# End-to-end tests mostly wait for a desktop and a browser: the large projects run beside them, the small ones after them.
+large=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests)
+others=("${large[@]}")
+small=()
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
-  [[ $name == EndToEnd.Tests ]] || others+=("$name")
+  [[ " EndToEnd.Tests ${large[*]} " == *" $name "* ]] || { small+=("$name"); others+=("$name"); }
 done
-run_xunit EndToEnd.Tests &
-for name in "${others[@]}"; do run_xunit "$name"; done
-run_canvas
+{
+  run_xunit EndToEnd.Tests
+  for name in "${small[@]}"; do run_xunit "$name"; done
+  run_canvas
+} &
+for name in "${large[@]}"; do run_xunit "$name"; done
 wait
 
 for name in "${others[@]}" EndToEnd.Tests; do

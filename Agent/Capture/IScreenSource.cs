@@ -29,7 +29,10 @@ internal sealed class ScreenLostException(string message) : Exception(message);
 /// the next fetch.
 /// </param>
 /// <param name="Damage">Where the picture may differ from the fetch before; inside the picture.</param>
-/// <param name="Masks">The places of the Agent's own windows, all of them.</param>
+/// <param name="Masks">
+/// What is painted flat: the Agent's own windows, and all that the customer does not show. At most <see cref="MostMasks"/>,
+/// which may hold a little more than what is flat, and never less.
+/// </param>
 /// <param name="Pointer">Where the pointer is.</param>
 /// <param name="Shape">How it looks; null where that is not known.</param>
 /// <param name="PixelsFetched">How many pixels were asked of the system.</param>
@@ -39,4 +42,11 @@ internal sealed record ScreenChange(
     IReadOnlyList<ScreenRect> Masks,
     PointerPosition Pointer,
     PointerShape? Shape,
-    int PixelsFetched);
+    int PixelsFetched)
+{
+    /// <summary>A window of odd shape would need thousands.</summary>
+    public const int MostMasks = 200;
+
+    /// <summary>The smallest rectangle around what the customer shows; empty where none of it can be seen.</summary>
+    public ScreenRect Shared { get; init; } = new(0, 0, Picture.Width, Picture.Height);
+}

@@ -35,4 +35,17 @@ internal static class PixelRows
             target[i] = source[i] & ColourBits;
         }
     }
+
+    /// <summary>Lays a row of premultiplied ARGB over what is there.</summary>
+    public static void Blend(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        for (var i = 0; i < source.Length; i += sizeof(uint))
+        {
+            var through = 255 - source[i + 3];
+            for (var channel = i; channel < i + 3; channel++)
+            {
+                target[channel] = (byte)Math.Min(255, source[channel] + (((target[channel] * through) + 127) / 255));
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -22,32 +23,43 @@ internal abstract record CustomerScreen
     /// <param name="Answered">The customer allowed, and the answer is being written down.</param>
     public sealed record Question(CheckedOffer Offer, ComparisonWords Words, int AllowIn, bool Answered) : CustomerScreen;
 
-    /// <summary>The bar at the top.</summary>
+    /// <summary>The bar at the top, and what opens from it.</summary>
     /// <param name="Technician">Whom it names.</param>
-    /// <param name="State">What is being done.</param>
+    /// <param name="State">How the picture stands.</param>
+    /// <param name="Doing">What the technician does just now.</param>
     /// <param name="Minutes">Whole minutes since <em>Allow</em>.</param>
     /// <param name="Words">The two comparison words, for whoever wants to check later.</param>
-    /// <param name="Further">A question about a further viewer, beside the bar; null where there is none.</param>
+    /// <param name="Scopes">Everything that was allowed or asked for so far, and whether it is allowed now.</param>
+    /// <param name="Until">When what was allowed runs out.</param>
+    /// <param name="EndsSoon">Two minutes are left, or less.</param>
+    /// <param name="Feed">What was done, oldest first.</param>
+    /// <param name="Chat">What was written, oldest first.</param>
+    /// <param name="Beside">A question beside the bar; null where there is none.</param>
     public sealed record Banner(
-        string Technician, BannerState State, int Minutes, ComparisonWords Words, FurtherViewer? Further = null) : CustomerScreen;
+        string Technician,
+        BannerState State,
+        Doing Doing,
+        int Minutes,
+        ComparisonWords Words,
+        ImmutableArray<ScopeStanding> Scopes,
+        DateTimeOffset Until,
+        bool EndsSoon,
+        ImmutableArray<FeedLine> Feed,
+        ImmutableArray<ChatLine> Chat,
+        BesideQuestion? Beside = null) : CustomerScreen;
 
     /// <summary>A short notice that goes away by itself.</summary>
     public sealed record Notice(EndReason Reason, string Technician) : CustomerScreen;
 
     /// <summary>What happened and what to do, until the customer has read it.</summary>
-    public sealed record Goodbye(EndReason Reason, string Technician) : CustomerScreen;
+    /// <param name="Reason">Why it is over.</param>
+    /// <param name="Technician">Whom it names.</param>
+    /// <param name="Summary">What was done; null where nothing was ever allowed. With it come the two questions.</param>
+    public sealed record Goodbye(EndReason Reason, string Technician, SessionSummary? Summary = null) : CustomerScreen;
 
     /// <summary>Nothing at all.</summary>
     public sealed record Nothing : CustomerScreen;
 }
-
-/// <summary>Somebody else wants to see the screen, and the technician vouches for them.</summary>
-/// <param name="Viewer">The viewer's number.</param>
-/// <param name="Technician">Who wants to see it.</param>
-/// <param name="Organisation">Theirs.</param>
-/// <param name="AllowIn">Seconds until <em>Allow</em> can be pressed; 0 once it can.</param>
-/// <param name="Answered">The customer has answered, and it is being written down.</param>
-internal sealed record FurtherViewer(int Viewer, string Technician, string Organisation, int AllowIn, bool Answered);
 
 /// <summary>Why a typed code did not open a session; each has one sentence.</summary>
 internal enum CodeTrouble

@@ -25,17 +25,29 @@ internal interface ICustomerActions
     /// <summary>Closes the question without an answer.</summary>
     void CloseQuestion();
 
-    /// <summary>Lets a further viewer see the screen. Ignored while its countdown runs.</summary>
-    void AllowViewer(int viewer);
+    /// <summary>Answers the question beside the bar with yes. Ignored while its countdown runs.</summary>
+    void AllowBeside(int question);
 
-    /// <summary>Does not let a further viewer see the screen, by the button or by closing the question.</summary>
-    void DeclineViewer(int viewer);
+    /// <summary>Answers the question beside the bar with no, by the button or by closing it.</summary>
+    void DeclineBeside(int question);
+
+    /// <summary>Takes one scope back; holds at once.</summary>
+    void TakeBack(Scope scope);
+
+    /// <summary>Writes to the technician; empty text is ignored.</summary>
+    void Say(string text);
+
+    /// <summary>The customer has chosen what is shown; it holds already (<see cref="Capture.SharedScreen"/>), this tells of it.</summary>
+    void ShareChanged();
 
     void Pause();
 
     void Resume();
 
     void Stop();
+
+    /// <summary>Answers the two questions of the good-bye; said before <see cref="Dismiss"/>, once.</summary>
+    void Rate(Rating rating);
 
     /// <summary>Has read the good-bye.</summary>
     void Dismiss();

@@ -1,10 +1,15 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Inject;
+using RemoteAssist.Agent.Overlay;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
 
@@ -17,10 +22,13 @@ namespace RemoteAssist.Agent.Sessions;
 /// <para>1 <see cref="CodeDesk"/>   2 <see cref="ExchangeDesk"/>   3 <see cref="QuestionDesk"/>   4 <see cref="LivePicture"/>   5 <see cref="SessionEnding"/>.
 /// All of them move the one <see cref="SessionStanding"/>; <see cref="RelayWords"/> hears the Relay, <see cref="RelayLine"/> speaks to it,
 /// <see cref="Reconnection"/> finds it again.</para>
-/// <para><see cref="ViewerDesk"/> gives keys to Viewers that come, <see cref="CommandDesk"/> hears those that have them, and
-/// <see cref="FurtherDesk"/> asks about others.</para>
+/// <para><see cref="ViewerDesk"/> gives keys to Viewers that come, and <see cref="CommandDesk"/> hears those that have them. What they
+/// say passes the <see cref="CommandGate"/>; then <see cref="ControlDesk"/> uses pointer and keyboard, <see cref="MarkDesk"/> draws,
+/// <see cref="ChatDesk"/> passes lines on, and <see cref="FurtherDesk"/> and <see cref="ScopeDesk"/> ask the customer through the one
+/// <see cref="BesideDesk"/>.</para>
 /// <para>Every call takes the one lock, changes the state and returns; what must be waited for (the Relay) goes on by itself
-/// and takes the lock again. So <em>Stop</em> works at once, whatever the Relay does.</para>
+/// and takes the lock again. So <em>Stop</em> works at once, whatever the Relay does; and what the customer holds back
+/// is held back before the lock is free (<see cref="SessionStanding.Interrupt"/>).</para>
 /// </remarks>
 internal sealed class AgentSession : ICustomerActions, IDisposable
 {
@@ -30,7 +38,15 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly PictureFlow pictures;
     private readonly CodeDesk code;
     private readonly QuestionDesk question;
-    private readonly FurtherDesk further;
+    private readonly BesideDesk beside;
+    private readonly ScopeDesk scopes;
+    private readonly ControlDesk control;
+    private readonly MarkDesk marks;
+    private readonly FeedDesk feed;
+    private readonly ChatDesk chat;
+    private readonly BannerDesk banner;
+    private readonly StandingWord word;
+    private readonly SharedScreen shared;
     private readonly LivePicture live;
     private readonly ViewerDesk viewers;
     private readonly SessionEnding ending;
@@ -44,6 +60,10 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="relayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
     /// <param name="encoding">How pictures are encoded; null for without photographs.</param>
     /// <param name="rehearse">Run on a thread of its own while the customer reads the question; it must not touch the screen.</param>
+    /// <param name="openInput">Opens pointer and keyboard, at the first input that the customer has allowed; null where nothing can be controlled.</param>
+    /// <param name="overlay">What lies over the screen, not disposed here; null where nothing can be drawn.</param>
+    /// <param name="shared">What the customer shows; null for everything.</param>
+    /// <param name="ratings">Carries the customer's answers at the end; null where nobody wants them.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
@@ -53,11 +73,17 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         ILogger<AgentSession> log,
         string? relayKey = null,
         EncoderOptions? encoding = null,
-        Action? rehearse = null)
+        Action? rehearse = null,
+        Func<IInputSink?>? openInput = null,
+        IScreenOverlay? overlay = null,
+        SharedScreen? shared = null,
+        IRatingLink? ratings = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
         late = new LateReport(dialer, clock, log);
+        this.shared = shared ?? new SharedScreen();
+        this.shared.Moved += (_, _) => _ = Task.Run(SharedMoved);
         var timers = new SessionTimers(standing.Gate, clock);
         var book = new ViewerBook(clock);
         pictures = new PictureFlow(
@@ -65,20 +91,30 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             encoding ?? new EncoderOptions(),
             () => standing.Permit.Allows(clock.GetUtcNow()),
             book,
+            Greeting,
             clock,
             random,
             log,
             screenLost: () => ending!.End(EndReason.Fault, tell: true),
             lineFull: line.Break);
-        ending = new SessionEnding(standing, windows, line, late, timers, pictures, Forget, clock);
-        var banner = new BannerDesk(standing, windows, book, clock);
-        live = new LivePicture(standing, book, banner, line, pictures, ending, log);
-        viewers = new ViewerDesk(standing, book, line, pictures, live, banner, ending, timers, clock, random, log);
-        further = new FurtherDesk(standing, book, line, viewers, pictures, banner, timers, clock);
-        question = new QuestionDesk(standing, windows, line, timers, live, banner, further, ending, clock, rehearse ?? (() => { }));
-        var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, ending, clock, log);
+        ending = new SessionEnding(standing, windows, line, late, timers, pictures, SumUp, Forget, ratings, clock);
+        feed = new FeedDesk(timers, clock, () => banner!.Show());
+        chat = new ChatDesk(standing, book, pictures.Say, clock, () => banner!.Show());
+        word = new StandingWord(standing, book, pictures.Say, clock, () => this.shared.Area ?? new ScreenRect(0, 0, Frame.MaxSide, Frame.MaxSide));
+        marks = new MarkDesk(overlay, feed, timers, clock);
+        banner = new BannerDesk(standing, windows, book, feed, chat, marks, clock);
+        var gate = new CommandGate(standing, clock);
+        control = new ControlDesk(gate, openInput, feed, log);
+        beside = new BesideDesk(standing, banner, word, control, timers, clock);
+        live = new LivePicture(standing, book, banner, line, pictures, control, feed, word, ending, clock, log);
+        viewers = new ViewerDesk(standing, book, line, pictures, live, banner, control, marks, feed, ending, timers, clock, random, log);
+        scopes = new ScopeDesk(standing, line, pictures, live, beside, control, marks, feed, banner, word, timers, ending, clock, log);
+        var further = new FurtherDesk(book, line, viewers, pictures, beside, feed);
+        question = new QuestionDesk(
+            standing, windows, line, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
+        var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
         var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, clock, random, log, relayKey);
-        var commands = new CommandDesk(book, pictures, further, ending, log);
+        var commands = new CommandDesk(book, gate, pictures, further, scopes, chat, control, marks, ending, log);
         var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
@@ -121,6 +157,11 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <summary>After <see cref="Finished"/>.</summary>
     public void Dispose()
     {
+        lock (standing.Gate)
+        {
+            control.Dispose();
+        }
+
         line.Dispose();
         late.Dispose();
     }
@@ -141,27 +182,120 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void CloseQuestion() => question.Decline(EndReason.QuestionClosed);
 
     /// <inheritdoc/>
-    public void AllowViewer(int viewer) => further.Answer(viewer, allowed: true);
+    public void AllowBeside(int question) => beside.Answer(question, allowed: true);
 
     /// <inheritdoc/>
-    public void DeclineViewer(int viewer) => further.Answer(viewer, allowed: false);
+    public void DeclineBeside(int question) => beside.Answer(question, allowed: false);
 
     /// <inheritdoc/>
-    public void Pause() => live.Pause();
+    public void TakeBack(Scope scope)
+    {
+        using (standing.Interrupt())
+        {
+            lock (standing.Gate)
+            {
+                scopes.TakeBack(scope);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Say(string text)
+    {
+        lock (standing.Gate)
+        {
+            chat.Say(text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ShareChanged()
+    {
+        lock (standing.Gate)
+        {
+            if (standing.Grant is null || standing.IsOver)
+            {
+                return;
+            }
+
+            var choice = shared.Choice;
+            feed.Add(FeedKind.ShareChanged, detail: choice.Kind switch
+            {
+                ShareKind.Monitor => choice.Monitor,
+                ShareKind.Windows => choice.Shown.Length.ToString(CultureInfo.InvariantCulture),
+                _ => "",
+            });
+            banner.Show();
+            word.Tell();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rate(Rating rating) => ending.Rate(rating);
+
+    /// <inheritdoc/>
+    public void Pause()
+    {
+        using (standing.Interrupt())
+        {
+            live.Pause();
+        }
+    }
 
     /// <inheritdoc/>
     public void Resume() => live.Resume();
 
     /// <inheritdoc/>
-    public void Stop() => ending.Stop();
+    public void Stop()
+    {
+        standing.StopNow();
+        ending.Stop();
+    }
 
     /// <inheritdoc/>
     public void Dismiss() => ending.Dismiss();
 
-    // The session is over: no secret outlives it.
+    // What a viewer hears first on each connection, behind which of its commands are done.
+    private IEnumerable<ControlMessage> Greeting(KnownViewer viewer) =>
+        word.Now() is { } now ? chat.Unseen(viewer).Prepend(now) : [];
+
+    private SessionSummary? SumUp(EndReason reason)
+    {
+        if (standing.Grant is not { } given || standing.Offer is not { } offer)
+        {
+            return null;
+        }
+
+        feed.Add(FeedKind.Ended);
+        return new SessionSummary(
+            given.Session,
+            given.Technician,
+            given.Organisation,
+            offer.CaseNumber,
+            offer.Problem,
+            standing.Began,
+            feed.Lines[^1].At,
+            [.. standing.EverAllowed],
+            [.. feed.Used],
+            feed.Lines,
+            chat.Lines);
+    }
+
+    // The monitor that is shared is elsewhere on the picture now.
+    private void SharedMoved()
+    {
+        lock (standing.Gate)
+        {
+            word.Tell();
+        }
+    }
+
+    // The session is over: nothing stays pressed or drawn, and no secret outlives it.
     private void Forget()
     {
-        further.Forget();
+        control.Rest();
+        marks.End();
+        beside.Forget();
         viewers.Forget();
     }
 }

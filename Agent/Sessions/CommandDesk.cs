@@ -7,10 +7,24 @@ namespace RemoteAssist.Agent.Sessions;
 
 /// <summary>What Viewers say on their sealed channels. Everything is called under the session's lock.</summary>
 internal sealed class CommandDesk(
-    ViewerBook book, PictureFlow pictures, FurtherDesk further, SessionEnding ending, ILogger log)
+    ViewerBook book,
+    CommandGate gate,
+    PictureFlow pictures,
+    FurtherDesk further,
+    ScopeDesk scopes,
+    ChatDesk chat,
+    ControlDesk control,
+    MarkDesk marks,
+    SessionEnding ending,
+    ILogger log)
 {
+    private readonly Dictionary<CommandRefusal, long> refused = [];
+
     /// <summary>Messages that made no sense, and envelopes of Viewers that have no keys.</summary>
     public long Ignored { get; private set; }
+
+    /// <summary>Commands that were not done, by why.</summary>
+    public IReadOnlyDictionary<CommandRefusal, long> Refused => refused;
 
     /// <summary>A control envelope has come. One that a Viewer with keys cannot have sent ends the session by name.</summary>
     public void EnvelopeArrived(byte[] envelope)
@@ -43,8 +57,11 @@ internal sealed class CommandDesk(
             case ControlMessage.Differs differs:
                 pictures.Heal(number, differs);
                 break;
+            case ControlMessage.Seen seen:
+                chat.Seen(from, seen.Line);
+                break;
             case ControlMessage.Command command:
-                Do(from, command);
+                Hear(from, command);
                 break;
             default:
                 Ignored++;
@@ -53,7 +70,7 @@ internal sealed class CommandDesk(
     }
 
     // Exactly once: what was done on another connection is only acknowledged again, and nothing is done out of turn.
-    private void Do(KnownViewer viewer, ControlMessage.Command command)
+    private void Hear(KnownViewer viewer, ControlMessage.Command command)
     {
         if (command.Sequence > viewer.LastCommand + 1)
         {
@@ -64,16 +81,42 @@ internal sealed class CommandDesk(
         if (command.Sequence == viewer.LastCommand + 1)
         {
             viewer.LastCommand = command.Sequence;
-            if (ViewerCommand.Read(command.Body) is ViewerCommand.Introduce introduce)
+            var read = ViewerCommand.Read(command.Body);
+            if ((gate.Refuse(viewer, read) ?? Do(viewer, command.Sequence, read!)) is { } why)
             {
-                further.Introduced(viewer, introduce);
-            }
-            else
-            {
-                Ignored++;
+                Refuse(viewer, command.Sequence, read, why);
             }
         }
 
         pictures.Acknowledge(viewer);
+    }
+
+    private CommandRefusal? Do(KnownViewer viewer, uint sequence, ViewerCommand command) => command switch
+    {
+        ViewerCommand.Introduce introduce => further.Introduced(viewer, introduce),
+        ViewerCommand.Ask ask => scopes.Ask(viewer, sequence, ask.Scope),
+        ViewerCommand.Extend extend => scopes.Extend(viewer, sequence, extend.Minutes),
+        ViewerCommand.Chat line => chat.Say(viewer, line.Text),
+        ViewerCommand.Input input => control.Do(viewer, input),
+        ViewerCommand.Draw draw => marks.Draw(viewer, draw.Mark),
+        ViewerCommand.Erase erase => marks.Erase(viewer, erase.Mark),
+        _ => CommandRefusal.NotGranted,
+    };
+
+    private void Refuse(KnownViewer viewer, uint sequence, ViewerCommand? command, CommandRefusal why)
+    {
+        refused[why] = refused.GetValueOrDefault(why) + 1;
+        if (refused[why] == 1)
+        {
+            // Once of each: whoever sends a thousand of them must not fill the log.
+            log.LogWarning("A command of viewer {Viewer} is refused: {Why}", viewer.Number, why);
+        }
+
+        pictures.Say(viewer, new ControlMessage.Refused(sequence, why));
+        if (command is ViewerCommand.Introduce introduce)
+        {
+            // Whoever vouches waits for this answer.
+            pictures.Say(viewer, new ControlMessage.Admitted(introduce.Viewer, false));
+        }
     }
 }

@@ -10,15 +10,18 @@ internal sealed record Farewell(CustomerScreen Screen, TimeSpan Stays)
     /// <param name="reason">Why it ended.</param>
     /// <param name="joined">Whether there was a question at all.</param>
     /// <param name="technician">Who asked.</param>
-    public static Farewell For(EndReason reason, bool joined, string technician) => reason switch
+    /// <param name="summary">What was done; null where nothing was ever allowed.</param>
+    public static Farewell For(EndReason reason, bool joined, string technician, SessionSummary? summary) => reason switch
     {
         // The computer is being shut down, or the customer closed a window: a further window would only be in the way.
         _ when !joined => Silent,
         EndReason.AgentClosed or EndReason.QuestionClosed => Silent,
 
+        // There are the two questions to be answered.
+        _ when summary is not null => new Farewell(new CustomerScreen.Goodbye(reason, technician, summary), SessionTimes.SummaryStays),
+
         // What the customer did needs no button to be confirmed.
-        EndReason.StoppedByCustomer or EndReason.Declined =>
-            new Farewell(new CustomerScreen.Notice(reason, technician), SessionTimes.NoticeStays),
+        EndReason.Declined => new Farewell(new CustomerScreen.Notice(reason, technician), SessionTimes.NoticeStays),
 
         _ => new Farewell(new CustomerScreen.Goodbye(reason, technician), SessionTimes.GoodbyeStays),
     };

@@ -7,189 +7,114 @@ using RemoteAssist.Shared.Wire;
 namespace RemoteAssist.Agent.Sessions;
 
 /// <summary>
-/// Further viewers, for whom one that is here vouches: the customer is asked about each, one at a time, and whoever is
-/// not allowed gets nothing. No answer in time is a no.
+/// Further viewers, for whom one that is here vouches: the customer is asked about each, and whoever is not allowed gets
+/// nothing. Everything is called under the session's lock.
 /// </summary>
 internal sealed class FurtherDesk(
-    SessionStanding standing,
-    ViewerBook book,
-    RelayLine line,
-    ViewerDesk viewers,
-    PictureFlow pictures,
-    BannerDesk banner,
-    SessionTimers timers,
-    TimeProvider clock)
+    ViewerBook book, RelayLine line, ViewerDesk viewers, PictureFlow pictures, BesideDesk beside, FeedDesk feed)
 {
-    /// <summary>More questions than this do not wait; what comes on top is answered with no.</summary>
-    public const int MostWaiting = 4;
-
-    private readonly List<Question> waiting = [];
-    private Question? asked;
-    private long askedAt;
-    private bool answered;
-
-    /// <summary>There is a banner from now on. Called under the lock.</summary>
-    public void Begin() => Next();
-
-    /// <summary>A Viewer vouches for another one. Called under the lock.</summary>
-    public void Introduced(KnownViewer by, ViewerCommand.Introduce introduce)
+    /// <summary>A Viewer vouches for another one. What comes of it is said with <see cref="ControlMessage.Admitted"/>, now or later.</summary>
+    public CommandRefusal? Introduced(KnownViewer by, ViewerCommand.Introduce introduce)
     {
-        var question = new Question(
+        var matter = new Matter(
+            this,
             by,
             unchecked((int)introduce.Viewer),
             introduce.Secret,
             CheckedOffer.NameOf(introduce.Technician),
             CheckedOffer.NameOf(introduce.Organisation));
-        var known = waiting.Exists(w => w.Viewer == question.Viewer) || asked?.Viewer == question.Viewer;
-        if (known || !book.IsThere(question.Viewer) || book.At(question.Viewer) is not null || book.IsFull
-            || waiting.Count == MostWaiting || question.Technician.Length == 0 || question.Organisation.Length == 0)
+        var known = About(matter.Viewer) is not null;
+        if (known || !book.IsThere(matter.Viewer) || book.At(matter.Viewer) is not null || book.IsFull
+            || matter.Technician.Length == 0 || matter.Organisation.Length == 0 || !beside.Add(matter))
         {
-            question.Forget();
-            pictures.Say(by, new ControlMessage.Admitted(introduce.Viewer, false));
-            return;
+            matter.Refuse();
         }
 
-        waiting.Add(question);
-        Next();
+        return null;
     }
 
-    /// <summary>The customer has answered.</summary>
-    public void Answer(int viewer, bool allowed)
-    {
-        lock (standing.Gate)
-        {
-            if (asked is { } question && question.Viewer == viewer && (!allowed || AllowIn() == 0))
-            {
-                Answer(question, allowed);
-            }
-        }
-    }
-
-    /// <summary>A Viewer has gone; nobody is asked about it any more. Called under the lock.</summary>
+    /// <summary>A Viewer has gone; nobody is asked about it any more.</summary>
     public void Left(int viewer)
     {
-        if (waiting.Find(w => w.Viewer == viewer) is { } question)
+        if (About(viewer) is { } matter)
         {
-            waiting.Remove(question);
-            Tell(question, false);
-        }
-        else if (asked?.Viewer == viewer)
-        {
-            Close(asked, false);
+            beside.Withdraw(matter);
         }
     }
 
-    /// <summary>The session is over. Called under the lock.</summary>
-    public void Forget()
+    private Matter? About(int viewer) => beside.All.OfType<Matter>().FirstOrDefault(m => m.Viewer == viewer);
+
+    private bool HasRoom => !book.IsFull;
+
+    private Task<bool> WriteDown(int viewer, bool allowed) => line.Admit(viewer, allowed);
+
+    private void Decline(Matter matter)
     {
-        waiting.ForEach(w => w.Forget());
-        waiting.Clear();
-        asked?.Forget();
-        asked = null;
+        feed.Add(FeedKind.ViewerNotLetIn, detail: matter.Technician);
+        Tell(matter, false);
     }
 
-    private void Next()
+    private void Admit(Matter matter)
     {
-        if (asked is not null || waiting.Count == 0 || standing.Grant is null || standing.Offer is not { } offer)
+        book.Remember(ResumptionSecret.OfIntroduction([.. matter.Secret])).Name = matter.Technician;
+        feed.Add(FeedKind.ViewerLetIn, detail: matter.Technician);
+        Tell(matter, true);
+        if (book.IsThere(matter.Viewer))
         {
-            return;
-        }
-
-        var question = waiting[0];
-        waiting.RemoveAt(0);
-        if (book.IsFull)
-        {
-            // Others were admitted while it waited.
-            Tell(question, false);
-            Next();
-            return;
-        }
-
-        asked = question;
-        askedAt = clock.GetTimestamp();
-        answered = false;
-        timers.Once(offer.AnswerWithin, () =>
-        {
-            if (asked == question)
-            {
-                Answer(question, false);
-            }
-        });
-        timers.While(SessionTimes.CountdownLook, () =>
-        {
-            if (asked == question && banner.Further?.AllowIn != AllowIn())
-            {
-                Show();
-            }
-
-            return asked == question && AllowIn() > 0;
-        });
-        Show();
-    }
-
-    private void Answer(Question question, bool allowed)
-    {
-        if (!answered)
-        {
-            answered = true;
-            Show();
-            _ = Settle(question, allowed);
+            viewers.Resume(matter.Viewer);
         }
     }
 
-    private async Task Settle(Question question, bool allowed)
+    private void Tell(Matter matter, bool admitted)
     {
-        // Evidence first. A crash here: answered and logged, and nobody sees more than before.
-        var logged = await line.Admit(question.Viewer, allowed);
-        lock (standing.Gate)
+        CryptographicOperations.ZeroMemory(matter.Secret);
+        pictures.Say(matter.By, new ControlMessage.Admitted((uint)matter.Viewer, admitted));
+    }
+
+    /// <summary>One of them.</summary>
+    private sealed class Matter(FurtherDesk desk, KnownViewer by, int viewer, byte[] secret, string technician, string organisation)
+        : IBesideMatter
+    {
+        private bool declined;
+
+        public KnownViewer By => by;
+
+        public int Viewer => viewer;
+
+        public byte[] Secret => secret;
+
+        public string Technician => technician;
+
+        public string Organisation => organisation;
+
+        // Others may have been admitted while it waited.
+        public bool CanBeAsked => desk.HasRoom;
+
+        public BesideQuestion Question(int number, int allowIn, bool answered) =>
+            new BesideQuestion.FurtherViewer(number, technician, organisation, allowIn, answered);
+
+        public Task<bool> Settle(bool allowed)
         {
-            if (asked != question)
-            {
-                return;
-            }
+            declined = !allowed;
+            return desk.WriteDown(viewer, allowed);
+        }
 
-            var admitted = allowed && logged;
-            if (admitted)
+        public void Close(bool allowed)
+        {
+            if (allowed)
             {
-                book.Remember(ResumptionSecret.OfIntroduction([.. question.Secret]));
+                desk.Admit(this);
             }
-
-            Close(question, admitted);
-            if (admitted && book.IsThere(question.Viewer))
+            else if (declined)
             {
-                viewers.Resume(question.Viewer);
+                desk.Decline(this);
+            }
+            else
+            {
+                Refuse();
             }
         }
-    }
 
-    private void Close(Question question, bool admitted)
-    {
-        asked = null;
-        Tell(question, admitted);
-        banner.Further = null;
-        banner.Show();
-        Next();
-    }
-
-    private void Tell(Question question, bool admitted)
-    {
-        question.Forget();
-        pictures.Say(question.By, new ControlMessage.Admitted((uint)question.Viewer, admitted));
-    }
-
-    private void Show()
-    {
-        banner.Further = asked is { } question
-            ? new FurtherViewer(question.Viewer, question.Technician, question.Organisation, AllowIn(), answered)
-            : null;
-        banner.Show();
-    }
-
-    private int AllowIn() => SessionTimes.AllowIn(clock.GetElapsedTime(askedAt));
-
-    /// <summary>What the customer is asked.</summary>
-    private sealed record Question(KnownViewer By, int Viewer, byte[] Secret, string Technician, string Organisation)
-    {
-        public void Forget() => CryptographicOperations.ZeroMemory(Secret);
+        public void Refuse() => desk.Tell(this, false);
     }
 }

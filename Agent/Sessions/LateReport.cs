@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Uplink;
-using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -11,6 +10,7 @@ namespace RemoteAssist.Agent.Sessions;
 /// </summary>
 internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogger log) : IDisposable
 {
+    private readonly OwnConnection connection = new(dialer, clock, log);
     private readonly CancellationTokenSource over = new(Timeout.InfiniteTimeSpan, clock);
     private TimeSpan atMost = HubContract.ComeBackWithin;
 
@@ -21,19 +21,12 @@ internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogge
     {
         over.CancelAfter(atMost);
         var seat = new RejoinRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat);
-        var pause = SessionTimes.FirstRedial;
-        try
-        {
-            while (!await Try(seat, end))
-            {
-                await Task.Delay(pause, clock, over.Token);
-                pause = 2 * pause < SessionTimes.SlowestRedial ? 2 * pause : SessionTimes.SlowestRedial;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            log.LogWarning("The Relay could not be told of the end: {Reason}", end.Reason);
-        }
+
+        // Without a seat it is over there as well: the report was heard, and only its answer was lost, or the Relay was quicker.
+        await connection.Insist(
+            $"the end ({end.Reason})",
+            async (link, cancel) => await link.Rejoin(seat, cancel) is not { Seated: true } || await link.Report(end, cancel),
+            over.Token);
     }
 
     /// <summary>The computer wants the program gone: it is tried for a few seconds more only.</summary>
@@ -48,78 +41,5 @@ internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogge
     {
         over.Cancel();
         over.Dispose();
-    }
-
-    private async Task<bool> Try(RejoinRequest seat, AgentReport end)
-    {
-        IRelayLink? link = null;
-        try
-        {
-            using var limit = new CancellationTokenSource(SessionTimes.RedialLimit, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, over.Token);
-            link = await dialer.DialInTime(new Nobody(), both.Token);
-            if (await link.Rejoin(seat, both.Token).WaitAsync(both.Token) is not { Seated: true })
-            {
-                // It is over there as well: the report was heard, and only its answer was lost, or the Relay was quicker.
-                return true;
-            }
-
-            limit.CancelAfter(SessionTimes.RedialLimit);
-            return await link.Report(end, both.Token).WaitAsync(both.Token);
-        }
-        catch (Exception problem)
-        {
-            // Whatever it was, the next try may do better, and the program must come to its exit.
-            var expected = problem is RelayUnreachableException or OperationCanceledException;
-            log.Log(
-                expected ? LogLevel.Information : LogLevel.Error,
-                expected ? null : problem,
-                "The Relay cannot be told of the end yet: {Why}",
-                problem.Message);
-            return false;
-        }
-        finally
-        {
-            if (link is not null)
-            {
-                _ = link.DisposeAsync().AsTask();
-            }
-        }
-    }
-
-    // The session is over, whatever the Relay says.
-    private sealed class Nobody : IRelayEvents
-    {
-        public void Offered(SessionOffer offer, byte[] statement, byte[] signature)
-        {
-        }
-
-        public void ViewerJoined(int viewer)
-        {
-        }
-
-        public void ViewerLeft(int viewer)
-        {
-        }
-
-        public void Exchanged(int viewer, byte[] message)
-        {
-        }
-
-        public void EnvelopeArrived(byte[] envelope)
-        {
-        }
-
-        public void KeyFrameNeeded()
-        {
-        }
-
-        public void Ended(EndReason reason)
-        {
-        }
-
-        public void ConnectionLost()
-        {
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -13,7 +14,11 @@ internal sealed class LivePicture(
     BannerDesk banner,
     RelayLine line,
     PictureFlow pictures,
+    ControlDesk control,
+    FeedDesk feed,
+    StandingWord word,
     SessionEnding ending,
+    TimeProvider clock,
     ILogger log)
 {
     private bool showReported;
@@ -24,6 +29,12 @@ internal sealed class LivePicture(
     /// <summary>The grant is in the log. Called under the lock.</summary>
     public void Begin()
     {
+        feed.Add(FeedKind.Allowed);
+        foreach (var viewer in book.Ready)
+        {
+            feed.Watches(viewer.Name ?? standing.Offer!.Technician);
+        }
+
         Upload();
         banner.Show();
         LetThemSee();
@@ -42,7 +53,7 @@ internal sealed class LivePicture(
     /// <summary>Lets the picture flow if all is there for it. Called under the lock, whenever one of its conditions may have come true.</summary>
     public void LetThemSee()
     {
-        if (!book.AnyReady)
+        if (!book.AnyReady || !standing.Allows(Scope.View, clock.GetUtcNow()))
         {
             return;
         }
@@ -69,7 +80,10 @@ internal sealed class LivePicture(
             }
 
             pictures.Hold();
+            control.Rest();
+            feed.Add(FeedKind.Paused);
             banner.Show();
+            word.Tell();
 
             // The picture has stopped already; the answer only matters for going on.
             pauseLogged = line.Report(new AgentReport(SessionEvent.Pause));
@@ -110,6 +124,7 @@ internal sealed class LivePicture(
 
             LetThemSee();
             banner.Show();
+            word.Tell();
         }
     }
 
@@ -133,7 +148,9 @@ internal sealed class LivePicture(
             else if (standing.Move(SessionEvent.Resume))
             {
                 // Refused where the session has ended meanwhile; nothing can be paused or resumed while it resumes.
+                feed.Add(FeedKind.Resumed);
                 LetThemSee();
+                word.Tell();
             }
 
             banner.Show();

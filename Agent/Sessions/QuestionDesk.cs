@@ -12,7 +12,9 @@ internal sealed class QuestionDesk(
     SessionTimers timers,
     LivePicture live,
     BannerDesk banner,
-    FurtherDesk further,
+    BesideDesk beside,
+    ScopeDesk scopes,
+    StandingWord word,
     SessionEnding ending,
     TimeProvider clock,
     Action rehearse)
@@ -106,10 +108,11 @@ internal sealed class QuestionDesk(
                 return;
             }
 
-            timers.Once(given.Until - clock.GetUtcNow(), () => ending.End(EndReason.TimeUp, tell: true));
+            scopes.Begin();
             timers.Every(TimeSpan.FromMinutes(1), banner.Show);
             live.Begin();
-            further.Begin();
+            word.Tell();
+            beside.Begin();
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -16,6 +17,7 @@ internal sealed class Reconnection(
     ViewerDesk viewers,
     LivePicture live,
     BannerDesk banner,
+    FeedDesk feed,
     SessionEnding ending,
     TimeProvider clock,
     ILogger log)
@@ -30,6 +32,11 @@ internal sealed class Reconnection(
         }
 
         banner.Away = true;
+        if (standing.Grant is not null)
+        {
+            feed.Add(FeedKind.ConnectionLost);
+        }
+
         NobodyThere();
         banner.Show();
         log.LogWarning("The connection to the Relay is lost.");
@@ -93,6 +100,11 @@ internal sealed class Reconnection(
             }
 
             banner.Away = false;
+            if (standing.Grant is not null)
+            {
+                feed.Add(FeedKind.ConnectionBack);
+            }
+
             viewers.Reconnected();
             live.Upload();
             banner.Show();

@@ -14,12 +14,16 @@ internal sealed class SessionEnding(
     LateReport late,
     SessionTimers timers,
     PictureFlow pictures,
+    Func<EndReason, SessionSummary?> sumUp,
     Action forget,
+    IRatingLink? ratings,
     TimeProvider clock)
 {
     private readonly TaskCompletionSource<EndReason?> finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource dismissed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task rated = Task.CompletedTask;
+    private bool mayRate;
 
     /// <inheritdoc cref="AgentSession.Finished"/>
     public Task<EndReason?> Finished => finished.Task;
@@ -44,7 +48,9 @@ internal sealed class SessionEnding(
             pictures.Close();
             timers.Stop();
             forget();
-            var farewell = Farewell.For(reason, joined, standing.Offer?.Technician ?? "");
+            var summary = sumUp(reason);
+            mayRate = summary is not null;
+            var farewell = Farewell.For(reason, joined, standing.Offer?.Technician ?? "", summary);
             windows.Show(farewell.Screen);
             _ = SayGoodbye(new AgentReport(SessionEvent.End, reason, Fault: fault), tell && joined, joined, farewell);
         }
@@ -61,6 +67,19 @@ internal sealed class SessionEnding(
             if (standing.Grant is not null)
             {
                 End(EndReason.StoppedByCustomer, tell: true);
+            }
+        }
+    }
+
+    /// <summary>The customer answers the questions of the good-bye; once.</summary>
+    public void Rate(Rating rating)
+    {
+        lock (standing.Gate)
+        {
+            if (mayRate && ratings is not null && standing.Ticket is { } ticket && !dismissed.Task.IsCompleted)
+            {
+                mayRate = false;
+                rated = SayRating(ratings, ticket, rating);
             }
         }
     }
@@ -93,7 +112,22 @@ internal sealed class SessionEnding(
         await reading;
         windows.Show(new CustomerScreen.Nothing());
         await saying;
+        await rated;
         finished.TrySetResult(joined ? end.Reason : null);
+    }
+
+    // Behind the end itself: an answer belongs to a session that is over.
+    private async Task SayRating(IRatingLink link, JoinTicket ticket, Rating rating)
+    {
+        await told.Task;
+        try
+        {
+            await link.Say(ticket, rating).WaitAsync(SessionTimes.RatingLimit, clock);
+        }
+        catch (TimeoutException)
+        {
+            // It helps the technicians, not the customer, who waits for the program to go.
+        }
     }
 
     private async Task Reading(Farewell farewell)

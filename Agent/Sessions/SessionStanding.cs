@@ -10,16 +10,26 @@ namespace RemoteAssist.Agent.Sessions;
 /// Where the session stands, by the Agent's own word: what was asked, what was allowed, and the state, which moves
 /// here and nowhere else.
 /// </summary>
-/// <remarks>Everything is read and changed under <see cref="Gate"/>, except <see cref="Permit"/>, which any thread may read.</remarks>
+/// <remarks>
+/// Everything is read and changed under <see cref="Gate"/>, except <see cref="Permit"/>, <see cref="IsInterrupted"/> and
+/// what sets them, which any thread may use.
+/// </remarks>
 internal sealed class SessionStanding(ILogger log)
 {
+    private readonly List<Scope> mentioned = [];
+    private readonly List<Scope> everAllowed = [];
     private volatile SessionPermit permit = SessionPermit.None;
+    private volatile bool stopping;
+    private int interrupting;
 
     /// <summary>The session's one lock.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>State and grant as one; the capture thread reads it without the lock.</summary>
-    public SessionPermit Permit => permit;
+    public SessionPermit Permit => stopping ? SessionPermit.None : permit;
+
+    /// <summary>The customer is about to hold something back and may be waiting for the lock: nothing is done for a viewer meanwhile.</summary>
+    public bool IsInterrupted => stopping || Volatile.Read(ref interrupting) > 0;
 
     /// <summary>The state.</summary>
     public SessionState State => permit.State;
@@ -36,6 +46,18 @@ internal sealed class SessionStanding(ILogger log)
     /// <summary>What the two ends of the code exchange show; null before.</summary>
     public ComparisonWords? Words { get; private set; }
 
+    /// <summary>A question beside the bar is open.</summary>
+    public bool QuestionOpen { get; set; }
+
+    /// <summary>When the customer allowed it all to begin; means something once there is a grant.</summary>
+    public DateTimeOffset Began { get; private set; }
+
+    /// <summary>Everything that was asked for so far.</summary>
+    public IEnumerable<Scope> Mentioned => mentioned.Order();
+
+    /// <summary>Everything that was allowed at some time.</summary>
+    public IEnumerable<Scope> EverAllowed => everAllowed.Order();
+
     /// <summary>Whether the session is over for good.</summary>
     public bool IsOver => SessionLifecycle.IsOver(State);
 
@@ -51,6 +73,7 @@ internal sealed class SessionStanding(ILogger log)
         Offer = offer;
         Ticket = ticket;
         Words = words;
+        mentioned.AddRange(offer.Scopes);
         return true;
     }
 
@@ -64,8 +87,42 @@ internal sealed class SessionStanding(ILogger log)
         }
 
         permit = permit with { Grant = given };
+        Began = given.GrantedAt;
+        everAllowed.AddRange(given.Scopes);
         return true;
     }
+
+    /// <summary>Something else is allowed from now on.</summary>
+    /// <returns>False where the table refuses it; nothing has changed then.</returns>
+    public bool Change(ConsentGrant given)
+    {
+        if (!Move(SessionEvent.Change))
+        {
+            return false;
+        }
+
+        permit = permit with { Grant = given };
+        everAllowed.AddRange(given.Scopes.Except(everAllowed).ToArray());
+        return true;
+    }
+
+    /// <summary>The technician asks for this too.</summary>
+    public void Mention(Scope scope)
+    {
+        if (!mentioned.Contains(scope))
+        {
+            mentioned.Add(scope);
+        }
+    }
+
+    /// <summary>Whether this is allowed now.</summary>
+    public bool Allows(Scope scope, DateTimeOffset now) => Permit.Grant?.Allows(scope, now) == true;
+
+    /// <summary>The customer stops: from here on, whoever has the lock, no picture is fetched and no input done.</summary>
+    public void StopNow() => stopping |= permit.Grant is not null;
+
+    /// <summary>The customer holds something back: until this is disposed, nothing is done for a viewer.</summary>
+    public Interruption Interrupt() => new(this);
 
     /// <summary>Moves the state by <see cref="SessionLifecycle"/>.</summary>
     /// <returns>False where the table refuses it; nothing has changed then.</returns>
@@ -79,5 +136,20 @@ internal sealed class SessionStanding(ILogger log)
         log.LogInformation("{From} → {To}", State, next);
         permit = permit with { State = next };
         return true;
+    }
+
+    /// <summary>As long as it lasts, viewers wait.</summary>
+    internal readonly struct Interruption : IDisposable
+    {
+        private readonly SessionStanding standing;
+
+        public Interruption(SessionStanding standing)
+        {
+            this.standing = standing;
+            Interlocked.Increment(ref standing.interrupting);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => Interlocked.Decrement(ref standing.interrupting);
     }
 }

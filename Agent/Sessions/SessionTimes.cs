@@ -49,11 +49,38 @@ internal static class SessionTimes
     /// </summary>
     public static readonly TimeSpan LastWordBehindPictures = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The customer is warned so long before what was allowed runs out.</summary>
+    public static readonly TimeSpan EndsSoon = TimeSpan.FromMinutes(2);
+
+    /// <summary>So long after its last move the technician only looks.</summary>
+    public static readonly TimeSpan DoingLasts = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pointer and keyboard without use for so long: what follows is told as another time.</summary>
+    public static readonly TimeSpan UseLasts = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often what the bar says of the technician's hands is looked at, as long as they move.</summary>
+    public static readonly TimeSpan DoingLook = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A mark that fades is gone so long after its last point.</summary>
+    public static readonly TimeSpan MarkStays = TimeSpan.FromSeconds(4);
+
+    /// <summary>The same for the laser.</summary>
+    public static readonly TimeSpan LaserStays = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often marks that fade are looked at.</summary>
+    public static readonly TimeSpan MarkLook = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Answers of the good-bye are tried to be told for so long; the customer does not wait for it.</summary>
+    public static readonly TimeSpan RatingLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a notice stays.</summary>
     public static readonly TimeSpan NoticeStays = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a good-bye stays where nobody presses OK.</summary>
     public static readonly TimeSpan GoodbyeStays = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long it stays where it has questions in it.</summary>
+    public static readonly TimeSpan SummaryStays = TimeSpan.FromMinutes(10);
 
     /// <summary>What the Agent says of itself with a code. The secret digits stay here.</summary>
     public static JoinRequest Request(string nameplate) => new(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -17,6 +18,9 @@ internal sealed class ViewerDesk(
     PictureFlow pictures,
     LivePicture live,
     BannerDesk banner,
+    ControlDesk control,
+    MarkDesk marks,
+    FeedDesk feed,
     SessionEnding ending,
     SessionTimers timers,
     TimeProvider clock,
@@ -63,12 +67,20 @@ internal sealed class ViewerDesk(
     {
         Drop(viewer);
         ForgetAgreed(viewer);
+        var known = book.At(viewer);
+        var watched = known is { IsReady: true } && standing.Grant is not null;
         if (book.Go(viewer))
         {
             PurgeLater();
         }
 
         pictures.Remove(viewer);
+        LetGo(known);
+        if (watched && !book.AnyReady)
+        {
+            feed.Add(FeedKind.NobodyWatches);
+        }
+
         banner.Show();
     }
 
@@ -76,6 +88,8 @@ internal sealed class ViewerDesk(
     public void AllLeft()
     {
         DropAll();
+        control.Rest();
+        marks.Clear();
         if (book.GoAll())
         {
             PurgeLater();
@@ -170,6 +184,7 @@ internal sealed class ViewerDesk(
             // The same page on a connection that it has left; the Relay will notice that later.
             ForgetAgreed(old);
             pictures.Remove(old);
+            LetGo(known);
         }
 
         // It cannot open anything before it has this message, and the Relay keeps no order between this way and the stream.
@@ -190,8 +205,22 @@ internal sealed class ViewerDesk(
     private void Admit(KnownViewer viewer, ControlSealer keys)
     {
         pictures.Admit(viewer, keys);
+        if (standing.Grant is { } given)
+        {
+            feed.Watches(viewer.Name ?? given.Technician);
+        }
+
         live.LetThemSee();
         banner.Show();
+    }
+
+    private void LetGo(KnownViewer? viewer)
+    {
+        if (viewer is not null)
+        {
+            control.Left(viewer);
+            marks.Left(viewer);
+        }
     }
 
     private void Refuse(int viewer, ExchangeFault fault)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -14,15 +15,18 @@ internal sealed class Text
 
     private static readonly string[] DesktopVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    private readonly bool chinese;
-    private readonly ResourceManager sentences;
+    private static readonly ResourceManager English = new("RemoteAssist.Agent.Texts.Text", typeof(Text).Assembly);
+    private static readonly ResourceManager Chinese = new("RemoteAssist.Agent.Texts.Text-zh-Hans", typeof(Text).Assembly);
+
+    private bool chinese;
 
     private Text(bool chinese)
     {
         this.chinese = chinese;
-        sentences = new ResourceManager(
-            "RemoteAssist.Agent.Texts." + (chinese ? "Text-zh-Hans" : "Text"), typeof(Text).Assembly);
     }
+
+    /// <summary>The language that is spoken now, as pages name it.</summary>
+    public string Language => Languages[chinese ? 1 : 0];
 
     /// <summary>The language that was asked for, or else the desktop's: LC_ALL, LC_MESSAGES, LANG, the first that is set.</summary>
     public static Text For(string? asked, Func<string, string?> environment)
@@ -32,9 +36,12 @@ internal sealed class Text
         return new Text(chinese);
     }
 
+    /// <summary>Speaks the other language from now on.</summary>
+    public void Switch() => chinese = !chinese;
+
     /// <summary>A sentence without a gap.</summary>
     public string this[string name] =>
-        sentences.GetString(name, CultureInfo.InvariantCulture) ?? throw new MissingManifestResourceException($"There is no text called {name}.");
+        (chinese ? Chinese : English).GetString(name, CultureInfo.InvariantCulture) ?? throw new MissingManifestResourceException($"There is no text called {name}.");
 
     /// <summary>A sentence with its gaps filled.</summary>
     public string Say(string name, params object[] values) => string.Format(CultureInfo.InvariantCulture, this[name], values);
@@ -48,12 +55,43 @@ internal sealed class Text
     /// <summary>What the banner says is being done.</summary>
     public string Banner(CustomerScreen.Banner banner) => banner.State switch
     {
-        BannerState.Watched => Say("BannerWatched", banner.Technician),
+        BannerState.Watched => Say("Banner" + banner.Doing, banner.Technician),
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
         BannerState.Away => this["BannerAway"],
         BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
         _ => Say("BannerNobody", banner.Technician),
+    };
+
+    /// <summary>A time of day on the customer's clock.</summary>
+    public static string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A day on the customer's calendar.</summary>
+    public static string Day(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>One monitor, to be chosen.</summary>
+    public string Monitor(MonitorThing monitor) => monitor.Place.IsEmpty
+        ? Say("ShareMonitorGone", monitor.Name)
+        : Say(monitor.Primary ? "ShareMainMonitor" : "ShareMonitor", monitor.Name, $"{monitor.Place.Width} × {monitor.Place.Height}");
+
+    /// <summary>What is shown now, in a few words.</summary>
+    public string Shares(ShareChoice choice)
+    {
+        var shown = choice.Kind switch
+        {
+            ShareKind.Everything => this["ShareEverything"],
+            ShareKind.Monitor => Say("SharesMonitor", choice.Monitor),
+            _ => Counted("SharesWindow", choice.Shown.Length),
+        };
+        return choice.Hidden.IsEmpty ? shown : $"{shown}{this["Comma"]}{Counted("SharesHidden", choice.Hidden.Length)}";
+    }
+
+    /// <summary>A sentence about so many: one for none, one for a single one, one for all others.</summary>
+    public string Counted(string name, int count) => count switch
+    {
+        0 => this[name + "None"],
+        1 => this[name + "One"],
+        _ => Say(name + "Many", count),
     };
 
     /// <summary>The comparison words in the customer's language, and in the other one, which the technician may read.</summary>
@@ -69,6 +107,7 @@ internal sealed class Text
     {
         var (happened, next) = goodbye.Reason switch
         {
+            EndReason.StoppedByCustomer => ("NoticeStopped", "GoodbyeTechnicianNext"),
             EndReason.NoAnswer => ("GoodbyeNoAnswer", "GoodbyeNoAnswerNext"),
             EndReason.StoppedByTechnician => ("GoodbyeTechnician", "GoodbyeTechnicianNext"),
             EndReason.TechnicianLost => ("GoodbyeTechnicianLost", "GoodbyeLostNext"),
@@ -79,4 +118,6 @@ internal sealed class Text
         };
         return (Say(happened, goodbye.Technician), this[next]);
     }
+
+    private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.Local);
 }

@@ -91,6 +91,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, cancel));
 
     /// <inheritdoc/>
+    public Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Rate, request, cancel));
+
+    /// <inheritdoc/>
     public async Task Exchange(int viewer, byte[] message, CancellationToken cancel) =>
         await Guard(connection.InvokeAsync<object?>(HubContract.Exchange, viewer, message, cancel));
 

@@ -41,6 +41,12 @@ internal sealed class KnownViewer : IDisposable
     /// <summary>The last of its commands that was done; 0 before the first.</summary>
     public uint LastCommand { get; set; }
 
+    /// <summary>Who sits there, where that is not the technician who asked first; null for that one.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The last line of the chat that it has shown; null before its first connection after the grant.</summary>
+    public uint? ChatSeen { get; set; }
+
     /// <summary>How it can be known again, the surest first.</summary>
     public IEnumerable<ResumptionSecret> Secrets => before is null ? [secret] : [secret, before];
 

@@ -17,6 +17,7 @@ internal sealed class PictureFlow
     private readonly Func<IScreenSource> openScreen;
     private readonly EncoderOptions encoding;
     private readonly ViewerBook book;
+    private readonly Func<KnownViewer, IEnumerable<ControlMessage>> greeting;
     private readonly TimeProvider clock;
     private readonly ISealingRandom random;
     private readonly ILogger log;
@@ -30,6 +31,7 @@ internal sealed class PictureFlow
     /// <param name="encoding">How pictures are encoded.</param>
     /// <param name="allowed">The session's word on whether a picture may leave now. Must not block.</param>
     /// <param name="book">Who can be sent something.</param>
+    /// <param name="greeting">What a viewer is told first on each connection, as things are then.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">Where content keys come from.</param>
     /// <param name="log">For what broke.</param>
@@ -40,6 +42,7 @@ internal sealed class PictureFlow
         EncoderOptions encoding,
         Func<bool> allowed,
         ViewerBook book,
+        Func<KnownViewer, IEnumerable<ControlMessage>> greeting,
         TimeProvider clock,
         ISealingRandom random,
         ILogger log,
@@ -49,6 +52,7 @@ internal sealed class PictureFlow
         this.openScreen = openScreen;
         this.encoding = encoding;
         this.book = book;
+        this.greeting = greeting;
         this.clock = clock;
         this.random = random;
         this.log = log;
@@ -201,6 +205,16 @@ internal sealed class PictureFlow
     private void Greet(KnownViewer viewer)
     {
         Acknowledge(viewer);
+        foreach (var first in greeting(viewer))
+        {
+            if (!connected || !uploads.Say(viewer.Number!.Value, first))
+            {
+                // The next connection begins with it again.
+                lineFull();
+                return;
+            }
+        }
+
         while (connected && viewer.IsReady && viewer.TakeOwed(out var message))
         {
             Say(viewer, message!);

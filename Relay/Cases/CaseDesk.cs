@@ -41,7 +41,8 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
         var sessions = await db.Sessions.Where(row => row.CaseId == id)
             .OrderByDescending(row => row.Requested)
             .Select(row => new SessionSummary(
-                row.Id, row.State, row.EndReason, row.Technician, row.Reason, row.Requested, row.Live, row.Ended))
+                row.Id, row.State, row.EndReason, row.Technician, row.Reason, row.Requested, row.Live, row.Ended,
+                row.Rated == null ? null : new RatingView(row.Solved, row.Ease, row.Sentence)))
             .ToListAsync(cancel);
         return new CaseDetails(
             found.Id, found.Number, found.Customer, found.Callback, found.Problem, found.Opened, sessions);

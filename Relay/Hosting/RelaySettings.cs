@@ -11,6 +11,8 @@ internal static class RelaySettings
 
     public const string Proxies = "Relay:Proxies";
 
+    public const string Agent = "Relay:Agent";
+
     public const string DefaultUrl = "http://127.0.0.1:8090";
 
     public const string DefaultData = "./data";
@@ -34,6 +36,10 @@ internal static class RelaySettings
 
         return url;
     }
+
+    /// <summary>The Agent that customers get; by default the one that lies beside the Relay.</summary>
+    public static string AgentOf(IConfiguration settings) =>
+        settings[Agent] ?? Path.Combine(AppContext.BaseDirectory, "agent", "linux-x64", "Agent");
 
     /// <summary>The addresses of reverse proxies whose word about the client is taken; they stand apart by semicolons, and by default there are none.</summary>
     /// <exception cref="UnusableSettingException">One is not an IP address.</exception>

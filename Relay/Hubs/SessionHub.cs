@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
@@ -20,6 +21,7 @@ internal sealed class SessionHub(
     CodeSteps codes,
     CustomerSteps customer,
     TechnicianSteps technician,
+    RatingSteps ratings,
     UnjoinedConnections unjoined,
     TimeProvider clock,
     ILogger<SessionHub> logger) : Hub<IParticipant>
@@ -103,6 +105,26 @@ internal sealed class SessionHub(
         unjoined.Leave(Context.ConnectionId);
         await Sit(seat, () => customer.Lost(seat));
         return outcome!;
+    }
+
+    /// <summary>Agent, once its session is over: what the customer answered.</summary>
+    public async Task<bool> Rate(RatingRequest request)
+    {
+        RequireVisitor();
+        if (request is null)
+        {
+            throw HubRefusal.As(HubRefusal.BadMessage);
+        }
+
+        try
+        {
+            return await ratings.Rate(request, Address);
+        }
+        catch (AuditUnavailableException unavailable)
+        {
+            logger.LogError(unavailable, "The log cannot be written; what a customer answered was not taken");
+            throw HubRefusal.As(HubRefusal.LogUnavailable);
+        }
     }
 
     /// <summary>Agent: reports a step.</summary>

@@ -47,6 +47,12 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>Whether nobody has come back since it was taken up.</summary>
     public bool NobodyBack { get; set; }
 
+    /// <summary>What the customer allows now; null before, and after a restart until the Agent says it again.</summary>
+    public IReadOnlyList<Scope>? Allowed { get; set; }
+
+    /// <summary>The last change of it that is in the log; said again, it is not written twice.</summary>
+    public ConsentGrant? LastChange { get; set; }
+
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }
 

@@ -77,6 +77,7 @@ internal sealed class CustomerSteps(
                 // A picture that was held back before the first one goes live with the resumption.
                 SessionEvent.Resume => await Step(session, report.Event, s => s with { Live = s.Live ?? clock.GetUtcNow() }),
                 SessionEvent.Pause => await Step(session, report.Event),
+                SessionEvent.Change => await Change(session, report.Grant),
                 SessionEvent.End when report.Reason is { } reason && MayGive(reason) =>
                     await directory.End(
                         session, reason, Actor.Customer, reason is EndReason.Altered ? report.Fault : null),
@@ -152,6 +153,8 @@ internal sealed class CustomerSteps(
         (SessionEvent.Allow, SessionState.Consented) => report.Grant is { } grant && IsWithin(session.Offer, grant),
         (SessionEvent.Show or SessionEvent.Resume, SessionState.Live) => true,
         (SessionEvent.Pause, SessionState.Paused) => true,
+        (SessionEvent.Change, not (SessionState.Ended or SessionState.Reviewed)) =>
+            report.Grant is { } change && session.LastChange is { } last && IsSame(change, last),
         (SessionEvent.End, SessionState.Ended or SessionState.Reviewed) => true,
         _ => false,
     };
@@ -219,9 +222,57 @@ internal sealed class CustomerSteps(
         var length = grant.Until - grant.GrantedAt;
         var most = TimeSpan.FromMinutes(session.Offer.Minutes);
         var until = clock.GetUtcNow() + (length < most ? length : most);
-        return await directory.Take(
+        var outcome = await directory.Take(
             session, SessionEvent.Allow, SessionEntries.Allow(session.Facts, grant, until), s => s with { Until = until });
+        if (outcome is StepOutcome.Taken)
+        {
+            session.Allowed = grant.Scopes;
+        }
+
+        return outcome;
     }
+
+    private async Task<StepOutcome> Change(ActiveSession session, ConsentGrant? grant)
+    {
+        if (grant is null || !MayBecome(session.Offer, grant))
+        {
+            return StepOutcome.Refused;
+        }
+
+        // As with Allow, only the length counts. Where the time stays as it was, that is the same moment but for what the line took.
+        var until = clock.GetUtcNow() + (grant.Until - grant.GrantedAt);
+        if (session.Standing.Until is { } before && (until - before).Duration() <= GrantSlack)
+        {
+            until = before;
+        }
+
+        var outcome = await directory.Take(
+            session,
+            SessionEvent.Change,
+            SessionEntries.Change(session.Facts, session.Allowed, grant.Scopes, until),
+            s => s with { Until = until });
+        if (outcome is StepOutcome.Taken)
+        {
+            session.Allowed = grant.Scopes;
+            session.LastChange = grant;
+        }
+
+        return outcome;
+    }
+
+    private static bool IsSame(ConsentGrant one, ConsentGrant other) =>
+        one.Scopes is not null && one.Scopes.SequenceEqual(other.Scopes) && one.GrantedAt == other.GrantedAt && one.Until == other.Until;
+
+    /// <summary>Taking back may leave nothing; giving may be more than was asked for at first, by a question that the customer alone has seen.</summary>
+    private static bool MayBecome(SessionOffer offer, ConsentGrant grant) =>
+        grant.Session == offer.Session
+        && grant.Scopes is { } scopes
+        && scopes.Distinct().Count() == scopes.Count
+        && scopes.All(Enum.IsDefined)
+        && string.Equals(grant.Technician, offer.Technician, StringComparison.Ordinal)
+        && string.Equals(grant.Organisation, offer.Organisation, StringComparison.Ordinal)
+        && grant.Until > grant.GrantedAt
+        && grant.Until - grant.GrantedAt <= TimeSpan.FromMinutes(ViewerCommand.MostMinutes) + GrantSlack;
 
     private static bool IsWithin(SessionOffer offer, ConsentGrant grant) =>
         grant.Session == offer.Session

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
@@ -6,22 +8,35 @@ namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>Sessions for the pages, on behalf of whoever is signed in.</summary>
 internal sealed class SessionDesk(
-    IHttpContextAccessor http, TechnicianSteps technician, SessionStore store, IAuditTrail trail) : ISessionDesk
+    IHttpContextAccessor http, TechnicianSteps technician, SessionStore store, IAuditTrail trail, IOptions<SessionOptions> options)
+    : ISessionDesk
 {
     private const int LongestReason = 200;
 
-    public async Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel)
+    public int LongestMinutes => (int)options.Value.LongestSession.TotalMinutes;
+
+    public async Task<Guid?> Start(Guid caseId, SessionWish wish, CancellationToken cancel)
     {
         var accountId = RequireTechnician();
-        reason = PlainText.Clean(reason);
-        if (reason.Length is 0 or > LongestReason)
+        wish = wish with { Reason = PlainText.Clean(wish.Reason) };
+        if (wish.Reason.Length is 0 or > LongestReason)
         {
-            throw new ArgumentException($"A reason is 1 to {LongestReason} characters.", nameof(reason));
+            throw new ArgumentException($"A reason is 1 to {LongestReason} characters.", nameof(wish));
+        }
+
+        if (!wish.Scopes.Contains(Scope.View) || !wish.Scopes.All(Enum.IsDefined) || wish.Scopes.Distinct().Count() != wish.Scopes.Count)
+        {
+            throw new ArgumentException("Seeing the screen is asked for, and whatever else once.", nameof(wish));
+        }
+
+        if (wish.Minutes < 1 || wish.Minutes > LongestMinutes)
+        {
+            throw new ArgumentException($"A session is 1 to {LongestMinutes} minutes long.", nameof(wish));
         }
 
         var account = await store.FindAccount(accountId, cancel)
             ?? throw new UnauthorizedAccessException("The account that is signed in is no longer there.");
-        return await technician.Start(caseId, account, reason, cancel);
+        return await technician.Start(caseId, account, wish, cancel);
     }
 
     public async Task<SessionDetails?> Find(Guid session, CancellationToken cancel)
@@ -39,7 +54,8 @@ internal sealed class SessionDesk(
             itsCase.Number,
             itsCase.Customer,
             itsCase.Callback,
-            itsCase.Problem);
+            itsCase.Problem,
+            new SessionWish(row.Reason, [.. row.Scopes.Split(',').Select(Enum.Parse<Scope>)], row.Minutes));
     }
 
     public Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel)

@@ -80,6 +80,31 @@ internal static class SessionEntries
         },
         new() { ["technician"] = grant.Technician, ["organisation"] = grant.Organisation });
 
+    /// <summary>The customer allows something else from now on.</summary>
+    /// <param name="facts">Of which session.</param>
+    /// <param name="before">What was allowed before; null where this Relay was started meanwhile and does not know.</param>
+    /// <param name="now">What is allowed now.</param>
+    /// <param name="until">For how long.</param>
+    public static PendingEntry Change(SessionFacts facts, IReadOnlyList<Scope>? before, IReadOnlyList<Scope> now, DateTimeOffset until)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["scopes"] = Scopes(now),
+            ["until"] = Moment(until),
+        };
+        if (before is not null && now.Except(before).ToArray() is { Length: > 0 } given)
+        {
+            detail["given"] = Scopes(given);
+        }
+
+        if (before is not null && before.Except(now).ToArray() is { Length: > 0 } takenBack)
+        {
+            detail["takenBack"] = Scopes(takenBack);
+        }
+
+        return Of(facts, AuditActions.Of(SessionEvent.Change), Actor.Customer, detail);
+    }
+
     /// <summary>Show, Pause or Resume.</summary>
     public static PendingEntry Step(SessionFacts facts, SessionEvent happened) =>
         Of(facts, AuditActions.Of(happened), Actor.Customer, []);
@@ -129,6 +154,25 @@ internal static class SessionEntries
 
         return Of(
             facts, AuditActions.Of(SessionEvent.End), by, detail, by.Kind is ActorKind.Technician ? ByName(facts) : null);
+    }
+
+    /// <summary>What the customer answered after the end; what was skipped is left out.</summary>
+    public static PendingEntry Rated(Guid caseId, Guid session, bool? solved, int? ease, string? sentence)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (solved is { } isSolved)
+        {
+            detail["solved"] = isSolved ? "yes" : "no";
+        }
+
+        if (ease is { } howEasy)
+        {
+            detail["ease"] = Number(howEasy);
+        }
+
+        return new PendingEntry(
+            AuditActions.SessionRated, ActorKind.Customer, null, AuditOutcome.Success, caseId, session, detail,
+            sentence is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["sentence"] = sentence });
     }
 
     public static PendingEntry ViewerJoined(SessionFacts facts, int viewer, string address) => Of(

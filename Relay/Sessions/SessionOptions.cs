@@ -19,7 +19,7 @@ internal sealed class SessionOptions
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The longest session that a technician may ask for, in whole minutes.</summary>
-    public TimeSpan LongestSession { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan LongestSession { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>How long a joined session waits for a lost end, from the last word that was heard of it.</summary>
     public TimeSpan ComeBackWithin { get; set; } = HubContract.ComeBackWithin;

@@ -36,6 +36,7 @@ internal static class SessionSetup
         services.AddSingleton(key);
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();
+        services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<RelaySteps>();
         services.AddSingleton<UnjoinedConnections>();

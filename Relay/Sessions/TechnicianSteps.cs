@@ -6,6 +6,7 @@ using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -41,13 +42,10 @@ internal sealed class TechnicianSteps(
     IOptions<SessionOptions> options,
     TimeProvider clock)
 {
-    /// <summary>What is asked for. More can be asked for once there is something to use it.</summary>
-    private static readonly Scope[] Asked = [Scope.View];
-
-    /// <summary>Asks for a session on a case. Its first code is made by the first viewer that asks for one.</summary>
+    /// <summary>Asks for a session on a case, never longer than may be. Its first code is made by the first viewer that asks for one.</summary>
     /// <returns>The session; null where there is no such case.</returns>
     /// <exception cref="AuditUnavailableException">The log could not be written; there is no session.</exception>
-    public async Task<Guid?> Start(Guid caseId, Account technician, string reason, CancellationToken cancel)
+    public async Task<Guid?> Start(Guid caseId, Account technician, SessionWish wish, CancellationToken cancel)
     {
         if (await store.FindCase(caseId, cancel) is not { } row)
         {
@@ -56,11 +54,11 @@ internal sealed class TechnicianSteps(
 
         var facts = new SessionFacts(
             Guid.CreateVersion7(clock.GetUtcNow()), row.Id, Showing.Text(row.Number), Showing.Text(row.Problem),
-            technician.Id, Showing.Text(technician.Name), Showing.Text(technician.Organisation), Showing.Text(reason),
+            technician.Id, Showing.Text(technician.Name), Showing.Text(technician.Organisation), Showing.Text(wish.Reason),
             clock.GetUtcNow());
-        var minutes = (int)options.Value.LongestSession.TotalMinutes;
+        var minutes = Math.Min(wish.Minutes, (int)options.Value.LongestSession.TotalMinutes);
         await directory.Open(new ActiveSession(
-            facts, Showing.Offer(facts, Asked, minutes, options.Value), new Standing(SessionState.Requested)));
+            facts, Showing.Offer(facts, [.. wish.Scopes.Order()], minutes, options.Value), new Standing(SessionState.Requested)));
         return facts.Id;
     }
 

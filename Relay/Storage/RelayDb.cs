@@ -114,6 +114,18 @@ public sealed class SessionRow
 
     /// <summary>The number that the last viewer had; 0 before the first.</summary>
     public int LastViewer { get; set; }
+
+    /// <summary>When the customer answered the questions at the end; null where they did not.</summary>
+    public DateTimeOffset? Rated { get; set; }
+
+    /// <summary>Whether it is solved, as the customer answered.</summary>
+    public bool? Solved { get; set; }
+
+    /// <summary>How easy it was, 1 to 5, as the customer answered.</summary>
+    public int? Ease { get; set; }
+
+    /// <summary>The customer's own words.</summary>
+    public string? Sentence { get; set; }
 }
 
 /// <summary>One sealed entry of the log, as it was hashed.</summary>

@@ -104,6 +104,9 @@ public static class AuditActions
     /// <summary>A lost Agent came back to its seat, or somebody without that seat tried to.</summary>
     public const string AgentBack = "session.agentBack";
 
+    /// <summary>The customer said after the end whether it is solved, and how easy it was.</summary>
+    public const string SessionRated = "session.rated";
+
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch
     {
@@ -112,6 +115,7 @@ public static class AuditActions
         SessionEvent.Show => "session.show",
         SessionEvent.Pause => "session.pause",
         SessionEvent.Resume => "session.resume",
+        SessionEvent.Change => "session.change",
         SessionEvent.End => "session.end",
         SessionEvent.Review => "session.review",
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),

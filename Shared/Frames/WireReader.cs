@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace RemoteAssist.Shared.Frames;
 
@@ -8,6 +9,8 @@ namespace RemoteAssist.Shared.Frames;
 /// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ReadOnlySpan<byte> bytes = bytes;
     private int x;
     private int y;
@@ -32,6 +35,49 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     }
 
     public void Skip(int count) => At += count;
+
+    /// <summary>So many bytes; none where there are fewer.</summary>
+    public byte[] Bytes(int count)
+    {
+        if (Left < count)
+        {
+            IsBroken = true;
+            return [];
+        }
+
+        At += count;
+        return bytes.Slice(At - count, count).ToArray();
+    }
+
+    /// <summary>0 or 1; anything else is broken.</summary>
+    public bool Flag()
+    {
+        var value = Byte();
+        IsBroken |= value > 1;
+        return value == 1;
+    }
+
+    /// <summary>Counted UTF-8; null where it is longer than <paramref name="mostBytes"/>, cut, or no UTF-8.</summary>
+    public string? Text(int mostBytes)
+    {
+        var length = Varint(mostBytes);
+        if (IsBroken || length > Left)
+        {
+            IsBroken = true;
+            return null;
+        }
+
+        At += length;
+        try
+        {
+            return Utf8.GetString(bytes.Slice(At - length, length));
+        }
+        catch (DecoderFallbackException)
+        {
+            IsBroken = true;
+            return null;
+        }
+    }
 
     public uint U32()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace RemoteAssist.Shared.Frames;
 
@@ -27,6 +28,16 @@ internal sealed class WireWriter
     }
 
     public void Bytes(ReadOnlySpan<byte> values) => bytes.Write(values);
+
+    public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
+    /// <summary>Counted UTF-8.</summary>
+    public void Text(string value)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(value);
+        Varint(utf8.Length);
+        Bytes(utf8);
+    }
 
     public void U32(uint value)
     {

@@ -18,6 +18,9 @@ public enum SessionEvent
     /// <summary>The customer goes on after a pause.</summary>
     Resume,
 
+    /// <summary>The customer allows more, takes something back, or lets it go on longer.</summary>
+    Change,
+
     /// <summary>The session is over, for an <see cref="EndReason"/>.</summary>
     End,
 

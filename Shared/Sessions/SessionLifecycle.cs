@@ -19,12 +19,15 @@ public static class SessionLifecycle
 
         (SessionState.Consented, SessionEvent.Show) => SessionState.Live,
         (SessionState.Consented, SessionEvent.Pause) => SessionState.Paused,
+        (SessionState.Consented, SessionEvent.Change) => SessionState.Consented,
         (SessionState.Consented, SessionEvent.End) => SessionState.Ended,
 
         (SessionState.Live, SessionEvent.Pause) => SessionState.Paused,
+        (SessionState.Live, SessionEvent.Change) => SessionState.Live,
         (SessionState.Live, SessionEvent.End) => SessionState.Ended,
 
         (SessionState.Paused, SessionEvent.Resume) => SessionState.Live,
+        (SessionState.Paused, SessionEvent.Change) => SessionState.Paused,
         (SessionState.Paused, SessionEvent.End) => SessionState.Ended,
 
         (SessionState.Ended, SessionEvent.Review) => SessionState.Reviewed,

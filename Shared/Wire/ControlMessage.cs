@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Shared.Wire;
 
@@ -28,11 +30,14 @@ public abstract record ControlMessage
     public sealed record Command(uint Sequence, byte[] Body) : ControlMessage
     {
         /// <summary>The largest command, in bytes.</summary>
-        public const int MaxBytes = 1024;
+        public const int MaxBytes = 4 * 1024;
     }
 
     /// <summary>Viewer to Agent: after this frame these tiles do not look as they must. <c>u8 5, u32 frame, u32 first tile, u32 tiles</c>.</summary>
     public sealed record Differs(uint Frame, uint First, uint Count) : ControlMessage;
+
+    /// <summary>Viewer to Agent: what the customer wrote is on the technician's screen, up to this one. <c>u8 6, u32 line</c>.</summary>
+    public sealed record Seen(uint Line) : ControlMessage;
 
     /// <summary>
     /// Agent to Viewer: every command up to this one is done. Said first on every connection, and after each command.
@@ -42,6 +47,27 @@ public abstract record ControlMessage
 
     /// <summary>Agent to Viewer: what the customer answered about a viewer that this one introduced. <c>u8 132, u32 viewer, u8 1 allowed or 0</c>.</summary>
     public sealed record Admitted(uint Viewer, bool Allowed) : ControlMessage;
+
+    /// <summary>Agent to Viewer: this command was not done, or what it asked for was declined. <c>u8 133, u32 sequence, u8 why</c>.</summary>
+    public sealed record Refused(uint Sequence, CommandRefusal Why) : ControlMessage;
+
+    /// <summary>
+    /// Agent to Viewer: what the customer allows now, by the Agent's own word; said first on every connection and at each
+    /// change. <c>u8 134, u16 scopes (bit n is scope n), u32 seconds left, u8 1 paused + 2 a question is open, 4 × u16 x, y,
+    /// width, height</c> of the part of the picture that is shared.
+    /// </summary>
+    public sealed record Standing(
+        IReadOnlyList<Scope> Scopes, uint SecondsLeft, bool Paused, bool QuestionOpen, ScreenRect Shared) : ControlMessage;
+
+    /// <summary>
+    /// Agent to Viewer: a line of the chat. <c>u8 135, u32 line, u8 from, varint bytes, UTF-8</c>; from: 0 the customer, else the viewer's
+    /// number, modulo 255, plus 1. Lines count from 1; after each resumption those that no <see cref="Seen"/> was said of come again.
+    /// </summary>
+    public sealed record Said(uint Line, byte From, string Text) : ControlMessage
+    {
+        /// <summary>The longest line, in bytes of UTF-8.</summary>
+        public const int MaxTextBytes = 2_000;
+    }
 
     /// <summary>Agent to Viewer: the answer to a ping. <c>u8 129, u64 viewer's µs, u64 Agent's µs</c>.</summary>
     public sealed record Pong(ulong Echo, ulong AgentTime) : ControlMessage;
@@ -64,10 +90,21 @@ public abstract record ControlMessage
                 return WithNumber(4, command.Sequence, command.Body);
             case Differs differs:
                 return WithNumber(5, differs.Frame, [.. Bytes(differs.First), .. Bytes(differs.Count)]);
+            case Seen seen:
+                return WithNumber(6, seen.Line);
             case Done done:
                 return WithNumber(131, done.Sequence);
             case Admitted admitted:
                 return WithNumber(132, admitted.Viewer, admitted.Allowed ? (byte)1 : (byte)0);
+            case Refused refused:
+                return WithNumber(133, refused.Sequence, (byte)refused.Why);
+            case Standing standing:
+                return StandingBytes.Of(standing);
+            case Said said:
+                var line = new WireWriter();
+                line.Byte(said.From);
+                line.Text(said.Text);
+                return WithNumber(135, said.Line, line.Written);
             case Pong pong:
                 var answer = new byte[17];
                 answer[0] = 129;
@@ -93,12 +130,23 @@ public abstract record ControlMessage
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[9..])),
+        (6, 5) => new Seen(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
+        (133, 6) when Enum.IsDefined((CommandRefusal)bytes[5]) => new Refused(
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), (CommandRefusal)bytes[5]),
+        (134, StandingBytes.Length) => StandingBytes.Read(bytes),
+        (135, > 6) => ReadSaid(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), new WireReader(bytes[5..])),
         (131, 5) => new Done(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
         (132, 6) when bytes[5] <= 1 => new Admitted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5] == 1),
         (129, 17) => new Pong(
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[9..])),
         _ => null,
     };
+
+    private static Said? ReadSaid(uint line, WireReader from)
+    {
+        var by = from.Byte();
+        return from.Text(Said.MaxTextBytes) is { Length: > 0 } text && from.IsDone ? new Said(line, by, text) : null;
+    }
 
     // u8 kind, u32 number, and what follows.
     private static byte[] WithNumber(byte kind, uint number, params ReadOnlySpan<byte> rest)

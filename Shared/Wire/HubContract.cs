@@ -10,7 +10,7 @@ public static class HubContract
     public const string Path = "/hub";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 3;
+    public const int ProtocolVersion = 4;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
@@ -32,6 +32,12 @@ public static class HubContract
 
     /// <summary>Agent: <c>Admit(viewer, allowed) → bool</c>: the customer's answer about a further viewer; true once it is in the log.</summary>
     public const string Admit = nameof(Admit);
+
+    /// <summary>
+    /// Agent, on a connection of its own after the end: <c>Rate(RatingRequest) → bool</c>; true once it is in the log. Taken
+    /// once for a session, and for half an hour after its end.
+    /// </summary>
+    public const string Rate = nameof(Rate);
 
     /// <summary>Agent: <c>Upload(stream of envelopes)</c>, one stream for the whole connection.</summary>
     public const string Upload = nameof(Upload);
@@ -101,6 +107,15 @@ public sealed record RejoinRequest(int ProtocolVersion, Guid Session, byte[] Sea
 /// <param name="EndReason">Where it has not: why the session ended, if the Relay knows this session and seat.</param>
 public sealed record RejoinOutcome(bool Seated, EndReason? EndReason);
 
+/// <summary>What the customer answers after the end, in one go; what was skipped is null.</summary>
+/// <param name="ProtocolVersion">The Agent's <see cref="HubContract.ProtocolVersion"/>.</param>
+/// <param name="Session">The session that it was in.</param>
+/// <param name="Seat">As in its <see cref="JoinTicket"/>.</param>
+/// <param name="Solved">Whether it is solved.</param>
+/// <param name="Ease">How easy it was, 1 (hard) to 5 (easy).</param>
+/// <param name="Sentence">In the customer's own words, at most 500 characters.</param>
+public sealed record RatingRequest(int ProtocolVersion, Guid Session, byte[] Seat, bool? Solved, int? Ease, string? Sentence);
+
 /// <summary>Why a code did not open a session.</summary>
 public enum JoinRefusal
 {
@@ -148,9 +163,9 @@ public sealed record SessionOffer(
     int AnswerWithinSeconds);
 
 /// <summary>A step that the customer or the Agent took.</summary>
-/// <param name="Event">Allow, Show, Pause, Resume or End.</param>
+/// <param name="Event">Allow, Show, Pause, Resume, Change or End.</param>
 /// <param name="Reason">With End: why.</param>
-/// <param name="Grant">With Allow: what was allowed.</param>
+/// <param name="Grant">With Allow: what was allowed. With Change: all that is allowed from now on; never empty of its session and names.</param>
 /// <param name="Fault">With End and <see cref="EndReason.Altered"/>: what was wrong with what came from a viewer.</param>
 public sealed record AgentReport(
     SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null, SealingFault? Fault = null);

@@ -33,6 +33,7 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(JoinOutcome))]
 [JsonSerializable(typeof(RejoinRequest))]
 [JsonSerializable(typeof(RejoinOutcome))]
+[JsonSerializable(typeof(RatingRequest))]
 [JsonSerializable(typeof(SessionOffer))]
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(ConsentGrant))]

@@ -5,7 +5,8 @@ import { ControlOpener, ControlSealer } from './sealing/control';
 import { readContentKey, type ContentKey } from './sealing/frames';
 import type { ConnectionKeys } from './sealing/keys';
 import type { TileRun } from './wire/rect';
-import { readControl, writeControl, type ControlMessage } from './wire/control';
+import { readControl, writeControl, type ControlMessage, type Standing } from './wire/control';
+import type { CommandRefusal } from './wire/refusal';
 
 // At most one request a second while a key frame is missing: it costs the Agent a whole screen.
 const KEY_FRAME_EVERY_MS = 1000;
@@ -18,6 +19,12 @@ export interface ConversationHost {
   onContentKey(key: ContentKey): void;
   /** The customer's answer about a viewer that this page has introduced. */
   onAdmitted(viewer: number, allowed: boolean): void;
+  /** What the customer allows from now on. */
+  onStanding(standing: Standing): void;
+  /** A line of the chat; it may come again. From: 0 the customer, else a viewer's number as `said` has it. */
+  onSaid(line: number, from: number, text: string): void;
+  /** A command of this page was not done; which kind, by its first byte. */
+  onRefused(kind: number, why: CommandRefusal): void;
   /** Something on the way is not as the Agent sent it: the session must end. */
   onFault(fault: SealingFault): void;
   /** This connection's key has sealed all it may: a new Watch brings new ones. */
@@ -34,7 +41,7 @@ interface Connection {
  * connection; before that this end is silent.
  */
 export class Conversation {
-  readonly commands = new Commands(message => this.say(message));
+  readonly commands = new Commands(message => this.say(message), (kind, why) => this.host.onRefused(kind, why));
 
   private connection: Connection | null = null;
   private before: ControlOpener | null = null;
@@ -103,6 +110,11 @@ export class Conversation {
     this.say({ kind: 'differs', frame, first, count });
   }
 
+  /** What was written is on the screen, up to this line. */
+  seen(line: number): void {
+    this.say({ kind: 'seen', line });
+  }
+
   /** A whole frame was decoded, so nothing is missing. */
   inStep(): void {
     this.needsKeyFrame = false;
@@ -140,6 +152,15 @@ export class Conversation {
         break;
       case 'admitted':
         this.host.onAdmitted(message.viewer, message.allowed);
+        break;
+      case 'refused':
+        this.commands.refuse(message.sequence, message.why);
+        break;
+      case 'standing':
+        this.host.onStanding(message);
+        break;
+      case 'said':
+        this.host.onSaid(message.line, message.from, message.text);
         break;
       default:
         break; // of a later version, or for the other end: passed over

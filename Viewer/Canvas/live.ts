@@ -1,6 +1,7 @@
 // The live console's whole program: wires the session, its secrets, the picture and the page together.
 import { Exchanges } from './exchanges';
 import type { FitMode } from './fit';
+import { Hands } from './hands';
 import { Newcomer } from './newcomer';
 import { OwnCode } from './ownCode';
 import { Bar } from './page/bar';
@@ -102,7 +103,8 @@ const sponsor = new Sponsor(session, {
   onChange: () => render(),
 });
 const waiting = new Waiting(text, customer, () => code.replace());
-const view = new View(text, customer, new Bar(text, customer), new Notice(text, customer, facts['callback'] ?? ''), waiting);
+const notice = new Notice(text, customer, facts['callback'] ?? '', () => hands.asking.askForTime());
+const view = new View(text, customer, new Bar(text, customer), notice, waiting);
 const outside = new OutsideView(text, customer, newcomer);
 const guests = new GuestCard(text, customer, sponsor);
 const tracePanel = new TracePanel(text);
@@ -121,9 +123,16 @@ const picture = new Picture(
   {
     send: envelope => link.send(envelope),
     onAdmitted: (viewer, allowed) => void sponsor.admitted(viewer, allowed),
+    onStanding: standing => {
+      hands.take(standing);
+      picture.share(standing.shared);
+    },
+    onSaid: (line, from, said) => hands.chat.take(line, from, said),
+    onRefused: (kind, why) => hands.refuse(kind, why),
     onFault: endAltered,
     watchAgain: () => void link.watchAgain(),
     onTraced: traced => tracePanel.add(traced),
+    onSize: (width, height) => hands.resize(width, height),
     onPicture: () => {
       if (!isFresh) {
         hasPicture = true;
@@ -133,6 +142,19 @@ const picture = new Picture(
     },
   },
 );
+
+const hands = new Hands(text, customer, {
+  get seesPicture() {
+    return !over && isFresh && hasKeys && linkState === 'connected' && status?.state === 'live' && !hands.grant.isPaused && allowsView();
+  },
+  get unacknowledged() {
+    return picture.conversation.commands.unacknowledged;
+  },
+  send: (body, fate) => picture.conversation.commands.send(body, fate),
+  seen: line => picture.conversation.seen(line),
+  pixelAt: (x, y) => picture.pixelAt(x, y),
+  onChange: () => render(),
+});
 
 const link = new SessionLink(
   session,
@@ -149,6 +171,7 @@ const link = new SessionLink(
       code.seated(viewer);
       exchanges.seated(viewer);
       newcomer.seated(viewer);
+      hands.seated(viewer);
       picture.restart({ protocolVersion: PROTOCOL_VERSION, session, viewer });
     },
     onStatus: takeStatus,
@@ -182,23 +205,38 @@ function takeStatus(next: SessionStatus): void {
 function standing() {
   const words = secrets.words;
   const isOutside = !hasKeys && (nothingToResume || !secrets.some);
-  return { status, link: linkState, code: code.shown, words, outside: isOutside, hasPicture, isFresh, otherVersion, failed };
+  const { grant, asking, news } = hands;
+  const question = !grant.questionOpen ? null : grant.allows('control') ? 'controlRests' as const : 'open' as const;
+  return {
+    status, link: linkState, code: code.shown, words, outside: isOutside, hasPicture, isFresh, otherVersion, failed, question,
+    allowsView: allowsView(), news: news.sentence, left: grant.left, askedForTime: asking.forTime,
+  };
+}
+
+function allowsView(): boolean {
+  return !hands.grant.isKnown || hands.grant.allows('view');
 }
 
 function render(): void {
   view.show(standing());
   outside.show();
   guests.show();
+  if (!over) {
+    hands.show();
+  }
+
   tick();
 }
 
 function tick(): void {
   view.tick(standing(), clock, picture.figures);
+  hands.tick();
   tracePanel.tick({ ...picture.truth, lost: picture.lost }, picture.figures);
 }
 
 function leave(reason: string | null, fault: SealingFault | null): void {
   over = true;
+  hands.stop();
   clearInterval(ticking);
   clearInterval(pinging);
   clearInterval(keeping);

@@ -10,6 +10,7 @@ import { PointerOverlay } from './pointer';
 import type { ConnectionKeys, ExchangeContext } from './sealing/keys';
 import type { Traced } from './trace';
 import { TraceOverlay } from './traceOverlay';
+import type { MarkPoint } from './wire/commands/mark';
 import type { Rect } from './wire/rect';
 
 /** The elements that the picture is made of. */
@@ -32,12 +33,20 @@ export interface FramePainted {
   readonly masks: readonly Rect[];
 }
 
+/** A place of the picture; not inside: the place that was meant lies beside it. */
+export interface Pixel {
+  readonly at: MarkPoint;
+  readonly isInside: boolean;
+}
+
 /** What the picture needs from around it. */
 export interface PictureHost extends Omit<ConversationHost, 'now' | 'onPong' | 'onContentKey' | 'onExhausted'> {
   /** What is known of this Watch is of no more use. */
   watchAgain(): void;
   /** A frame is on the screen. */
   onPicture(): void;
+  /** The picture has another size from now on. */
+  onSize(width: number, height: number): void;
   /** How its pieces came, where that was asked for. */
   onTraced(traced: Traced): void;
 }
@@ -58,6 +67,7 @@ export class Picture {
   private readonly pointer: PointerOverlay;
   private readonly labels: MaskLabels;
   private readonly traceOverlay: TraceOverlay;
+  private readonly glass: HTMLElement;
   private inlet: Inlet | null = null;
   private screen: HTMLCanvasElement;
   private screenIsGiven = false;
@@ -75,6 +85,9 @@ export class Picture {
       onPong: (sent, agentTime) => this.clock.answer(sent, agentTime, microseconds()),
       onContentKey: key => this.decoding.add(key),
       onAdmitted: (viewer, allowed) => host.onAdmitted(viewer, allowed),
+      onStanding: standing => host.onStanding(standing),
+      onSaid: (line, from, text) => host.onSaid(line, from, text),
+      onRefused: (kind, why) => host.onRefused(kind, why),
       onFault: fault => host.onFault(fault),
       onExhausted: () => host.watchAgain(),
     });
@@ -82,6 +95,7 @@ export class Picture {
     this.labels = new MaskLabels(elements.masks, maskWords);
     this.traceOverlay = new TraceOverlay(elements.trace);
     this.screen = elements.screen;
+    this.glass = elements.glass;
     this.fitting = new Fitting(elements.stage, elements.glass, ({ scale }) => {
       this.pointer.scaleTo(scale);
       this.labels.scaleTo(scale);
@@ -139,6 +153,16 @@ export class Picture {
     return [...this.decoding.losses.values()].reduce((sum, times) => sum + times, 0);
   }
 
+  /** The pixel of the picture at a place of the window, or the one that is nearest. */
+  pixelAt(clientX: number, clientY: number): Pixel {
+    const { left, top, width, height } = this.glass.getBoundingClientRect();
+    const x = Math.floor(((clientX - left) / width) * this.size.width);
+    const y = Math.floor(((clientY - top) / height) * this.size.height);
+    const within = (value: number, side: number): number => Math.max(0, Math.min(side - 1, value));
+    const at = { x: within(x, this.size.width), y: within(y, this.size.height) };
+    return { at, isInside: at.x === x && at.y === y };
+  }
+
   /** Whether it is shown how each piece of the picture came. */
   trace(on: boolean): void {
     this.decoding.trace(on);
@@ -147,6 +171,11 @@ export class Picture {
 
   show(mode: FitMode): void {
     this.fitting.show(mode);
+  }
+
+  /** The part of it that is shared; null where that is not known. */
+  share(part: Rect | null): void {
+    this.fitting.share(part);
   }
 
   // A canvas is given to one worker only: where that failed, the next one gets another in its place.
@@ -172,6 +201,7 @@ export class Picture {
     if (width !== this.size.width || height !== this.size.height) {
       this.size = { width, height };
       this.fitting.resize(width, height);
+      this.host.onSize(width, height);
     }
 
     if (traced) {

@@ -1,8 +1,7 @@
-import { join, u32, type Bytes } from './sealing/bytes';
+import type { Bytes } from './sealing/bytes';
 import { readIntroduction, Vouching, writeIntroduction } from './sealing/introduction';
 import type { ComparisonWords } from './sealing/words';
-
-const INTRODUCE = 1;
+import { writeCommand } from './wire/commands/command';
 
 // So that a Relay that invents newcomers fills no memory.
 const MOST = 8;
@@ -74,7 +73,7 @@ export class Sponsor {
     newcomer.guest = { ...newcomer.guest, state: 'vouched' };
     this.host.onChange();
     const { secret, message } = await newcomer.vouching.grant();
-    this.host.command(introduceCommand(viewer, secret, technician, organisation));
+    this.host.command(writeCommand({ kind: 'introduce', viewer, secret, technician, organisation }));
     secret.fill(0);
     await this.host.introduce(viewer, message).catch(() => undefined);
   }
@@ -117,21 +116,4 @@ export class Sponsor {
 
     return this.newcomers.size < MOST;
   }
-}
-
-/** `u8 1, u32 viewer, 32 secret, u8 length and technician, u8 length and organisation` */
-export function introduceCommand(viewer: number, secret: Bytes, technician: string, organisation: string): Bytes {
-  return join(Uint8Array.of(INTRODUCE), u32(viewer), secret, short(technician), short(organisation));
-}
-
-// At most 255 bytes of UTF-8, cut between two characters.
-function short(text: string): Bytes {
-  let cut = text;
-  let bytes = new TextEncoder().encode(cut);
-  while (bytes.length > 255) {
-    cut = [...cut].slice(0, -1).join('');
-    bytes = new TextEncoder().encode(cut);
-  }
-
-  return join(Uint8Array.of(bytes.length), bytes);
 }

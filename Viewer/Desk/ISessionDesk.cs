@@ -5,9 +5,12 @@ namespace RemoteAssist.Viewer.Desk;
 /// <summary>Sessions, as the pages need them; the live part goes over the hub.</summary>
 public interface ISessionDesk
 {
-    /// <summary>Asks for a session on a case; its page asks for the code. The reason is 1 to 200 characters.</summary>
+    /// <summary>The longest session that may be asked for, in minutes.</summary>
+    int LongestMinutes { get; }
+
+    /// <summary>Asks for a session on a case; its page asks for the code. <paramref name="wish"/> is already valid.</summary>
     /// <returns>The session, or null where there is no such case.</returns>
-    Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel);
+    Task<Guid?> Start(Guid caseId, SessionWish wish, CancellationToken cancel);
 
     /// <summary>One session with its case; null where there is none.</summary>
     Task<SessionDetails?> Find(Guid session, CancellationToken cancel);
@@ -16,7 +19,13 @@ public interface ISessionDesk
     Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel);
 }
 
-/// <summary>A session as it stands in lists.</summary>
+/// <summary>What a technician asks the customer for.</summary>
+/// <param name="Reason">What they want to do, 1 to 200 characters.</param>
+/// <param name="Scopes">Each once; seeing the screen is always among them.</param>
+/// <param name="Minutes">For how long, 1 to <see cref="ISessionDesk.LongestMinutes"/>.</param>
+public sealed record SessionWish(string Reason, IReadOnlyList<Scope> Scopes, int Minutes);
+
+/// <summary>A session as it stands in lists. Its rating is null before the end, and where all of it was skipped.</summary>
 public sealed record SessionSummary(
     Guid Id,
     SessionState State,
@@ -25,11 +34,18 @@ public sealed record SessionSummary(
     string Reason,
     DateTimeOffset Requested,
     DateTimeOffset? Live,
-    DateTimeOffset? Ended);
+    DateTimeOffset? Ended,
+    RatingView? Rating = null);
 
-/// <summary>A session with what its page says of the case.</summary>
+/// <summary>What the customer answered after the end; what was skipped is null.</summary>
+/// <param name="Solved">Whether it is solved.</param>
+/// <param name="Ease">How easy it was, 1 (hard) to 5 (easy).</param>
+/// <param name="Sentence">In the customer's own words.</param>
+public sealed record RatingView(bool? Solved, int? Ease, string? Sentence);
+
+/// <summary>A session with what its page says of the case, and what the customer was asked for.</summary>
 public sealed record SessionDetails(
-    SessionSummary Session, Guid CaseId, string CaseNumber, string Customer, string Callback, string Problem);
+    SessionSummary Session, Guid CaseId, string CaseNumber, string Customer, string Callback, string Problem, SessionWish Asked);
 
 /// <summary>
 /// One entry of the log, ready to be said in a sentence.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Pages;
 
@@ -8,8 +9,14 @@ namespace RemoteAssist.Viewer.Pages;
 /// that leads nowhere would teach people to type codes into web pages.
 /// </summary>
 [AllowAnonymous]
-public sealed class JoinModel : PageModel
+public sealed class JoinModel(IAgentDownload download) : PageModel
 {
     /// <summary>The address that this page was opened at, which is the one that the Agent needs.</summary>
     public string RelayAddress => $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
+
+    /// <summary>The Agent for this address; null where the Relay has none to give.</summary>
+    public AgentPackage? Package { get; private set; }
+
+    /// <summary>Opens the page.</summary>
+    public void OnGet() => Package = download.For(new Uri(RelayAddress));
 }

@@ -21,7 +21,7 @@ public sealed class LogSentences(ScreenText text)
         var kind => text[$"Actor.{kind}"],
     };
 
-    /// <summary>The whole entry, in one to four sentences.</summary>
+    /// <summary>The whole entry, in a few sentences.</summary>
     public string Say(LogLine line) =>
         string.Join(text["Log.BetweenSentences"], new[] { Main(line) }.Concat(Rest(line)).Where(part => part.Length > 0));
 
@@ -64,9 +64,23 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Minutes", minutes];
         }
 
+        if (Value(line, "given") is { } given)
+        {
+            yield return text["Log.Given", Scopes(given)];
+        }
+
+        if (Value(line, "takenBack") is { } takenBack)
+        {
+            yield return text["Log.TakenBack", Scopes(takenBack)];
+        }
+
         if (Value(line, "scopes") is { } scopes)
         {
-            yield return text["Log.Scopes", Scopes(scopes)];
+            yield return text[line.Action == "session.change" ? "Log.ScopesNow" : "Log.Scopes", Scopes(scopes)];
+        }
+        else if (line.Action == "session.change")
+        {
+            yield return text["Log.NothingNow"];
         }
 
         if (line.Actor is ActorKind.Customer && Value(line, "technician") is { } shown)
@@ -128,6 +142,21 @@ public sealed class LogSentences(ScreenText text)
         if (Value(line, "address") is { } address)
         {
             yield return text["Log.Address", address];
+        }
+
+        if (Value(line, "solved") is { } solved)
+        {
+            yield return text[solved == "yes" ? "Log.Solved" : "Log.NotSolved"];
+        }
+
+        if (Number(line, "ease") is { } ease)
+        {
+            yield return text["Log.Ease", ease];
+        }
+
+        if (Value(line, "sentence") is { } sentence)
+        {
+            yield return text["Log.Sentence", sentence];
         }
     }
 

@@ -12,6 +12,18 @@ public static class SessionWords
     /// <summary>One sentence for why a session ended.</summary>
     public static string Ended(ScreenText text, EndReason reason) => text[$"End.{reason}"];
 
+    /// <summary>What the customer answered after the end, as far as they did; their sentence between quotation marks.</summary>
+    public static string Rating(ScreenText text, RatingView rating)
+    {
+        var said = new[]
+        {
+            rating.Solved is { } solved ? text[solved ? "Rating.Solved" : "Rating.NotSolved"] : null,
+            rating.Ease is { } ease ? text["Rating.Ease", ease] : null,
+            string.IsNullOrWhiteSpace(rating.Sentence) ? null : text["Rating.Sentence", rating.Sentence],
+        };
+        return string.Join(" · ", said.Where(part => part is not null));
+    }
+
     /// <summary>Where it stands or, once it is over, why it ended.</summary>
     public static string Standing(ScreenText text, SessionSummary session) => session switch
     {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Conversation } from '../../Viewer/Canvas/conversation';
 import type { Bytes } from '../../Viewer/Canvas/sealing/bytes';
-import type { ControlMessage } from '../../Viewer/Canvas/wire/control';
+import type { ControlMessage, Standing } from '../../Viewer/Canvas/wire/control';
 import { AgentChannel, settled, someKeys } from './agent';
 
 async function someConversation(viewer = 4) {
@@ -17,6 +17,9 @@ async function someConversation(viewer = 4) {
     onPong: (_: number, agentTime: number) => void host.pongs.push(agentTime),
     onContentKey: (key: { id: number }) => void host.keys.push(key.id),
     onAdmitted: (who: number, allowed: boolean) => void host.answers.push(`${who} ${allowed}`),
+    onStanding: ({ scopes }: Standing) => void host.answers.push(scopes.join(' ')),
+    onSaid: (line: number, from: number, text: string) => void host.answers.push(`${line} ${from} ${text}`),
+    onRefused: (kind: number, why: string) => void host.answers.push(`${kind} ${why}`),
     onFault: (fault: string) => void host.faults.push(fault),
     onExhausted: () => undefined,
   };
@@ -69,6 +72,21 @@ describe('the conversation with the Agent', () => {
     await conversation.takeControl(await agent.say({ kind: 'pong', echo: 1, agentTime: 77 }));
     await conversation.takeControl(await agent.say({ kind: 'admitted', viewer: 9, allowed: true }));
     expect([host.keys, host.pongs, host.answers, host.faults]).toEqual([[3], [77], ['9 true'], []]);
+  });
+
+  test('what is allowed, refused and written reaches the page, and that it was seen is said back', async () => {
+    const some = await begun();
+    const { conversation, agent, host } = some;
+    conversation.commands.send(Uint8Array.of(5, 6));
+    await heard(some);
+    const shared = { x: 0, y: 0, width: 1280, height: 720 };
+    await conversation.takeControl(await agent.say(
+      { kind: 'standing', scopes: ['view', 'drawing'], secondsLeft: 60, paused: false, questionOpen: false, shared }));
+    await conversation.takeControl(await agent.say({ kind: 'refused', sequence: 1, why: 'notGranted' }));
+    await conversation.takeControl(await agent.say({ kind: 'said', line: 3, from: 0, text: '你好' }));
+    conversation.seen(3);
+    expect(host.answers).toEqual(['view drawing', '5 notGranted', '3 0 你好']);
+    expect(await heard(some)).toEqual([{ kind: 'seen', line: 3 }]);
   });
 
   test('what is altered, repeated, left out or in the clear ends the session by name', async () => {

@@ -8,6 +8,21 @@ describe('the picture in its place', () => {
     expect(place(fullHd, { width: 1280, height: 800 }, 1, 'fit')).toMatchObject({ left: 0, top: 40, width: 1280, height: 720 });
   });
 
+  test('of which one monitor is shared fits that monitor, and the rest lies outside', () => {
+    const both = { width: 3840, height: 1080 };
+    const right = { x: 1920, y: 0, width: 1920, height: 1080 };
+    expect(place(both, { width: 1280, height: 800 }, 1, 'fit', right)).toMatchObject({ left: -1280, top: 40, width: 2560, height: 720 });
+    expect(place(both, { width: 1280, height: 800 }, 1, 'actual', right)).toEqual(place(both, { width: 1280, height: 800 }, 1, 'actual'));
+  });
+
+  test.each([
+    { x: 0, y: 0, width: 16_383, height: 16_383 },
+    { x: 4000, y: 0, width: 10, height: 10 },
+    { x: 0, y: 0, width: 0, height: 0 },
+  ])('is fitted whole where %j is said to be shared', part => {
+    expect(place(fullHd, { width: 1280, height: 800 }, 1, 'fit', part)).toEqual(place(fullHd, { width: 1280, height: 800 }, 1, 'fit'));
+  });
+
   test('is never enlarged by fitting', () => {
     expect(place({ width: 400, height: 300 }, fullHd, 1, 'fit')).toMatchObject({ width: 400, height: 300, left: 760, top: 390, crisp: true });
   });

@@ -114,9 +114,9 @@ describe('bytes from a broken or hostile Agent', () => {
 
     for (let length = 0; length < 40; length++) {
       expect(readHello(new Uint8Array(length)) === null).toBe(length !== 19);
-      for (const kind of [0, 1, 2, 3, 5, 128, 129, 131, 132, 255]) {
+      for (const kind of [0, 1, 2, 3, 5, 6, 128, 129, 131, 132, 134, 255]) {
         const bytes = new Uint8Array(length).fill(kind, 0, 1);
-        const fits = new Map([[1, 9], [2, 9], [3, 1], [5, 13], [129, 17], [131, 5], [132, 6]]).get(kind) === length;
+        const fits = new Map([[1, 9], [2, 9], [3, 1], [5, 13], [6, 5], [129, 17], [131, 5], [132, 6], [134, 16]]).get(kind) === length;
         expect(readControl(bytes) !== null, `kind ${kind}, ${length} bytes`).toBe(fits);
       }
     }
@@ -126,6 +126,32 @@ describe('bytes from a broken or hostile Agent', () => {
     }
 
     expect(readControl(Uint8Array.of(132, 1, 0, 0, 0, 2))).toBeNull();
+    for (const [why, fits] of [[0, false], [1, true], [10, true], [11, false]] as const) {
+      expect(readControl(Uint8Array.of(133, 1, 0, 0, 0, why)) !== null, `refusal ${why}`).toBe(fits);
+      expect(readControl(Uint8Array.of(133, 1, 0, 0, 0, why, 0))).toBeNull();
+    }
+
+    for (const [at, value] of [[1, 128], [2, 1], [7, 4]] as const) {
+      expect(readControl(patched(new Uint8Array(16).fill(134, 0, 1), at, value)), `a standing with ${value} at ${at}`).toBeNull();
+    }
+  });
+});
+
+describe('a line of the chat', () => {
+  const line = (...text: number[]): Uint8Array => Uint8Array.of(135, 1, 0, 0, 0, 0, ...text);
+
+  test.each<[string, Uint8Array]>([
+    ['without words', line(0)],
+    ['that is cut off', line(3, 104, 105)],
+    ['with something behind it', line(1, 104, 105)],
+    ['that is no UTF-8', line(2, 0xc3, 0x28)],
+    ['with half of a pair', line(3, 0xed, 0xa0, 0x80)],
+    ['of 2001 bytes', line(0xd1, 0x0f, ...new Array<number>(2001).fill(104))],
+  ])('%s is refused', (_, bytes) => expect(readControl(bytes)).toBeNull());
+
+  test('of 2000 bytes is read, with the mark at its start', () => {
+    const text = new Array<number>(1997).fill(104);
+    expect(readControl(line(0xd0, 0x0f, 0xef, 0xbb, 0xbf, ...text))).toMatchObject({ kind: 'said', text: `\ufeff${'h'.repeat(1997)}` });
   });
 });
 

@@ -81,7 +81,9 @@ internal static class WholeSession
         await agent.StopSharing();
         await technician.Reaches("ended");
         await technician.Photograph(Photo("ended"));
-        await agent.Process.Exit(TimeSpan.FromSeconds(15));
+        await screen.Window(WindowTitles.GoodBye);
+        await screen.Photograph(Photo("goodbye"));
+        await agent.ReadGoodbye();
         await technician.Page.GotoAsync(casePage.ToString());
         await technician.Photograph(Photo("case"), wholePage: true);
 

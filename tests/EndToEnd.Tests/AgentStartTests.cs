@@ -40,7 +40,7 @@ public sealed class AgentStartTests
         var agent = await stage.GoLive("env", $"HOME={home.FullName}", $"XDG_CACHE_HOME={home.FullName}/cache", $"TMPDIR={home.FullName}");
 
         await agent.StopSharing();
-        await agent.Process.Exit();
+        await agent.ReadGoodbye();
 
         home.GetFileSystemInfos("*", SearchOption.AllDirectories).Select(left => left.FullName).Should().BeEmpty();
         home.Delete(recursive: true);

@@ -30,7 +30,7 @@ public sealed class BadLineTests
         await agent.StopSharing();
 
         (await stage.EndedLog()).EndReason.Should().Be("stoppedByCustomer");
-        (await agent.Process.Exit()).Should().Be(0);
+        (await agent.ReadGoodbye()).Should().Be(0);
     }
 
     [Fact]

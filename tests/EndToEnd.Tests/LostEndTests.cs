@@ -29,9 +29,7 @@ public sealed class LostEndTests
 
         await stage.Technician.Page.CloseAsync();
 
-        await stage.Screen.Window(WindowTitles.GoodBye);
-        await stage.Screen.ClickColour(WindowTitles.GoodBye, AgentProcess.Primary);
-        (await agent.Process.Exit()).Should().Be(0);
+        (await agent.ReadGoodbye()).Should().Be(0);
         (await stage.EndedLog()).EndReason.Should().Be("technicianLost");
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
     }

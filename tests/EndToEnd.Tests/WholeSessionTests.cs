@@ -28,7 +28,7 @@ public sealed class WholeSessionTests
 
         await agent.StopSharing();
         await stage.Technician.Reaches("ended");
-        (await agent.Process.Exit()).Should().Be(0);
+        (await agent.ReadGoodbye()).Should().Be(0);
         var log = await stage.EndedLog();
         log.EndReason.Should().Be("stoppedByCustomer");
         log.Actions.Should().ContainInOrder(
@@ -48,8 +48,7 @@ public sealed class WholeSessionTests
         await stage.Technician.Reaches("ended");
         await stage.Screen.Window(WindowTitles.GoodBye);
         (await stage.Screen.FindWindow(WindowTitles.Banner)).Should().BeNull("nothing is shared any more");
-        await stage.Screen.ClickColour(WindowTitles.GoodBye, AgentProcess.Primary);
-        (await agent.Process.Exit()).Should().Be(0);
+        (await agent.ReadGoodbye()).Should().Be(0);
         (await stage.EndedLog()).EndReason.Should().Be("stoppedByTechnician");
     }
 
@@ -65,9 +64,9 @@ public sealed class WholeSessionTests
             await stage.Screen.FindWindow(WindowTitles.Banner) is not { } bar
             || (await stage.Screen.Look()).Find(AgentProcess.Danger, bar.Area) is null);
 
-        // Until the Relay has heard of it the program stays, without a window.
+        // Until the Relay has heard of it the program stays.
         stage.Relay.Process.Thaw();
-        (await agent.Process.Exit()).Should().Be(0);
+        (await agent.ReadGoodbye()).Should().Be(0);
         (await stage.EndedLog()).EndReason.Should().Be("stoppedByCustomer");
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
     }

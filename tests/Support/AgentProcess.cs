@@ -28,6 +28,15 @@ public sealed class AgentProcess : IAsyncDisposable
         return new AgentProcess(screen, ChildProcess.Start(command[0], command[1..], screen.Environment()));
     }
 
+    /// <summary>Starts an Agent that was downloaded, as a customer does: with nothing but its name.</summary>
+    /// <param name="program">The unpacked program.</param>
+    /// <param name="wrapper">A program (with its options) that runs it.</param>
+    public static AgentProcess StartDownloaded(VirtualScreen screen, string program, params string[] wrapper)
+    {
+        string[] command = [.. wrapper, program];
+        return new AgentProcess(screen, ChildProcess.Start(command[0], command[1..], screen.Environment()));
+    }
+
     /// <summary>Types the code into the Agent's window, and Enter.</summary>
     public async Task TypeCode(string code)
     {
@@ -55,6 +64,14 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <returns>When it was clicked, Unix time in ms.</returns>
     public Task<double> StopSharing() => screen.ClickColour(WindowTitles.Banner, Danger);
 
+    /// <summary>Reads the good-bye, answers nothing, clicks <em>Done</em>, and waits for the program to end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ReadGoodbye()
+    {
+        await screen.ClickColour(WindowTitles.GoodBye, Primary);
+        return await Process.Exit();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 }
@@ -66,5 +83,9 @@ public static class WindowTitles
     public const string Question = "^RemoteAssist .*(question|询问)$";
     public const string Banner = "^RemoteAssist .*(sharing|共享中)$";
     public const string Further = "^RemoteAssist .*(further viewer|另一位查看者)$";
+    public const string MoreScope = "^RemoteAssist .*(one more permission|另一项许可)$";
+    public const string MoreTime = "^RemoteAssist .*(more time|延长时间)$";
+    public const string Panel = "^RemoteAssist .*(details|详情)$";
+    public const string Share = "^RemoteAssist .*(what is shown|显示的内容)$";
     public const string GoodBye = "^RemoteAssist .*(good-bye|再见)$";
 }

@@ -13,7 +13,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     private const int DeskWidth = 1280;
 
     private static readonly CaseDetails Busy = Some.Case(
-        "20931", Some.Session(), Some.Session(SessionState.Ended, EndReason.QuestionClosed, "Find out which printer is meant") with { Live = null });
+        "20931", Some.Session() with { Rating = new RatingView(true, 4, "It was quick, and I could see all of it.") }, Some.Session(SessionState.Ended, EndReason.QuestionClosed, "Find out which printer is meant") with { Live = null });
 
     private static readonly (string Name, string Path, bool SignedIn)[] Pages =
     [

@@ -1,5 +1,6 @@
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Viewer.Tests;
@@ -16,6 +17,8 @@ internal sealed class FakeAgent(FakeRelay relay) : IDisposable
     private uint frame;
     private uint epoch;
     private uint key;
+    private uint done;
+    private uint line;
 
     /// <summary>Those of the code.</summary>
     public ComparisonWords? Words { get; private set; }
@@ -56,14 +59,75 @@ internal sealed class FakeAgent(FakeRelay relay) : IDisposable
         return true;
     }
 
-    /// <summary>Says where it stands, hands over a new content key and sends a key frame.</summary>
-    public void Share(int viewer)
+    /// <summary>Says where it stands and what is allowed, hands over a new content key and sends a key frame.</summary>
+    public void Share(int viewer, params Scope[] more)
     {
-        Say(viewer, new ControlMessage.Done(0).ToBytes());
+        Say(viewer, new ControlMessage.Done(done).ToBytes());
+        Allow(viewer, [Scope.View, .. more]);
         var content = ContentKey.Draw(++key, PlatformRandom.Instance);
         frames.Renew(content);
         Say(viewer, content.ToBytes());
         relay.Envelope(viewer, Picture());
+    }
+
+    /// <summary>All that is allowed from now on.</summary>
+    public void Allow(int viewer, Scope[] scopes, int seconds = 3600, bool question = false) => Say(
+        viewer,
+        new ControlMessage.Standing(scopes, (uint)seconds, Paused: false, question, new ScreenRect(0, 0, 1280, 720)).ToBytes());
+
+    /// <summary>The customer writes a line.</summary>
+    public uint Write(int viewer, string text)
+    {
+        Say(viewer, new ControlMessage.Said(++line, 0, text).ToBytes());
+        return line;
+    }
+
+    /// <summary>The next command of this kind, done or refused like all before it.</summary>
+    public async Task<T> Take<T>(int viewer, CommandRefusal? why = null)
+        where T : ViewerCommand
+    {
+        while (true)
+        {
+            var command = await Hear<ControlMessage.Command>(viewer);
+            command.Sequence.Should().Be(++done, "commands are counted without a gap");
+            var read = ViewerCommand.Read(command.Body);
+            read.Should().NotBeNull("the page says nothing that has no meaning");
+            if (why is { } refusal && read is T)
+            {
+                Say(viewer, new ControlMessage.Refused(done, refusal).ToBytes());
+            }
+
+            Say(viewer, new ControlMessage.Done(done).ToBytes());
+            if (read is T found)
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>Everything that the page has said before the line of the chat that it is made to write now; commands as what they ask for.</summary>
+    public async Task<List<object>> HearUpTo(int viewer, Func<Task> write)
+    {
+        await write();
+        var said = new List<object>();
+        while (true)
+        {
+            var message = await Hear<ControlMessage>(viewer);
+            object? meant = message;
+            if (message is ControlMessage.Command command)
+            {
+                done = command.Sequence;
+                Say(viewer, new ControlMessage.Done(done).ToBytes());
+                meant = ViewerCommand.Read(command.Body);
+            }
+
+            if (meant is ViewerCommand.Chat)
+            {
+                return said;
+            }
+
+            said.Add(meant!);
+        }
     }
 
     public void Say(int viewer, byte[] body)

@@ -5,8 +5,12 @@ using RemoteAssist.Viewer.Desk;
 namespace RemoteAssist.Viewer.Tests;
 
 /// <summary>The three desks in memory: what the pages ask for is remembered, what they get is set by the test.</summary>
-internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
+internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk, IAgentDownload
 {
+    public AgentPackage? Package { get; set; }
+
+    public Uri? PackageFor { get; private set; }
+
     public List<CaseDetails> Cases { get; } = [];
 
     public Dictionary<Guid, IReadOnlyList<LogLine>> Logs { get; } = [];
@@ -14,6 +18,8 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
     public List<NewCase> Opened { get; } = [];
 
     public List<(Guid Case, string Reason)> Started { get; } = [];
+
+    public List<SessionWish> Wishes { get; } = [];
 
     public List<FirstAccount> SetUps { get; } = [];
 
@@ -31,6 +37,12 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
 
     public Exception? Broken { get; set; }
 
+    public AgentPackage? For(Uri relay)
+    {
+        PackageFor = relay;
+        return Package;
+    }
+
     public Task<IReadOnlyList<CaseSummary>> List(CancellationToken cancel) =>
         Broken is null ? Task.FromResult<IReadOnlyList<CaseSummary>>([.. Cases.Select(Summary)]) : throw Broken;
 
@@ -43,9 +55,12 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
         return Task.FromResult<Guid?>(NumberIsTaken ? null : Some.Id);
     }
 
-    public Task<Guid?> Start(Guid caseId, string reason, CancellationToken cancel)
+    public int LongestMinutes { get; set; } = 120;
+
+    public Task<Guid?> Start(Guid caseId, SessionWish wish, CancellationToken cancel)
     {
-        Started.Add((caseId, reason));
+        Started.Add((caseId, wish.Reason));
+        Wishes.Add(wish);
         return Task.FromResult<Guid?>(Some.Id);
     }
 
@@ -53,7 +68,8 @@ internal sealed class FakeDesks : ICaseDesk, ISessionDesk, IAccountDesk
         (from found in Cases
          from summary in found.Sessions
          where summary.Id == session
-         select new SessionDetails(summary, found.Id, found.Number, found.Customer, found.Callback, found.Problem))
+         select new SessionDetails(summary, found.Id, found.Number, found.Customer, found.Callback, found.Problem,
+             new SessionWish(summary.Reason, [Scope.View, Scope.Control], 240)))
         .FirstOrDefault());
 
     public Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel) =>

@@ -90,6 +90,68 @@ public sealed class FormTests : IAsyncLifetime
         host.Desks.Started.Should().Equal((shown.Id, "Look at the printer"));
     }
 
+    [Fact]
+    public async Task ASessionAsksForWhatIsTickedAndForAsLongAsIsChosen()
+    {
+        var shown = Some.Case();
+        host.Desks.Cases.Add(shown);
+        var page = await technician.Get($"/cases/{shown.Id}");
+        page.Html.Should().MatchRegex("id=\"start-ask-drawing\"[^>]* checked").And.NotMatchRegex("id=\"start-ask-control\"[^>]* checked")
+            .And.MatchRegex("id=\"start-minutes-60\"[^>]* checked").And.Contain("start-minutes-120");
+
+        await technician.Submit($"/cases/{shown.Id}", ("Reason", "Look"), ("Ask", "Control"), ("Ask", "Drawing"), ("Minutes", "15"));
+        await technician.Submit($"/cases/{shown.Id}", ("Reason", "Look"), ("Minutes", "120"));
+        host.Desks.Wishes.Should().BeEquivalentTo(
+            [
+                new SessionWish("Look", [Scope.View, Scope.Drawing, Scope.Control], 15),
+                new SessionWish("Look", [Scope.View], 120),
+            ],
+            options => options.WithStrictOrdering());
+    }
+
+    [Theory]
+    [InlineData("Ask", "View", "That cannot be asked for.")]
+    [InlineData("Ask", "Recording", "That cannot be asked for.")]
+    [InlineData("Ask", "1", "That cannot be asked for.")]
+    [InlineData("Minutes", "480", "A session cannot be that long.")]
+    [InlineData("Minutes", "-15", "A session cannot be that long.")]
+    [InlineData("Minutes", "soon", "A session cannot be that long.")]
+    public async Task WhatTheFormDoesNotOfferIsNotAskedFor(string field, string value, string said)
+    {
+        var shown = Some.Case();
+        host.Desks.Cases.Add(shown);
+        var answer = await technician.Submit($"/cases/{shown.Id}", ("Reason", "Look"), (field, value));
+        answer.Words.Should().Contain(said).And.Contain("Printer prints blank pages");
+        host.Desks.Started.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task NoLengthIsOfferedThatSessionsMayNotHave()
+    {
+        host.Desks.LongestMinutes = 30;
+        var shown = Some.Case();
+        host.Desks.Cases.Add(shown);
+        (await technician.Get($"/cases/{shown.Id}")).Html.Should().MatchRegex("id=\"start-minutes-30\"[^>]* checked").And.NotContain("start-minutes-60");
+        host.Desks.LongestMinutes = 5;
+        await technician.Submit($"/cases/{shown.Id}", ("Reason", "Look"));
+        host.Desks.Wishes.Should().ContainSingle().Which.Minutes.Should().Be(5);
+    }
+
+    [Theory]
+    [InlineData(true, 4, "It was quick", "Solved: yes · ease 4 of 5 · “It was quick”")]
+    [InlineData(false, null, null, "Solved: no")]
+    [InlineData(null, 1, " ", "ease 1 of 5")]
+    public async Task WhatTheCustomerAnsweredStandsWithItsSession(bool? solved, int? ease, string? sentence, string said)
+    {
+        var rated = Some.Session() with { Rating = new RatingView(solved, ease, sentence) };
+        var unrated = Some.Session();
+        var shown = Some.Case("20931", rated, unrated);
+        host.Desks.Cases.Add(shown);
+        var answer = await technician.Get($"/cases/{shown.Id}");
+        answer.Words.Should().Contain($"The customer afterwards: {said} Log of this session");
+        answer.Html.Should().Contain($"rating-{rated.Id}").And.NotContain($"rating-{unrated.Id}");
+    }
+
     [Theory]
     [InlineData(0, "Say what you want to do.")]
     [InlineData(201, "At most 200 characters fit here; this has 201.")]
@@ -121,6 +183,8 @@ public sealed class FormTests : IAsyncLifetime
         (await technician.SubmitTo($"/sessions/{ended.Id}?handler=Continue", $"/sessions/{ended.Id}")).Location
             .Should().Be($"/sessions/{Some.Id}");
         host.Desks.Started.Should().Equal((shown.Id, ended.Reason));
+        host.Desks.Wishes[0].Should().BeEquivalentTo(
+            new SessionWish(ended.Reason, [Scope.View, Scope.Control], 120), "the same is asked for, as long as may be");
 
         var open = Some.Session(SessionState.Requested, null);
         host.Desks.Cases[0] = shown with { Sessions = [open, ended] };

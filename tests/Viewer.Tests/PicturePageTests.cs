@@ -169,6 +169,7 @@ public sealed class PicturePageTests(Chromium chromium) : IClassFixture<Chromium
         await page.GotoAsync($"/sessions/{Some.Id}");
         var code = await (await page.WaitForSelectorAsync("#code[data-code]"))!.GetAttributeAsync("data-code");
         (await agent.Type(code!, 1)).Should().BeTrue();
+        await page.WaitForSelectorAsync("#state[data-state=joined]");
         await Relay.Show(status => status with { State = SessionState.Live, Since = DateTimeOffset.UtcNow });
         agent.Share(1);
         await agent.Hear<ControlMessage.Painted>(1);

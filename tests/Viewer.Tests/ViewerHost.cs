@@ -40,7 +40,8 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
-        builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks);
+        builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks)
+            .AddSingleton<IAgentDownload>(desks);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
-using RemoteAssist.Agent.Texts;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Platform.X11;
@@ -9,9 +8,9 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// <summary>Asks for the ten digits.</summary>
 internal sealed class CodeWindow : AgentWindow
 {
-    private readonly Text text;
-    private readonly string relayHost;
-    private readonly ICustomerActions customer;
+    // Lower than this, not all of it can be seen at once.
+    private const int UsualHeight = 440;
+
     private readonly nint entry;
     private readonly nint trouble;
     private readonly nint connect;
@@ -20,42 +19,49 @@ internal sealed class CodeWindow : AgentWindow
     // While a code is tried, and after a Relay that is the wrong one: there is nothing to be typed.
     private bool closed;
 
-    public CodeWindow(Text text, string relayHost, ICustomerActions customer, OwnWindows own)
-        : base(text["WindowCode"], own)
+    public CodeWindow(Surroundings around)
+        : base("WindowCode", around)
     {
-        this.text = text;
-        this.relayHost = relayHost;
-        this.customer = customer;
+        var text = around.Text;
         entry = Gtk.gtk_entry_new();
         Gtk.gtk_entry_set_alignment(entry, 0.5f);
         Gtk.gtk_entry_set_width_chars(entry, 13);
         Signals.On(entry, "changed", Group);
         Signals.On(entry, "activate", TryCode);
 
+        Widgets.Style(entry, "code");
+        Say.Name(entry, () => text["CodeField"]);
+
         // Room for three lines is always there, so that nothing jumps when there is something to say.
         trouble = Widgets.Paragraph("");
-        Gtk.gtk_widget_set_size_request(trouble, -1, 64);
-        connect = Widgets.Button(text["CodeConnect"], TryCode, "primary");
-        var leave = Widgets.Button(text["CodeLeave"], customer.Leave);
-        OnClose(customer.Leave);
-        Fill(Widgets.Column(
-            16,
-            Widgets.Paragraph(text["CodeHeading"], "heading"),
-            Widgets.Paragraph(text["CodeHint"]),
-            entry,
-            trouble,
-            Widgets.Paragraph(text["CodePromise"], "quiet"),
-            Widgets.Buttons(leave, connect)));
+        Gtk.gtk_widget_set_size_request(trouble, -1, Dress.Px(64));
+        connect = Say.Button(() => text["CodeConnect"], TryCode, "primary");
+        var leave = Say.Button(() => text["CodeLeave"], around.Customer.Leave);
+        OnClose(around.Customer.Leave);
+        var heading = Headed(Say.Paragraph(() => text["CodeHeading"], "heading"));
+        var hint = Say.Paragraph(() => text["CodeHint"]);
+        var promise = Say.Paragraph(() => text["CodePromise"], "quiet");
+        var buttons = Widgets.Buttons(leave, connect);
+        if (IsLowerThan(UsualHeight))
+        {
+            // What was wrong is never out of sight.
+            Fill(Widgets.Column(16, heading, entry, hint, promise), Widgets.Column(8, trouble, buttons));
+        }
+        else
+        {
+            Fill(Widgets.Column(16, heading, hint, entry, trouble, promise), buttons);
+        }
+
         Gtk.gtk_widget_grab_focus(entry);
     }
 
     public void Update(CustomerScreen.CodeEntry shown)
     {
         closed = shown.Busy || shown.Trouble == CodeTrouble.WrongRelay;
-        Gtk.gtk_widget_set_sensitive(entry, closed ? 0 : 1);
+        Widgets.Enable(entry, !closed);
         Gtk.gtk_label_set_text(
             trouble,
-            shown.Busy ? text.Say("CodeBusy", relayHost) : shown.Trouble is { } why ? text.Trouble(why, relayHost) : "");
+            shown.Busy ? Around.Text.Say("CodeBusy", Around.RelayHost) : shown.Trouble is { } why ? Around.Text.Trouble(why, Around.RelayHost) : "");
         if (shown.Trouble is null)
         {
             Widgets.Unstyle(trouble, "trouble");
@@ -100,13 +106,13 @@ internal sealed class CodeWindow : AgentWindow
     }
 
     private void EnableConnect() =>
-        Gtk.gtk_widget_set_sensitive(connect, !closed && SessionCode.TryParse(Typed, out _) ? 1 : 0);
+        Widgets.Enable(connect, !closed && SessionCode.TryParse(Typed, out _));
 
     private void TryCode()
     {
         if (!closed && SessionCode.TryParse(Typed, out var code))
         {
-            customer.TypeCode(code);
+            Around.Customer.TypeCode(code);
         }
     }
 }

@@ -1,5 +1,4 @@
 using RemoteAssist.Agent.Platform.X11.Native;
-using RemoteAssist.Agent.Texts;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
@@ -14,23 +13,24 @@ internal sealed class Decision
     private const uint KeyPadEnter = 0xff8d;
     private const uint KeyIsoEnter = 0xfe34;
 
-    private readonly Text text;
     private readonly nint window;
     private readonly nint decline;
     private readonly nint allow;
     private readonly Action declined;
+    private readonly Telling say;
+    private int allowIn;
 
-    /// <param name="text">The language.</param>
+    /// <param name="say">What the window says.</param>
     /// <param name="window">The window that asks; its keys are watched.</param>
     /// <param name="declined">Told of Decline and Escape.</param>
     /// <param name="allowed">Told of Allow.</param>
-    public Decision(Text text, nint window, Action declined, Action allowed)
+    public Decision(Telling say, nint window, Action declined, Action allowed)
     {
-        this.text = text;
+        this.say = say;
         this.window = window;
         this.declined = declined;
-        decline = Widgets.Button(text["Decline"], declined);
-        allow = Widgets.Button(text["Allow"], allowed, "primary");
+        decline = say.Button(() => say.Text["Decline"], declined);
+        allow = say.Button(AllowLabel, allowed, "primary");
         Buttons = Widgets.Buttons(decline, allow);
         Signals.OnEvent(window, "key-press-event", Key);
     }
@@ -46,15 +46,18 @@ internal sealed class Decision
     }
 
     /// <summary>Counts down, and says which button can be pressed.</summary>
-    /// <param name="allowIn">Seconds until Allow can be pressed; 0 once it can.</param>
+    /// <param name="seconds">Until Allow can be pressed; 0 once it can.</param>
     /// <param name="canAllow">Whether it could be pressed then.</param>
     /// <param name="canDecline">Whether Decline can be pressed.</param>
-    public void Update(int allowIn, bool canAllow, bool canDecline = true)
+    public void Update(int seconds, bool canAllow, bool canDecline = true)
     {
-        Gtk.gtk_button_set_label(allow, allowIn == 0 ? text["Allow"] : text.Say("AllowIn", allowIn));
-        Gtk.gtk_widget_set_sensitive(allow, allowIn == 0 && canAllow ? 1 : 0);
-        Gtk.gtk_widget_set_sensitive(decline, canDecline ? 1 : 0);
+        allowIn = seconds;
+        Gtk.gtk_button_set_label(allow, AllowLabel());
+        Widgets.Enable(allow, allowIn == 0 && canAllow);
+        Widgets.Enable(decline, canDecline);
     }
+
+    private string AllowLabel() => allowIn == 0 ? say.Text["Allow"] : say.Text.Say("AllowIn", allowIn);
 
     private bool Key(nint what)
     {

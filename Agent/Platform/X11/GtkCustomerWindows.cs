@@ -1,4 +1,4 @@
-using System.Text;
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Agent.Texts;
@@ -11,25 +11,37 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     private readonly Text text;
     private readonly string relayHost;
     private readonly OwnWindows own;
-    private ICustomerActions? customer;
+    private readonly SharedScreen shared;
+    private readonly IDesktopThings things;
+    private Surroundings? around;
+    private CustomerScreen last = new CustomerScreen.Nothing();
     private AgentWindow? window;
-    private FurtherViewerWindow? further;
+    private BesideWindow? beside;
 
-    public GtkCustomerWindows(Text text, string relayHost, OwnWindows own)
+    /// <param name="text">The language that is spoken first.</param>
+    /// <param name="relayHost">The Relay's address, as it is shown.</param>
+    /// <param name="own">Told of every window, so that none is shown to the technician.</param>
+    /// <param name="shared">What the customer shows; it is chosen here.</param>
+    /// <param name="things">What there is to choose from.</param>
+    /// <param name="dark">Whether the windows are dark.</param>
+    public GtkCustomerWindows(Text text, string relayHost, OwnWindows own, SharedScreen shared, IDesktopThings things, bool dark)
     {
         this.text = text;
         this.relayHost = relayHost;
         this.own = own;
-        Dress();
+        this.shared = shared;
+        this.things = things;
+        SyntheticEvents.Refuse();
+        Dress.Put(dark);
     }
 
     /// <summary>Runs the windows until <see cref="Quit"/>.</summary>
     /// <param name="actions">Told what the customer does.</param>
     public void Run(ICustomerActions actions)
     {
-        customer = actions;
+        around = new Surroundings(text, relayHost, actions, own, shared, things, SwitchLanguage);
         Gtk.gtk_main();
-        further?.Dispose();
+        beside?.Dispose();
         window?.Dispose();
     }
 
@@ -41,30 +53,31 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
 
     private void Put(CustomerScreen screen)
     {
-        var asked = (screen as CustomerScreen.Banner)?.Further;
-        if (further is not null && further.Viewer != asked?.Viewer)
+        last = screen;
+        var asked = (screen as CustomerScreen.Banner)?.Beside;
+        if (beside is not null && beside.Number != asked?.Number)
         {
-            further.Dispose();
-            further = null;
+            beside.Dispose();
+            beside = null;
         }
 
         switch (screen)
         {
             case CustomerScreen.CodeEntry code:
-                Current(() => new CodeWindow(text, relayHost, customer!, own), w => w.Update(code));
+                Current(() => new CodeWindow(around!), w => w.Update(code));
                 break;
             case CustomerScreen.Question question:
-                Current(() => new QuestionWindow(text, relayHost, question, customer!, own), w => w.Update(question));
+                Current(() => new QuestionWindow(question, around!), w => w.Update(question));
                 break;
             case CustomerScreen.Banner banner:
-                Current(() => new BannerWindow(text, customer!, own), w => w.Update(banner));
+                Current(() => new BannerWindow(around!), w => w.Update(banner));
                 AskBeside(banner);
                 break;
             case CustomerScreen.Notice notice:
-                Current(() => new BannerWindow(text, customer!, own), w => w.Update(notice));
+                Current(() => new BannerWindow(around!), w => w.Update(notice));
                 break;
             case CustomerScreen.Goodbye goodbye:
-                Current(() => new GoodbyeWindow(text, goodbye, customer!, own), _ => { });
+                Current(() => new GoodbyeWindow(goodbye, around!), _ => { });
                 break;
             default:
                 window?.Dispose();
@@ -90,39 +103,28 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
         made.Open();
     }
 
-    // The question about a further viewer; one about another viewer has gone already.
+    // The question beside the bar; another one has gone already.
     private void AskBeside(CustomerScreen.Banner banner)
     {
-        if (banner.Further is not { } viewer)
+        if (banner.Beside is not { } question)
         {
             return;
         }
 
-        var isNew = further is null;
-        further ??= new FurtherViewerWindow(text, viewer, banner.Technician, (BannerWindow)window!, customer!, own);
-        further.Update(viewer);
+        var isNew = beside is null;
+        beside ??= new BesideWindow(question, banner, (BannerWindow)window!, around!);
+        beside.Update(question);
         if (isNew)
         {
-            further.Open();
+            beside.Open();
         }
     }
 
-    private static void Dress()
+    private void SwitchLanguage()
     {
-        // Our own look on GTK's own theme: the windows are alike on every desktop, and buttons are where people were told.
-        var settings = Gtk.gtk_settings_get_default();
-        GLib.Set(settings, "gtk-theme-name", "Adwaita");
-        GLib.Set(settings, "gtk-application-prefer-dark-theme", false);
-        GLib.Set(settings, "gtk-enable-animations", false);
-
-        using var sheet = typeof(GtkCustomerWindows).Assembly.GetManifestResourceStream("RemoteAssist.Agent.Platform.X11.Look.css")!;
-        using var reader = new StreamReader(sheet, Encoding.UTF8);
-        var provider = Gtk.gtk_css_provider_new();
-        if (Gtk.gtk_css_provider_load_from_data(provider, reader.ReadToEnd(), -1, out _) == 0)
-        {
-            throw new InvalidOperationException("Look.css does not parse.");
-        }
-
-        Gtk.gtk_style_context_add_provider_for_screen(Gtk.gdk_screen_get_default(), provider, Gtk.PriorityApplication);
+        text.Switch();
+        window?.Retell();
+        beside?.Retell();
+        Put(last);
     }
 }

@@ -47,6 +47,13 @@ internal sealed unsafe class MaskFinder(nint display, nuint root, OwnWindows own
         }
     }
 
+    /// <summary>Nothing was heard of them for a while.</summary>
+    public void Forget()
+    {
+        followed.Clear();
+        moved = true;
+    }
+
     /// <summary>The places of those that can be seen, inside <paramref name="screen"/>.</summary>
     public IReadOnlyList<ScreenRect> Find(ScreenRect screen)
     {

@@ -1,6 +1,5 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
-using RemoteAssist.Agent.Texts;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -9,59 +8,46 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// <summary>The question: who, which case, why, what, for how long; and below the answer the words to compare, for whoever wants to.</summary>
 internal sealed class QuestionWindow : AgentWindow
 {
-    private readonly ICustomerActions customer;
+    // Lower than this, what stands above the buttons would leave no room to scroll the rest in.
+    private const int UsualHeight = 560;
+
     private readonly Dictionary<Scope, nint> choices = [];
     private readonly Decision decision;
+    private readonly nint shown;
+    private ShareWindow? share;
     private bool answered;
     private int allowIn;
 
-    public QuestionWindow(
-        Text text, string relayHost, CustomerScreen.Question question, ICustomerActions customer, OwnWindows own)
-        : base(text["WindowQuestion"], own)
+    public QuestionWindow(CustomerScreen.Question question, Surroundings around)
+        : base("WindowQuestion", around)
     {
         var offer = question.Offer;
-        this.customer = customer;
+        var text = around.Text;
+        decision = new Decision(Say, Handle, around.Customer.Decline, Allow);
+        OnClose(around.Customer.CloseQuestion);
+        shown = Say.Paragraph(() => text.Shares(around.Shared.Choice), "quiet");
+
         var who = Widgets.Column(
             4,
-            Widgets.Paragraph(text.Say("QuestionWho", offer.Technician, offer.Organisation), "heading"),
-            Widgets.Paragraph(text.Say("QuestionConfirmed", relayHost), "quiet"));
-
-        var asked = Widgets.Column(
-            4,
-            Widgets.Paragraph(text["QuestionAsks"], "quiet"),
-            Widgets.Paragraph(text.Say("QuestionCase", offer.CaseNumber, offer.Problem)));
-        if (offer.Reason.Length > 0)
+            Headed(Say.Paragraph(() => text.Say("QuestionWho", offer.Technician, offer.Organisation), "heading")),
+            Say.Paragraph(() => text.Say("QuestionConfirmed", around.RelayHost), "quiet"));
+        var limits = Say.Paragraph(() => offer.Length == TimeSpan.FromMinutes(1)
+            ? text["QuestionMinute"]
+            : text.Say("QuestionMinutes", (int)offer.Length.TotalMinutes));
+        var warning = Widgets.Warning(Say.Paragraph(() => text["QuestionWarning"]));
+        if (IsLowerThan(UsualHeight))
         {
-            Gtk.gtk_box_pack_start(asked, Widgets.Paragraph(text.Say("QuestionReason", offer.Reason)), 0, 1, 0);
+            // The warning comes early here: who does not scroll has still read it.
+            Fill(
+                Widgets.Column(16, who, warning, Asked(offer), Widgets.Rule(), Scopes(offer), limits, Words(question.Words)),
+                decision.Buttons);
         }
-
-        var scopes = Widgets.Column(0, Widgets.Paragraph(text["QuestionScopes"], "strong"));
-        foreach (var scope in offer.Scopes)
+        else
         {
-            var choice = Gtk.gtk_check_button_new_with_label(text.Scope(scope));
-            Gtk.gtk_toggle_button_set_active(choice, scope == Scope.View ? 1 : 0);
-            Signals.On(choice, "toggled", EnableAllow);
-            Gtk.gtk_box_pack_start(scopes, choice, 0, 1, 0);
-            choices[scope] = choice;
+            Fill(
+                Widgets.Column(12, who, Asked(offer), Widgets.Rule(), Scopes(offer)),
+                Widgets.Column(12, limits, warning, decision.Buttons, Words(question.Words)));
         }
-
-        var warning = Widgets.Style(Gtk.gtk_box_new(Gtk.OrientationVertical, 0), "warning");
-        Gtk.gtk_box_pack_start(warning, Widgets.Paragraph(text["QuestionWarning"]), 0, 1, 0);
-        decision = new Decision(text, Handle, customer.Decline, Allow);
-        OnClose(customer.CloseQuestion);
-        var asking = Widgets.Column(
-            16, who, asked, Widgets.Style(Gtk.gtk_box_new(Gtk.OrientationHorizontal, 0), "rule"), scopes);
-        var scroller = Widgets.Scroller(asking);
-        Fill(Widgets.Column(
-            16,
-            scroller,
-            Widgets.Paragraph(offer.Length == TimeSpan.FromMinutes(1)
-                ? text["QuestionMinute"]
-                : text.Say("QuestionMinutes", (int)offer.Length.TotalMinutes)),
-            warning,
-            decision.Buttons,
-            Words(text, question.Words)));
-        FitOnScreen(scroller, asking);
     }
 
     public override void Open()
@@ -70,11 +56,68 @@ internal sealed class QuestionWindow : AgentWindow
         decision.Present();
     }
 
-    public void Update(CustomerScreen.Question shown)
+    public void Update(CustomerScreen.Question question)
     {
-        answered = shown.Answered;
-        allowIn = shown.AllowIn;
+        answered = question.Answered;
+        allowIn = question.AllowIn;
         EnableAllow();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        share?.Dispose();
+        base.Dispose();
+    }
+
+    private nint Asked(CheckedOffer offer)
+    {
+        var asked = Widgets.Column(
+            4,
+            Say.Paragraph(() => Around.Text["QuestionAsks"], "quiet"),
+            Say.Paragraph(() => Around.Text.Say("QuestionCase", offer.CaseNumber, offer.Problem)));
+        if (offer.Reason.Length > 0)
+        {
+            Gtk.gtk_box_pack_start(asked, Say.Paragraph(() => Around.Text.Say("QuestionReason", offer.Reason)), 0, 1, 0);
+        }
+
+        return asked;
+    }
+
+    private nint Scopes(CheckedOffer offer)
+    {
+        var scopes = Widgets.Column(4, Say.Paragraph(() => Around.Text["QuestionScopes"], "strong"));
+        foreach (var scope in offer.Scopes)
+        {
+            var choice = Say.Switch(() => Around.Text.Scope(scope));
+            Gtk.gtk_toggle_button_set_active(choice, scope == Scope.View ? 1 : 0);
+            Signals.On(choice, "toggled", EnableAllow);
+            choices[scope] = choice;
+            Gtk.gtk_box_pack_start(scopes, scope == Scope.View ? Sees(choice) : choice, 0, 1, 0);
+        }
+
+        return scopes;
+    }
+
+    // What is shown stands where seeing is allowed, and can be changed before anybody sees it.
+    private nint Sees(nint choice)
+    {
+        var change = Say.Button(() => Around.Text["Change"], Choose, "small");
+        Say.Name(change, () => Around.Text["ChangeShown"]);
+        Gtk.gtk_widget_set_valign(change, Gtk.AlignCentre);
+        return Widgets.Ends(8, Widgets.Column(0, choice, Widgets.Style(Widgets.Column(0, shown), "below")), change);
+    }
+
+    private void Choose()
+    {
+        if (share is { IsUp: true })
+        {
+            share.Present();
+            return;
+        }
+
+        share = new ShareWindow(Around, Say.Again);
+        share.Open();
     }
 
     private void EnableAllow()
@@ -84,13 +127,16 @@ internal sealed class QuestionWindow : AgentWindow
     }
 
     private void Allow() =>
-        customer.Allow([.. choices.Where(c => Gtk.gtk_toggle_button_get_active(c.Value) != 0).Select(c => c.Key)]);
+        Around.Customer.Allow([.. choices.Where(c => Gtk.gtk_toggle_button_get_active(c.Value) != 0).Select(c => c.Key)]);
 
-    private static nint Words(Text text, ComparisonWords words)
+    private nint Words(ComparisonWords words)
     {
-        var (own, other) = text.Words(words);
-        var row = Widgets.Row(16, Widgets.Column(0, Widgets.Line(own, "strong"), Widgets.Line(other, "quiet")));
-        Gtk.gtk_box_pack_start(row, Widgets.Paragraph(text["QuestionWords"], "quiet"), 1, 1, 0);
+        var both = Widgets.Column(
+            0,
+            Say.Line(() => Around.Text.Words(words).Own, "strong"),
+            Say.Line(() => Around.Text.Words(words).Other, "quiet"));
+        var row = Widgets.Row(16, both);
+        Gtk.gtk_box_pack_start(row, Say.Paragraph(() => Around.Text["QuestionWords"], "quiet"), 1, 1, 0);
         return row;
     }
 }

@@ -79,13 +79,18 @@ internal sealed unsafe class ShmPicture : IDisposable
     /// <summary>Fetches a part of the screen; it takes the place of the one before.</summary>
     /// <param name="area">Inside the screen, with no more than <see cref="RowsAtOnce"/>.</param>
     /// <returns>False where the X server refused, such as after the screen became smaller.</returns>
-    public bool Fetch(ScreenRect area)
+    public bool Fetch(ScreenRect area) => Fetch(root, area);
+
+    /// <summary>As <see cref="Fetch(ScreenRect)"/>, of a window's or pixmap's own pixels.</summary>
+    /// <param name="drawable">With 24 or 32 bits of depth.</param>
+    /// <param name="area">Inside of it.</param>
+    public bool Fetch(nuint drawable, ScreenRect area)
     {
         image->Width = area.Width;
         image->Height = area.Height;
         image->BytesPerLine = area.Width * Frame.BytesPerPixel;
         image->Data = segment->Address;
-        return Xlib.XShmGetImage(display, root, image, area.X, area.Y, Xlib.AllPlanes) != 0;
+        return Xlib.XShmGetImage(display, drawable, image, area.X, area.Y, Xlib.AllPlanes) != 0;
     }
 
     /// <summary>The bytes of a row of what was fetched, from the pixel <paramref name="x"/> of that on.</summary>

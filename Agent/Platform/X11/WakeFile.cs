@@ -33,7 +33,8 @@ internal sealed unsafe class WakeFile : IDisposable
     }
 
     /// <summary>Sleeps until <see cref="Set"/>, until <paramref name="other"/> can be read, or until the time is over.</summary>
-    public void Wait(int? other, TimeSpan? atMost)
+    /// <returns>Whether it was <see cref="Set"/>.</returns>
+    public bool Wait(int? other, TimeSpan? atMost)
     {
         var files = stackalloc LibC.PollFile[2];
         files[0] = new LibC.PollFile { File = file, Asked = LibC.PollIn };
@@ -43,11 +44,14 @@ internal sealed unsafe class WakeFile : IDisposable
             Seconds = (atMost?.Ticks ?? 0) / TimeSpan.TicksPerSecond,
             Nanoseconds = (atMost?.Ticks ?? 0) % TimeSpan.TicksPerSecond * 100,
         };
-        if (LibC.ppoll(files, 2, atMost is null ? null : &limit, 0) > 0 && files[0].Got != 0)
+        var set = LibC.ppoll(files, 2, atMost is null ? null : &limit, 0) > 0 && files[0].Got != 0;
+        if (set)
         {
             ulong count;
             LibC.read(file, &count, sizeof(ulong));
         }
+
+        return set;
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,9 @@ internal static class X11Desktop
 {
     private static readonly string[] Libraries =
     [
-        Gtk.Library, Gtk.GdkLibrary, GLib.Library, GLib.ObjectLibrary,
+        Gtk.Library, Gtk.GdkLibrary, GLib.Library, GLib.ObjectLibrary, Atk.Library, Cairo.Library,
         Xlib.Library, Xlib.ExtLibrary, Xlib.DamageLibrary, Xlib.FixesLibrary, XInput.Library,
+        XRandr.Library, XComposite.Library, Cairo.Library, Cairo.PangoLibrary, Cairo.PangoCairoLibrary,
     ];
 
     /// <summary>Makes ready, on the main thread, before any window.</summary>
@@ -75,12 +76,14 @@ internal static class X11Desktop
         // GTK would load a whole graphics driver, 50 MB of it, for windows that it never draws with one.
         LibC.setenv("GDK_GL", "disable", 1);
 
-        // Without a session bus the accessibility bridge would start one, which stays behind when the Agent is gone.
+        // Without a session bus the accessibility bridge would start one, and so would the question where to save: it would
+        // stay behind when the Agent is gone.
         var bus = environment("DBUS_SESSION_BUS_ADDRESS");
         var runtime = environment("XDG_RUNTIME_DIR");
         if (string.IsNullOrEmpty(bus) && (string.IsNullOrEmpty(runtime) || !File.Exists(Path.Combine(runtime, "bus"))))
         {
             LibC.setenv("NO_AT_BRIDGE", "1", 1);
+            LibC.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
         }
     }
 

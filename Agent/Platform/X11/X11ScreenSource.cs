@@ -8,35 +8,49 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// The root window of the default X screen, with all monitors, on a connection of its own. XDamage says what changed,
 /// XShm fetches only that, XFixes knows the pointer's shape, and XInput says when the pointer moved.
 /// </summary>
-/// <remarks>A change costs two round trips to the X server: what changed, and its pixels. A still screen costs none.</remarks>
+/// <remarks>
+/// A change costs two round trips to the X server: what changed, and its pixels. A still screen costs none. While windows
+/// are hidden the X server stands still for as long as a fetch takes, so that no window moves between the question where
+/// it is and the picture.
+/// </remarks>
 internal sealed unsafe class X11ScreenSource : IScreenSource
 {
-    // Masks are painted in the dark teal of the product, so that a technician sees that it is ours.
-    private const byte MaskRed = 0x24;
-    private const byte MaskGreen = 0x50;
-    private const byte MaskBlue = 0x4f;
-
     private readonly nint display;
     private readonly nuint root;
-    private readonly MaskFinder masks;
+    private readonly OwnWindows own;
+    private readonly OwnWindows overlay;
+    private readonly SharedScreen sharing;
+    private readonly MaskFinder finder;
+    private readonly XMonitors monitors;
     private readonly XPointer pointer;
+    private readonly TimeProvider clock;
+    private readonly WindowPixels windowPixels;
     private readonly WakeFile wake = new();
     private readonly nuint damage;
     private readonly nuint region;
     private readonly int damageEvent;
-    private ScreenRect screen;
-    private ShmPicture? shared;
-    private Frame picture = new(1, 1);
+    private RootPicture? picture;
+    private PileMasks? pile;
+    private ShareChoice choice = ShareChoice.All;
+    private ScreenRect monitor;
     private bool damaged;
     private List<ScreenRect> again = [];
     private IReadOnlyList<ScreenRect> places = [];
     private IReadOnlyList<ScreenRect> masked = [];
+    private ScreenRegion flat = ScreenRegion.Empty;
 
     /// <param name="own">The windows to mask.</param>
     /// <param name="displayName">The display, such as ":0"; null for the one that the environment names.</param>
+    /// <param name="sharing">What the customer shows; null for everything.</param>
+    /// <param name="overlay">The windows of marks and of the line, which are shown whatever is chosen; null for none.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
     /// <exception cref="ScreenLostException">The X server cannot be reached, or lacks XDamage, XFixes or XShm.</exception>
-    public X11ScreenSource(OwnWindows own, string? displayName = null)
+    public X11ScreenSource(OwnWindows own, string? displayName = null, SharedScreen? sharing = null, OwnWindows? overlay = null, TimeProvider? clock = null)
     {
+        this.clock = clock ?? TimeProvider.System;
+        this.own = own;
+        this.overlay = overlay ?? new OwnWindows();
+        this.sharing = sharing ?? new SharedScreen();
         display = Xlib.XOpenDisplay(displayName);
         if (display == 0)
         {
@@ -58,12 +72,15 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         root = Xlib.XDefaultRootWindow(display);
         Xlib.XSelectInput(display, root, Xlib.StructureNotifyMask);
         pointer = new XPointer(display, root, fixesEvent);
-        masks = new MaskFinder(display, root, own);
+        finder = new MaskFinder(display, root, own);
+        monitors = new XMonitors(display, root);
+        windowPixels = new WindowPixels(display, root);
 
         // One event when damage begins, silence until it is taken: a busy screen that nobody fetches costs nothing.
         damage = Xlib.XDamageCreate(display, root, Xlib.DamageReportNonEmpty);
         region = Xlib.XFixesCreateRegion(display, 0, 0);
         Xlib.XFlush(display);
+        this.sharing.Changed += WakeUp;
     }
 
     /// <inheritdoc/>
@@ -71,7 +88,12 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     {
         if (!untilChange)
         {
-            wake.Wait(null, atMost);
+            // For as long as nobody looks: what X tells of windows must not pile up there.
+            while (!wake.Wait(pile is null || atMost is not null ? null : Xlib.XConnectionNumber(display), atMost) && atMost is null)
+            {
+                HearEvents();
+            }
+
             return;
         }
 
@@ -79,6 +101,11 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         if (HasNews || Xlib.XEventsQueued(display, Xlib.QueuedAlready) > 0)
         {
             return;
+        }
+
+        if (pile?.NextChange is { } soon && (atMost is null || soon < atMost))
+        {
+            atMost = soon > TimeSpan.Zero ? soon : TimeSpan.Zero;
         }
 
         var poll = pointer.IsTold ? atMost : XPointer.AskEvery < atMost ? XPointer.AskEvery : atMost ?? XPointer.AskEvery;
@@ -91,34 +118,34 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     /// <inheritdoc/>
     public ScreenChange Fetch()
     {
-        HearEvents();
-        if (shared is null)
+        var changed = new List<ScreenRect>();
+        var pixels = NeedsStandstill(sharing.Choice) ? FetchAtStandstill(changed) : FetchOpen(changed);
+        sharing.Area = choice.Kind == ShareKind.Monitor ? monitor : null;
+        return new ScreenChange(picture!.Frame, changed, masked, pointer.Position(pixels > 0), pointer.Shape(), pixels)
         {
-            Begin();
-        }
-
-        var changed = TakeDamage();
-        var pixels = 0;
-        if (changed.Count > 0 || masks.MayHaveMoved)
-        {
-            pixels = FetchPixels(changed);
-        }
-
-        return new ScreenChange(picture, changed, masked, pointer.Position(pixels > 0), pointer.Shape(), pixels);
+            Shared = choice.Kind == ShareKind.Windows ? pile!.Chosen : monitor,
+        };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        sharing.Changed -= WakeUp;
+        pile?.Dispose();
         Xlib.XDamageDestroy(display, damage);
         Xlib.XFixesDestroyRegion(display, region);
-        shared?.Dispose();
+        picture?.Dispose();
         Xlib.XCloseDisplay(display);
         XErrors.Forget(display);
         wake.Dispose();
     }
 
-    private bool HasNews => shared is null || damaged || again.Count > 0 || pointer.MayHaveChanged || masks.MayHaveMoved;
+    private void WakeUp(object? sender, EventArgs what) => wake.Set();
+
+    private static bool NeedsStandstill(ShareChoice choice) => choice.Kind == ShareKind.Windows || !choice.Hidden.IsEmpty;
+
+    private bool HasNews => picture is null || damaged || again.Count > 0 || pointer.MayHaveChanged
+        || !ReferenceEquals(choice, sharing.Choice) || (pile?.MayHaveChanged ?? finder.MayHaveMoved);
 
     private void HearEvents()
     {
@@ -126,25 +153,33 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         while (Xlib.XEventsQueued(display, Xlib.QueuedAfterReading) > 0)
         {
             Xlib.XNextEvent(display, &next);
-            if (next.Type == damageEvent)
+            if (next.Type == damageEvent && ((Xlib.DamageEvent*)&next)->Damage == damage)
             {
                 damaged = true;
             }
             else if (next.Type == Xlib.ConfigureNotify && ((Xlib.ConfigureEvent*)&next)->Window == root)
             {
                 // The screen has another size: start again with a new picture.
-                shared?.Dispose();
-                shared = null;
+                picture?.Dispose();
+                picture = null;
             }
             else
             {
-                masks.Hear(&next);
+                if (pile is not null)
+                {
+                    pile.Hear(&next);
+                }
+                else
+                {
+                    finder.Hear(&next);
+                }
+
                 pointer.Hear(&next);
             }
         }
     }
 
-    private void Begin()
+    private RootPicture Begin()
     {
         Xlib.WindowAttributes size;
         if (Xlib.XGetWindowAttributes(display, root, &size) == 0 || !Frame.Fits(size.Width, size.Height))
@@ -152,22 +187,32 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             throw new ScreenLostException("The screen's size cannot be captured.");
         }
 
-        screen = new ScreenRect(0, 0, size.Width, size.Height);
-        shared = new ShmPicture(display, size.Width, size.Height);
-        picture = new Frame(size.Width, size.Height);
-        places = masked = masks.Find(screen);
-        again = [screen];
+        picture = new RootPicture(display, size.Width, size.Height);
+        places = masked = [];
+        flat = ScreenRegion.Empty;
+        again = [picture.Screen];
         damaged = true;
+        finder.Forget();
+        monitor = default;
+        return picture;
+    }
+
+    // The choice that this fetch is for, and what of the screen it can show at most. A monitor that is gone shows nothing.
+    private void TakeChoice(ScreenRect screen)
+    {
+        choice = sharing.Choice;
+        monitor = choice.Kind != ShareKind.Monitor ? screen
+            : monitors.Read().FirstOrDefault(m => string.Equals(m.Name, choice.Monitor, StringComparison.Ordinal))?.Place.Intersect(screen) ?? default;
     }
 
     // What must be fetched. Damage is taken out of the server before the picture is fetched: what changes between the two comes again.
-    private List<ScreenRect> TakeDamage()
+    private void TakeDamage(List<ScreenRect> all, ScreenRect screen)
     {
-        var all = again;
+        all.AddRange(again);
         again = [];
         if (!damaged)
         {
-            return all;
+            return;
         }
 
         damaged = false;
@@ -175,7 +220,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         var rectangles = Xlib.XFixesFetchRegion(display, region, out var count);
         if (rectangles is null)
         {
-            return all;
+            return;
         }
 
         for (var i = 0; i < count; i++)
@@ -188,14 +233,29 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         }
 
         Xlib.XFree((nint)rectangles);
-        return all;
     }
 
-    private int FetchPixels(List<ScreenRect> changed)
+    private int FetchOpen(List<ScreenRect> changed)
     {
-        if (masks.MayHaveMoved)
+        EndStandstills();
+        HearEvents();
+        var into = picture ?? Begin();
+        var (before, screen) = (monitor, into.Screen);
+        if (!ReferenceEquals(choice, sharing.Choice) || monitor.IsEmpty || choice.Kind == ShareKind.Monitor)
         {
-            places = masks.Find(screen);
+            TakeChoice(screen);
+        }
+
+        TakeDamage(changed, screen);
+        var moved = finder.MayHaveMoved || monitor != before;
+        if (changed.Count == 0 && !moved)
+        {
+            return 0;
+        }
+
+        if (moved)
+        {
+            places = [.. finder.Find(screen), .. Outside(screen)];
         }
 
         if (!places.SequenceEqual(masked))
@@ -211,72 +271,44 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             changed.RemoveAll(c => masked.Any(m => m.Intersect(c) == c));
         }
 
-        var pixels = 0;
-        foreach (var patch in Patches.Around(changed))
+        var pixels = into.Fetch([.. changed.Select(c => c.Intersect(monitor)).Where(c => !c.IsEmpty)]);
+        if (pixels is null)
         {
-            if (!Fetch(patch, changed))
-            {
-                // The size changed under our hands; the event that says so is on its way.
-                again = [screen];
-                break;
-            }
-
-            pixels += patch.Width * patch.Height;
+            // The size changed under our hands; the event that says so is on its way.
+            again = [screen];
         }
 
         if (changed.Count > 0)
         {
-            HideWhatMoved(changed);
+            HideWhatMoved(changed, screen);
         }
 
         foreach (var mask in masked)
         {
             foreach (var area in changed)
             {
-                picture.Fill(mask.Intersect(area), MaskRed, MaskGreen, MaskBlue);
+                into.Mask(mask, area);
             }
         }
 
-        return pixels;
+        return pixels ?? 0;
     }
 
-    private bool Fetch(ScreenRect patch, List<ScreenRect> changed)
-    {
-        var most = shared!.RowsAtOnce(patch.Width);
-        for (var top = patch.Y; top < patch.Bottom; top += most)
-        {
-            var part = new ScreenRect(patch.X, top, patch.Width, Math.Min(most, patch.Bottom - top));
-            if (!shared.Fetch(part))
-            {
-                return false;
-            }
-
-            foreach (var area in changed)
-            {
-                var wanted = area.Intersect(part);
-                for (var y = wanted.Y; y < wanted.Bottom; y++)
-                {
-                    PixelRows.Copy(
-                        shared.Row(wanted.X - part.X, y - part.Y, wanted.Width), picture.Row(wanted.X, y, wanted.Width));
-                }
-            }
-        }
-
-        return true;
-    }
+    private IReadOnlyList<ScreenRect> Outside(ScreenRect screen) =>
+        monitor == screen ? [] : ScreenRegion.Of(screen).Without(ScreenRegion.Of(monitor)).Rectangles();
 
     // A window of ours that moved while the picture was fetched may be on it at any place that it has come past: all of
     // them are hidden now, and looked at again next time.
-    private void HideWhatMoved(List<ScreenRect> changed)
+    private void HideWhatMoved(List<ScreenRect> changed, ScreenRect screen)
     {
         HearEvents();
-        if (!masks.MayHaveMoved)
+        if (!finder.MayHaveMoved)
         {
             return;
         }
 
-        var passed = masks.Passed.Select(p => p.Intersect(screen)).Where(p => !p.IsEmpty).ToArray();
-        places = masks.Find(screen);
+        var passed = finder.Passed.Select(p => p.Intersect(screen)).Where(p => !p.IsEmpty).ToArray();
+        places = [.. finder.Find(screen), .. Outside(screen)];
         var all = masked.Concat(passed).Concat(places).Distinct().ToArray();
         if (all.Length != masked.Count)
         {
@@ -284,5 +316,78 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             changed.AddRange(all);
             again.AddRange(all);
         }
+    }
+
+    // While no other program's request is served, for as long as some questions and the pixels take.
+    private int FetchAtStandstill(List<ScreenRect> changed)
+    {
+        Xlib.XGrabServer(display);
+        try
+        {
+            if (pile is null)
+            {
+                pile = new PileMasks(display, root, damageEvent, own, overlay, clock);
+                flat = ScreenRegion.Of(masked);
+            }
+
+            pile.IsComposited = windowPixels.AreTheirOwn;
+            Xlib.XSync(display, 0);
+            HearEvents();
+            return FetchBesideMasks(changed);
+        }
+        finally
+        {
+            Xlib.XUngrabServer(display);
+            Xlib.XFlush(display);
+        }
+    }
+
+    private int FetchBesideMasks(List<ScreenRect> changed)
+    {
+        var into = picture ?? Begin();
+        var screen = into.Screen;
+        TakeChoice(screen);
+        TakeDamage(changed, screen);
+        var now = pile!.Find(choice, screen, monitor);
+        var otherwise = now.Difference(flat);
+        if (!otherwise.IsEmpty)
+        {
+            changed.AddRange(otherwise.Rectangles());
+            masked = now.Covering(ScreenChange.MostMasks);
+        }
+
+        // Nothing under a mask comes into the picture, not even for a moment.
+        var wanted = ScreenRegion.Of(changed).Without(now);
+        var pixels = pile.IsComposited ? windowPixels.Compose(into, wanted, [.. pile.Pile]) : into.Fetch(wanted.Rectangles());
+        foreach (var mask in now.Intersect(otherwise).Rectangles())
+        {
+            into.Mask(mask, screen);
+        }
+
+        if (pixels is null)
+        {
+            again = [screen];
+        }
+
+        flat = now;
+        changed.Clear();
+        changed.AddRange(wanted.Union(otherwise).Rectangles());
+        return pixels ?? 0;
+    }
+
+    // Everything may be fetched as it comes again.
+    private void EndStandstills()
+    {
+        if (pile is null)
+        {
+            return;
+        }
+
+        pile.Dispose();
+        pile = null;
+        finder.Forget();
+        again.AddRange(flat.Rectangles());
+        flat = ScreenRegion.Empty;
+        masked = [];
     }
 }

@@ -17,11 +17,12 @@ export class Bar {
 
   constructor(private readonly text: Texts, private readonly customer: string) {}
 
-  show(status: SessionStatus, link: Link, words: ComparisonWords | null): void {
+  show(status: SessionStatus, link: Link, allowsView: boolean, words: ComparisonWords | null): void {
     const lost = link === 'lost' || status.comeBackUntil !== null;
     this.state.dataset['state'] = status.state;
     this.state.dataset['lost'] = String(lost);
-    write(this.state, this.text.say(lost ? 'State.lost' : `State.${status.state}`, this.customer));
+    const state = status.state === 'live' && !allowsView ? 'notAllowed' : status.state;
+    write(this.state, this.text.say(lost ? 'State.lost' : `State.${state}`, this.customer));
     this.customerConnected.dataset['connected'] = String(status.customerConnected);
     write(this.customerConnected, this.text.say(status.customerConnected ? 'People.customer' : 'People.noCustomer'));
     write(this.viewers, this.text.say('People.viewers', status.viewers));

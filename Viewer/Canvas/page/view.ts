@@ -2,19 +2,16 @@ import type { Figures } from '../figures';
 import type { CodeShown } from '../ownCode';
 import type { SealingFault } from '../sealing/cipher';
 import type { ComparisonWords } from '../sealing/words';
-import type { Link } from '../session';
 import { isSharing, type RelayClock, type SessionStatus } from '../status';
 import type { Texts } from '../text';
 import type { Bar } from './bar';
 import { element, write } from './elements';
 import { showEnding } from './ending';
-import type { Notice } from './notice';
+import type { Circumstances, Notice } from './notice';
 import type { Waiting } from './waiting';
 
 /** Everything that the page shows, but for the picture itself. */
-export interface Standing {
-  readonly status: SessionStatus | null;
-  readonly link: Link;
+export interface Standing extends Circumstances {
   readonly code: CodeShown;
   readonly words: ComparisonWords | null;
   /** Pictures are sent, and this page has no key for them. */
@@ -22,8 +19,8 @@ export interface Standing {
   /** A frame has been painted, ever; and since everybody was last connected. */
   readonly hasPicture: boolean;
   readonly isFresh: boolean;
-  readonly otherVersion: boolean;
-  readonly failed: string | null;
+  /** The customer shows the screen, as far as is known. */
+  readonly allowsView: boolean;
 }
 
 /** Which of the page's views is shown, and what stands in it. */
@@ -51,7 +48,7 @@ export class View {
       element('waiting').hidden = view !== 'waiting';
       element('outside').hidden = view !== 'outside';
       element('picture').hidden = view !== 'picture';
-      this.bar.show(status, link, view === 'picture' ? standing.words : null);
+      this.bar.show(status, link, standing.allowsView, view === 'picture' ? standing.words : null);
       this.waiting.show(status, standing.code, standing.words);
       this.showCurtain(standing, status);
     }
@@ -73,7 +70,7 @@ export class View {
   leave(reason: string | null, fault: SealingFault | null): void {
     this.over = true;
     document.body.dataset['view'] = 'ended';
-    ['waiting', 'outside', 'picture', 'notice', 'guest'].forEach(id => {
+    ['waiting', 'outside', 'picture', 'drawer', 'notice', 'guest'].forEach(id => {
       element(id).hidden = true;
     });
     element('ended').hidden = false;
@@ -83,14 +80,14 @@ export class View {
   }
 
   // Lies over the picture while there is none to see: none yet, an old one, or the customer holds it back.
-  private showCurtain({ hasPicture, isFresh }: Standing, { state }: SessionStatus): void {
-    const why = state === 'paused' ? 'paused' : !hasPicture ? 'coming' : isFresh ? null : 'back';
+  private showCurtain({ hasPicture, isFresh, allowsView }: Standing, { state }: SessionStatus): void {
+    const why = state === 'paused' ? 'paused' : !allowsView ? 'notAllowed' : !hasPicture ? 'coming' : isFresh ? null : 'back';
     const curtain = element('curtain');
     curtain.hidden = why === null;
     if (why) {
       curtain.dataset['why'] = why;
       write(element('curtain-heading'), this.text.say(`Stage.${why}`, this.customer));
-      write(element('curtain-next'), why === 'paused' ? this.text.say('Stage.pausedNext') : '');
+      write(element('curtain-next'), why === 'paused' || why === 'notAllowed' ? this.text.say(`Stage.${why}Next`) : '');
     }
   }
 }

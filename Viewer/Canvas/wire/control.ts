@@ -1,8 +1,17 @@
+import type { Scope } from '../scope';
 import { join, u32, type Bytes } from '../sealing/bytes';
 import { readU64, view, writeU64 } from './bytes';
+import { Reader } from './reader';
+import type { Rect } from './rect';
+import { readRefusal, writeRefusal, type CommandRefusal } from './refusal';
+import { readStanding, writeStanding } from './standing';
+import { Writer } from './writer';
 
 /** The largest command, in bytes. */
-export const MAX_COMMAND_BYTES = 1024;
+export const MAX_COMMAND_BYTES = 4096;
+
+/** The longest line of the chat, in bytes of UTF-8. */
+export const MAX_LINE_BYTES = 2000;
 
 /** A message of the control channel; the byte layout stands beside each kind. Content keys are in sealing/frames.ts. */
 export type ControlMessage =
@@ -16,12 +25,31 @@ export type ControlMessage =
   | { readonly kind: 'command'; readonly sequence: number; readonly body: Bytes }
   /** Viewer to Agent: after this frame these tiles do not look as they must. `u8 5, u32 frame, u32 first tile, u32 tiles` */
   | { readonly kind: 'differs'; readonly frame: number; readonly first: number; readonly count: number }
+  /** Viewer to Agent: what the customer wrote is on the screen, up to this one. `u8 6, u32 line` */
+  | { readonly kind: 'seen'; readonly line: number }
   /** Agent to Viewer: every command up to this one is done; said first on every connection. `u8 131, u32 sequence` */
   | { readonly kind: 'done'; readonly sequence: number }
   /** Agent to Viewer: the customer's answer about a viewer that this one introduced. `u8 132, u32 viewer, u8 1 allowed or 0` */
   | { readonly kind: 'admitted'; readonly viewer: number; readonly allowed: boolean }
+  /** Agent to Viewer: this command was not done, or what it asked for was declined. `u8 133, u32 sequence, u8 why` */
+  | { readonly kind: 'refused'; readonly sequence: number; readonly why: CommandRefusal }
+  /** Agent to Viewer: what the customer allows now; its bytes are in standing.ts. */
+  | Standing
+  /** Agent to Viewer: a line of the chat. `u8 135, u32 line, u8 from, varint bytes, UTF-8`; from: 0 customer, else viewer % 255 + 1 */
+  | { readonly kind: 'said'; readonly line: number; readonly from: number; readonly text: string }
   /** Agent to Viewer: the answer to a ping. `u8 129, u64 viewer's µs, u64 Agent's µs` */
   | { readonly kind: 'pong'; readonly echo: number; readonly agentTime: number };
+
+/** What the customer allows now, by the Agent's own word; said first on every connection and at each change. */
+export interface Standing {
+  readonly kind: 'standing';
+  readonly scopes: readonly Scope[];
+  readonly secondsLeft: number;
+  readonly paused: boolean;
+  readonly questionOpen: boolean;
+  /** The part of the picture that is shared. */
+  readonly shared: Rect;
+}
 
 export function writeControl(message: ControlMessage): Bytes {
   switch (message.kind) {
@@ -40,10 +68,18 @@ export function writeControl(message: ControlMessage): Bytes {
       return join(Uint8Array.of(4), u32(message.sequence), message.body);
     case 'differs':
       return join(Uint8Array.of(5), u32(message.frame), u32(message.first), u32(message.count));
+    case 'seen':
+      return join(Uint8Array.of(6), u32(message.line));
     case 'done':
       return join(Uint8Array.of(131), u32(message.sequence));
     case 'admitted':
       return join(Uint8Array.of(132), u32(message.viewer), Uint8Array.of(message.allowed ? 1 : 0));
+    case 'refused':
+      return join(Uint8Array.of(133), u32(message.sequence), Uint8Array.of(writeRefusal(message.why)));
+    case 'standing':
+      return writeStanding(message);
+    case 'said':
+      return new Writer().byte(135).u32(message.line).byte(message.from).text(message.text).written;
     case 'pong': {
       const bytes = new Uint8Array(17);
       bytes[0] = 129;
@@ -72,15 +108,33 @@ export function readControl(bytes: Uint8Array): ControlMessage | null {
       return bytes.length === 13
         ? { kind: 'differs', frame: at.getUint32(1, true), first: at.getUint32(5, true), count: at.getUint32(9, true) }
         : null;
+    case 6:
+      return bytes.length === 5 ? { kind: 'seen', line: at.getUint32(1, true) } : null;
     case 131:
       return bytes.length === 5 ? { kind: 'done', sequence: at.getUint32(1, true) } : null;
     case 132:
       return bytes.length === 6 && bytes[5]! <= 1
         ? { kind: 'admitted', viewer: at.getUint32(1, true), allowed: bytes[5] === 1 }
         : null;
+    case 133:
+      return bytes.length === 6 ? readRefused(at.getUint32(1, true), bytes[5]!) : null;
+    case 134:
+      return readStanding(bytes);
+    case 135:
+      return readSaid(new Reader(bytes.subarray(1)));
     case 129:
       return bytes.length === 17 ? { kind: 'pong', echo: readU64(at, 1), agentTime: readU64(at, 9) } : null;
     default:
       return null;
   }
+}
+
+function readRefused(sequence: number, number: number): ControlMessage | null {
+  const why = readRefusal(number);
+  return why === null ? null : { kind: 'refused', sequence, why };
+}
+
+function readSaid(from: Reader): ControlMessage | null {
+  const said = { kind: 'said', line: from.u32(), from: from.byte(), text: from.text(MAX_LINE_BYTES) } as const;
+  return from.isDone && said.text.length > 0 ? said : null;
 }

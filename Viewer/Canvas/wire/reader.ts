@@ -2,6 +2,9 @@ import { MAX_SIDE, type Rect } from './rect';
 
 const UINT32 = 0x1_0000_0000;
 
+// Strict: what is no UTF-8 is refused, and a mark at the start stays what it is.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /**
  * Reads what the Agent's WireWriter writes. Past the end, or with a number that nobody writes, it is broken and gives
  * zeros from then on: ask `broken` before anything is done with what was read.
@@ -53,6 +56,24 @@ export class Reader {
   u32(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.take(4);
     return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+  }
+
+  /** 0 or 1; anything else is broken. */
+  flag(): boolean {
+    const value = this.byte();
+    this.broken ||= value > 1;
+    return value === 1;
+  }
+
+  /** Counted UTF-8; broken where it is longer than `mostBytes`, cut, or no UTF-8. */
+  text(mostBytes: number): string {
+    const bytes = this.take(this.varint(mostBytes));
+    try {
+      return this.broken ? '' : utf8.decode(bytes);
+    } catch {
+      this.broken = true;
+      return '';
+    }
   }
 
   /** A 64-bit number: exact to 2^53, which is 285 years in µs. */

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Viewer.Desk;
 using RemoteAssist.Viewer.Words;
 
@@ -12,11 +13,29 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
     /// <summary>As <see cref="ISessionDesk.Start"/> asks.</summary>
     private const int MaxReason = 200;
 
+    /// <summary>What may be asked for beside seeing the screen, in the order of the form.</summary>
+    public static readonly IReadOnlyList<Scope> Askable = [Scope.Drawing, Scope.Control];
+
+    // Minutes that may be chosen, as far as sessions may be that long; and those that are chosen at first.
+    private static readonly int[] Lengths = [15, 30, 60, 120];
+    private const int UsualLength = 60;
+
     [FromRoute]
     public Guid Id { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
+
+    /// <summary>Names of scopes; none where no box is ticked.</summary>
+    [BindProperty]
+    public string[] Ask { get; set; } = [];
+
+    [BindProperty]
+    public int? Minutes { get; set; }
+
+    /// <summary>What may be chosen.</summary>
+    public IReadOnlyList<int> Choices =>
+        Lengths.Where(length => length <= sessions.LongestMinutes).ToArray() is { Length: > 0 } fitting ? fitting : [sessions.LongestMinutes];
 
     public CaseDetails Case { get; private set; } = null!;
 
@@ -24,23 +43,44 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
     public IReadOnlyDictionary<Guid, IReadOnlyList<LogLine>> Logs { get; private set; } =
         new Dictionary<Guid, IReadOnlyList<LogLine>>();
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await Shown(cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Ask = [nameof(Scope.Drawing)];
+        return await Shown(cancel);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var reason = Line(nameof(Reason), Reason, MaxReason);
+        if (Ask.Except(Askable.Select(scope => scope.ToString())).Any())
+        {
+            Wrong(nameof(Ask), "Start.Ask.Unknown");
+        }
+
+        if (!ModelState.IsValid || (Minutes is { } chosen && !Choices.Contains(chosen)))
+        {
+            Wrong(nameof(Minutes), "Start.Minutes.Unknown");
+        }
+
         if (!AllIsWell)
         {
             return await Shown(cancel);
         }
 
-        if (await sessions.Start(Id, reason, cancel) is { } started)
+        Scope[] scopes = [Scope.View, .. Askable.Where(Asks)];
+        if (await sessions.Start(Id, new SessionWish(reason, scopes, ChosenMinutes), cancel) is { } started)
         {
             return LocalRedirect($"/sessions/{started}");
         }
 
         return NotFound();
     }
+
+    /// <summary>Whether the box of this scope is ticked.</summary>
+    public bool Asks(Scope scope) => Ask.Contains(scope.ToString());
+
+    /// <summary>The length that is chosen, or that usually is.</summary>
+    public int ChosenMinutes => Minutes is { } chosen && Choices.Contains(chosen) ? chosen : Choices.LastOrDefault(length => length <= UsualLength, Choices[0]);
 
     /// <summary>How long pictures could flow; null where they never did or still do.</summary>
     public static TimeSpan? SharedFor(SessionSummary session) => session.Ended - session.Live;

@@ -36,8 +36,8 @@ public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases) : PageMode
     }
 
     /// <summary>
-    /// A session that was cut off goes on as a new one: same case, same reason, a new code. Where the case has an open
-    /// session by now, that one is shown.
+    /// A session that was cut off goes on as a new one: same case, same reason, the same asked for, a new code. Where the
+    /// case has an open session by now, that one is shown.
     /// </summary>
     public async Task<IActionResult> OnPostContinueAsync(Guid id, CancellationToken cancel)
     {
@@ -46,7 +46,8 @@ public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases) : PageMode
             return NotFound();
         }
 
-        var next = found.Active?.Id ?? await sessions.Start(found.Id, details.Session.Reason, cancel);
+        var next = found.Active?.Id ?? await sessions.Start(
+            found.Id, details.Asked with { Minutes = Math.Min(details.Asked.Minutes, sessions.LongestMinutes) }, cancel);
         return next is null ? NotFound() : LocalRedirect($"/sessions/{next}");
     }
 }

@@ -17,8 +17,8 @@ internal static class Eventually
                 throw new TimeoutException($"It never happened: {what}.");
             }
 
-            await Task.Yield();
-            Thread.Yield();
+            // Not at once: whoever is waited for needs the processor, and the thread.
+            await Task.Delay(2);
         }
     }
 }

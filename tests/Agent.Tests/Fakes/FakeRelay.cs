@@ -15,10 +15,10 @@ internal sealed class FakeRelay : IRelayDialer
 {
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private readonly ManualClock clock;
+    private readonly TimeProvider clock;
     private int seats;
 
-    public FakeRelay(ManualClock clock)
+    public FakeRelay(TimeProvider clock)
     {
         this.clock = clock;
         Holder = new SealedViewer(Some.Session, clock) { Keeper = new CodeKeeper(Some.Code.Secret) };
@@ -72,6 +72,10 @@ internal sealed class FakeRelay : IRelayDialer
     public bool Stuck { get; set; }
 
     public Func<AgentReport, bool> Answer { get; set; } = _ => true;
+
+    public Func<RatingRequest, bool> AnswerRating { get; set; } = _ => true;
+
+    public ConcurrentQueue<RatingRequest> Ratings { get; } = new();
 
     public Func<int, bool, bool> AnswerAdmit { get; set; } = (_, _) => true;
 
@@ -262,6 +266,13 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Admits.Enqueue((viewer, allowed));
             await Answered();
             return relay.AnswerAdmit(viewer, allowed);
+        }
+
+        public async Task<bool> Rate(RatingRequest request, CancellationToken cancel)
+        {
+            relay.Ratings.Enqueue(request);
+            await Answered();
+            return relay.AnswerRating(request);
         }
 
         public async Task Exchange(int viewer, byte[] message, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -22,4 +23,27 @@ internal static class Some
         scopes.Length == 0 ? [Scope.View] : scopes,
         Minutes: 60,
         AnswerWithinSeconds: 120);
+
+    /// <summary>A session of half an hour in which some of what was allowed was used.</summary>
+    public static SessionSummary Summary()
+    {
+        var began = new DateTimeOffset(2026, 5, 18, 9, 2, 0, TimeSpan.Zero);
+        return new SessionSummary(
+            Session,
+            "Lin Wei",
+            "Northwind IT",
+            "20931",
+            "Printer prints blank pages",
+            began,
+            began.AddMinutes(28.5),
+            [Scope.View, Scope.Control, Scope.Drawing],
+            [Scope.View, Scope.Control],
+            [
+                new(began, FeedKind.Allowed),
+                new(began.AddMinutes(1), FeedKind.Controlled, Times: 41),
+                new(began.AddMinutes(2), FeedKind.Controlled, Times: 2),
+                new(began.AddMinutes(3), FeedKind.Paused),
+            ],
+            [new(began.AddMinutes(1), 1, "Lin Wei", "is it on?", true), new(began.AddMinutes(2), 2, null, "yes", true)]);
+    }
 }

@@ -1,7 +1,11 @@
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Inject;
 using RemoteAssist.Agent.Sessions;
+using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Fakes;
 
@@ -13,11 +17,26 @@ internal sealed class Stage : IDisposable
 
     /// <param name="relayKey">The fingerprint that the Agent was told to expect.</param>
     /// <param name="rehearse">What runs while the customer reads the question.</param>
-    public Stage(string? relayKey = null, Action? rehearse = null)
+    /// <param name="noInput">The computer cannot be controlled.</param>
+    /// <param name="input">Its real pointer and keyboard, in place of <see cref="Input"/>.</param>
+    /// <param name="screen">Its real screen, in place of <see cref="Screen"/>.</param>
+    public Stage(
+        string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
-            Windows, Relay, Open, Clock, PlatformRandom.Instance, log, relayKey, rehearse: rehearse);
+            Windows,
+            Relay,
+            screen ?? Open,
+            Clock,
+            PlatformRandom.Instance,
+            log,
+            relayKey,
+            rehearse: rehearse,
+            openInput: noInput ? null : input ?? Input.Open,
+            overlay: Overlay,
+            shared: Shared,
+            ratings: Ratings);
         Session.Begin();
     }
 
@@ -32,9 +51,26 @@ internal sealed class Stage : IDisposable
 
     public CustomerScreen.Banner Banner => (CustomerScreen.Banner)Windows.Now;
 
+    /// <summary>Why it is over, as the customer reads it.</summary>
+    public EndReason Farewell => ((CustomerScreen.Goodbye)Windows.Now).Reason;
+
     public FakeScreen Screen { get; } = new();
 
+    public FakeInput Input { get; } = new();
+
+    public FakeOverlay Overlay { get; } = new();
+
+    public SharedScreen Shared { get; } = new();
+
+    public FakeRatings Ratings { get; } = new();
+
     public AgentSession Session { get; }
+
+    /// <summary>Why the technician's commands were refused, in order.</summary>
+    public IEnumerable<CommandRefusal> Refused => Technician.Heard.OfType<ControlMessage.Refused>().Select(r => r.Why);
+
+    /// <summary>What the technician was told last of what is allowed.</summary>
+    public ControlMessage.Standing Told => Technician.Heard.OfType<ControlMessage.Standing>().Last();
 
     public IReadOnlyCollection<string> Log => log.Lines;
 
@@ -50,17 +86,56 @@ internal sealed class Stage : IDisposable
         Clock.Advance(SessionTimes.AllowDelay);
     }
 
-    public async Task ToConsented()
+    public async Task ToConsented(params Scope[] more)
     {
+        Relay.Offer = Relay.Offer with { Scopes = [Scope.View, .. more] };
         await ToQuestion();
-        Session.Allow([Scope.View]);
+        Session.Allow([Scope.View, .. more]);
         await Eventually.Is(() => Windows.Now is CustomerScreen.Banner, "the banner is there");
     }
 
-    public async Task ToLive()
+    /// <param name="more">What is asked for and allowed, beside seeing the screen.</param>
+    public async Task ToLive(params Scope[] more)
     {
-        await ToConsented();
+        await ToConsented(more);
         await Eventually.Is(() => Session.State == SessionState.Live && Technician.Parts.Count > 0, "a frame arrives");
+    }
+
+    /// <summary>The technician says something, and the Agent is done with it.</summary>
+    public void Say(ViewerCommand command) => Say(Technician, command);
+
+    /// <summary>A viewer says something, and the Agent is done with it.</summary>
+    public void Say(SealedViewer viewer, ViewerCommand command) => Relay.Send(viewer, viewer.Command(command));
+
+    /// <summary>The technician uses pointer or keyboard.</summary>
+    public void Use(params InputEvent[] events) => Say(new ViewerCommand.Input(events));
+
+    /// <summary>The customer answers the question beside the bar, as soon as it can be answered.</summary>
+    public void AnswerBeside(bool allowed)
+    {
+        Clock.Advance(SessionTimes.AllowDelay);
+        var question = Banner.Beside!.Number;
+        if (allowed)
+        {
+            Session.AllowBeside(question);
+        }
+        else
+        {
+            Session.DeclineBeside(question);
+        }
+    }
+
+    /// <summary>A second technician is vouched for and allowed.</summary>
+    public async Task<SealedViewer> Second(string name = "Ana Pop")
+    {
+        var second = Stranger();
+        Relay.Come(second);
+        var secret = Enumerable.Repeat((byte)second.Number, 32).ToArray();
+        second.Secret = ResumptionSecret.OfIntroduction([.. secret]);
+        Say(new ViewerCommand.Introduce((uint)second.Number, secret, name, "Northwind IT"));
+        AnswerBeside(allowed: true);
+        await Eventually.Is(() => second.HasKeys, "the second has keys");
+        return second;
     }
 
     /// <summary>A page that is not known yet.</summary>

@@ -88,7 +88,7 @@ internal sealed record Attack(string Kind, Act Act, Ending Ending, Action<Scene,
 
         var newcomer = scene.Newcomer?.Number;
         return scene.Relay.Admits.Any(a => a.Viewer != newcomer)
-            || scene.Shown.OfType<CustomerScreen.Banner>().Any(b => b.Further is { } f && (f.Viewer != newcomer || f.Technician != "Maria Rossi"))
+            || scene.Shown.OfType<CustomerScreen.Banner>().Any(b => b.Beside is BesideQuestion.FurtherViewer { Technician: not "Maria Rossi" } || (b.Beside is not null && newcomer is null))
             ? "the customer was asked about somebody whom nobody introduced"
             : null;
     }

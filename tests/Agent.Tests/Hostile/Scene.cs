@@ -277,10 +277,10 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
     // Everybody says what they have to say, the customer allows what is asked, and one frame is made.
     private async Task Round()
     {
-        if (windows.Now is CustomerScreen.Banner { Further: { } further })
+        if (windows.Now is CustomerScreen.Banner { Beside: { } further })
         {
             Clock.Advance(SessionTimes.AllowDelay);
-            session.AllowViewer(further.Viewer);
+            session.AllowBeside(further.Number);
         }
 
         var missed = false;

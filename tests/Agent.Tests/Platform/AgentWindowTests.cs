@@ -1,5 +1,7 @@
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Platform.X11.Native;
+using RemoteAssist.Agent.Texts;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Agent.Tests.Platform;
@@ -12,12 +14,20 @@ public sealed class AgentWindowTests(GtkStage stage)
     {
         var watcher = Xlib.XOpenDisplay(stage.Server.Display);
         var own = new OwnWindows();
+        var around = new Surroundings(
+            Text.For("en", _ => null),
+            "relay.example",
+            new CustomerWindowsStage.Customer(),
+            own,
+            new SharedScreen(),
+            new CustomerWindowsStage.SomeDesktop(),
+            () => { });
         var masks = new MaskFinder(watcher, Xlib.XDefaultRootWindow(watcher), own);
         var screen = new ScreenRect(0, 0, 1024, 768);
 
         for (var i = 0; i < 5; i++)
         {
-            var window = new SomeWindow(own);
+            var window = new SomeWindow(around);
             window.Open();
             var id = own.Ids.Single();
             Gtk.gdk_display_sync(Gtk.gdk_display_get_default());
@@ -33,5 +43,5 @@ public sealed class AgentWindowTests(GtkStage stage)
         _ = Xlib.XCloseDisplay(watcher);
     });
 
-    private sealed class SomeWindow(OwnWindows own) : AgentWindow("Some window", own);
+    private sealed class SomeWindow(Surroundings around) : AgentWindow("WindowCode", around);
 }

@@ -77,8 +77,7 @@ public sealed partial class GtkStage : IDisposable
 
     public void Dispose()
     {
-        // Before its server goes: GTK ends the process when it loses a display.
-        Do(() => gdk_display_close(Gtk.gdk_display_get_default())).Wait();
+        // Before its server goes: GTK ends the process when it loses a display while it looks.
         work.CompleteAdding();
         thread.Join();
         work.Dispose();
@@ -90,9 +89,6 @@ public sealed partial class GtkStage : IDisposable
 
     [LibraryImport(Gtk.Library)]
     private static partial int gtk_main_iteration_do(int blocking);
-
-    [LibraryImport(Gtk.GdkLibrary)]
-    private static partial void gdk_display_close(nint display);
 }
 
 /// <summary>The tests that share GTK; one after the other.</summary>

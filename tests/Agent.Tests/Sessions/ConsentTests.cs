@@ -253,7 +253,7 @@ public sealed class ConsentTests
                     default:
                         stage.Session.Pause();
                         stage.Session.Resume();
-                        stage.Session.AllowViewer(viewer);
+                        stage.Session.AllowBeside(viewer);
                         stage.Session.Stop();
                         stage.Session.Allow([]);
                         break;

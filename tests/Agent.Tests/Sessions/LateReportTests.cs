@@ -33,7 +33,7 @@ public sealed class LateReportTests
     }
 
     [Fact]
-    public async Task AStopWhileTheLineIsAwayIsSaidOnceItIsBackAndTheNoticeDoesNotWaitForIt()
+    public async Task AStopWhileTheLineIsAwayIsSaidOnceItIsBackAndTheGoodByeDoesNotWaitForIt()
     {
         using var stage = new Stage();
         await stage.ToLive();
@@ -42,7 +42,8 @@ public sealed class LateReportTests
         stage.Clock.Advance(TimeSpan.FromSeconds(10));
         stage.Session.Stop();
         await stage.Session.Told;
-        await stage.AdvanceUntil(SessionTimes.NoticeStays, () => stage.Windows.Now is CustomerScreen.Nothing);
+        stage.Session.Dismiss();
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.Nothing, "the good-bye goes");
         for (var passed = 0; passed < 40; passed++)
         {
             stage.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -63,6 +64,7 @@ public sealed class LateReportTests
         stage.Relay.Unreachable = true;
         stage.Relay.Lose();
         stage.Session.Stop();
+        stage.Session.Dismiss();
         await stage.Session.Told;
         var dialled = stage.Relay.Dials;
 
@@ -144,6 +146,7 @@ public sealed class LateReportTests
     private static Task Finish(Stage stage) => Eventually.Is(
         () =>
         {
+            stage.Session.Dismiss();
             stage.Clock.Advance(TimeSpan.FromMilliseconds(20));
             return stage.Session.Finished.IsCompleted;
         },

@@ -1,4 +1,5 @@
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -158,7 +159,7 @@ public sealed class LiveTests
         using var stage = new Stage();
         await stage.ToLive();
         stage.Relay.Agent!.Ended(reason);
-        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(EndReason.Fault, "Lin Wei"));
+        stage.Farewell.Should().Be(EndReason.Fault);
     }
 
     [Fact]
@@ -180,7 +181,7 @@ public sealed class LiveTests
         var line = stage.Relay.Line!;
         stage.Session.Stop();
         stage.Session.State.Should().Be(SessionState.Ended);
-        stage.Windows.Now.Should().BeOfType<CustomerScreen.Notice>();
+        stage.Farewell.Should().Be(EndReason.StoppedByCustomer);
         var sent = stage.Relay.Frames.Count();
         stage.Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue();
         stage.Screen.Closed.Should().BeTrue();
@@ -191,8 +192,8 @@ public sealed class LiveTests
         line.Closed.Should().BeTrue();
         stage.Steps.Last().Should().Be((SessionEvent.End, EndReason.StoppedByCustomer));
 
-        stage.Clock.Advance(TimeSpan.FromSeconds(3));
-        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.Nothing, "the notice goes by itself");
+        stage.Session.Dismiss();
+        await Eventually.Is(() => stage.Windows.Now is CustomerScreen.Nothing, "the good-bye goes");
         stage.Relay.Frames.Should().HaveCount(sent);
     }
 
@@ -223,15 +224,15 @@ public sealed class LiveTests
     [InlineData(EndReason.StoppedByTechnician)]
     [InlineData(EndReason.TechnicianLost)]
     [InlineData(EndReason.RelayLost)]
-    public async Task AnEndFromTheOtherSideIsExplainedUntilItIsReadOrAMinuteIsOver(EndReason reason)
+    public async Task AnEndFromTheOtherSideIsExplainedUntilItIsReadOrTenMinutesAreOver(EndReason reason)
     {
         using var stage = new Stage();
         await stage.ToLive();
         stage.Relay.Agent!.Ended(reason);
-        stage.Windows.Now.Should().Be(new CustomerScreen.Goodbye(reason, "Lin Wei"));
+        stage.Farewell.Should().Be(reason);
         await stage.Session.Told;
         stage.Session.Finished.IsCompleted.Should().BeFalse();
-        stage.Clock.Advance(TimeSpan.FromSeconds(60));
+        stage.Clock.Advance(SessionTimes.SummaryStays);
         (await stage.Session.Finished).Should().Be(reason);
         stage.Steps.Should().NotContain(s => s.Event == SessionEvent.End);
     }

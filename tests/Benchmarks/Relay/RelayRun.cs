@@ -58,6 +58,9 @@ internal static class RelayRun
         return figures;
     }
 
+    /// <summary>The ratio at the size where it is worst; null where nothing was measured.</summary>
+    public static double? Worst(IReadOnlyList<RelayFigures>? figures) => figures?.Max(row => row.Ratio);
+
     /// <summary>The figures as a table.</summary>
     public static void Write(TextWriter to, IReadOnlyList<RelayFigures> figures)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RemoteAssist.Benchmarks.Peers;
+using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Runs;
 using RemoteAssist.Benchmarks.Sealing;
 
@@ -33,6 +34,12 @@ internal static class Markdown
             A whole screen through shared memory {report.Limits.FetchMs:0.00} ms; two equal screens compared {report.Limits.CompareMs:0.00} ms; a byte
             there and back over loopback TCP {report.Limits.LoopbackMicroseconds:0} µs.
             """));
+        if (report.Relay is { } relay)
+        {
+            to.WriteLine("\n## The Relay alone\n\nForwarding, in CPU seconds per GB; the ratio to the smallest forwarder that is worst counts.\n");
+            RelayRun.Write(to, relay);
+        }
+
         if (report.Sealing is { } sealing)
         {
             to.WriteLine();

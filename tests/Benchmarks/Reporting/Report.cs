@@ -5,6 +5,7 @@ using RemoteAssist.Benchmarks.Browser;
 using RemoteAssist.Benchmarks.Limits;
 using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Peers;
+using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Runs;
 using RemoteAssist.Benchmarks.Sealing;
 
@@ -60,6 +61,9 @@ internal sealed record Report
     public IReadOnlyList<LineFigures>? Lines { get; init; }
 
     public required MachineLimits Limits { get; init; }
+
+    /// <summary>The Relay alone, against the least that could be done.</summary>
+    public IReadOnlyList<RelayFigures>? Relay { get; init; }
 
     public SealingReport? Sealing { get; init; }
 

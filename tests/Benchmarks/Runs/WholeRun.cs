@@ -2,6 +2,7 @@ using RemoteAssist.Benchmarks.Browser;
 using RemoteAssist.Benchmarks.Limits;
 using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Peers;
+using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Reporting;
 using RemoteAssist.Benchmarks.Sealing;
 using RemoteAssist.Benchmarks.Stage;
@@ -11,7 +12,7 @@ namespace RemoteAssist.Benchmarks.Runs;
 
 /// <summary>
 /// Everything that was asked for, in one run: 1 limits   2 ours   3 the peers and ours in turns   4 our page in Chromium, and noVNC
-/// 5 slow lines   6 sealing   7 the report.
+/// 5 slow lines   6 sealing, and the Relay alone   7 the report.
 /// </summary>
 internal sealed class WholeRun(Options options, TimeProvider clock, Action<string> say)
 {
@@ -46,6 +47,8 @@ internal sealed class WholeRun(Options options, TimeProvider clock, Action<strin
         var lines = options.Lines ? await new LinesRun(clock, say).Measure(options.Seconds) : null;
         var sealing = options.Quick ? null : await SealingRun.Measure(Blocks, MostBlocks, StepsARound, clock);
 
+        var relay = peers is null ? null : await RelayRun.Measure(options.Quick);
+
         // 7
         var report = new Report
         {
@@ -59,9 +62,10 @@ internal sealed class WholeRun(Options options, TimeProvider clock, Action<strin
             Peers = peers?.Figures,
             Page = page,
             Lines = lines,
+            Relay = relay,
             Sealing = sealing,
             SealTimes = options.Quick ? null : Sealing.SealTimes.Measure(quick: false),
-            Ratios = same is null ? null : Ratios.Of(same.Workloads, peers!.Figures, page, relayCpuPerGb: null),
+            Ratios = same is null ? null : Ratios.Of(same.Workloads, peers!.Figures, page, RelayRun.Worst(relay)),
         };
         Tell(report);
         return report.WrongPixels == 0 && sealing?.Rounds.All(r => r.PictureIsTrue) != false ? 0 : 1;

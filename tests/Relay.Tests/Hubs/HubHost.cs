@@ -16,6 +16,7 @@ using RemoteAssist.Relay.Tests.Sessions;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Tests.Hubs;
 
@@ -75,7 +76,7 @@ internal sealed class HubHost : IAsyncDisposable
     public async Task<Guid> StartSession()
     {
         var technician = new Account { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" };
-        return (await Services.GetRequiredService<TechnicianSteps>().Start(CaseId, technician, "look", CancellationToken.None))!.Value;
+        return (await Services.GetRequiredService<TechnicianSteps>().Start(CaseId, technician, new SessionWish("look", [Scope.View], 60), CancellationToken.None))!.Value;
     }
 
     public async Task<HubEnd> Connect(string? user = null)

@@ -4,6 +4,7 @@ using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 using RemoteAssist.Relay.Tests.Rooms;
 
 namespace RemoteAssist.Relay.Tests.Sessions;
@@ -68,7 +69,7 @@ public sealed class BrokenLogTests
         await using var stage = await Stage.Open();
         stage.Log.Broken = true;
 
-        var start = () => stage.TechnicianSteps.Start(stage.Case.Id, stage.Technician, "help", CancellationToken.None);
+        var start = () => stage.TechnicianSteps.Start(stage.Case.Id, stage.Technician, new SessionWish("help", [Scope.View], 60), CancellationToken.None);
 
         await start.Should().ThrowAsync<AuditUnavailableException>();
         stage.Log.Entries.Should().BeEmpty();

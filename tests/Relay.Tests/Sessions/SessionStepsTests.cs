@@ -3,6 +3,7 @@ using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Tests.Sessions;
 
@@ -312,7 +313,7 @@ public sealed class SessionStepsTests
     {
         await using var stage = await Stage.Open();
 
-        var id = await stage.TechnicianSteps.Start(Guid.NewGuid(), stage.Technician, "help", CancellationToken.None);
+        var id = await stage.TechnicianSteps.Start(Guid.NewGuid(), stage.Technician, new SessionWish("help", [Scope.View], 60), CancellationToken.None);
 
         id.Should().BeNull();
         stage.Log.Entries.Should().BeEmpty();

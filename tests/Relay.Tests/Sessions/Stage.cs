@@ -1,15 +1,19 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Tests.Sessions;
 
@@ -84,6 +88,8 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public TechnicianSteps TechnicianSteps => services.GetRequiredService<TechnicianSteps>();
 
+    public RatingSteps Ratings => services.GetRequiredService<RatingSteps>();
+
     public RelaySteps RelaySteps => services.GetRequiredService<RelaySteps>();
 
     public SessionLog SessionLog => services.GetRequiredService<SessionLog>();
@@ -120,6 +126,14 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public FakeParticipant Connection() => new(Clock);
 
+    /// <summary>What the pages ask on behalf of this account.</summary>
+    public SessionDesk DeskOf(Account account)
+    {
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Role, Roles.Technician)];
+        var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test")) };
+        return ActivatorUtilities.CreateInstance<SessionDesk>(services, new HttpContextAccessor { HttpContext = http });
+    }
+
     public SessionRow Row(Guid session)
     {
         using var db = CreateDbContext();
@@ -128,7 +142,7 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public async Task<ActiveSession> Requested()
     {
-        var id = await TechnicianSteps.Start(Case.Id, Technician, "look at the settings", CancellationToken.None);
+        var id = await TechnicianSteps.Start(Case.Id, Technician, new SessionWish("look at the settings", [Scope.View], 60), CancellationToken.None);
         return Directory.Find(id!.Value)!;
     }
 
@@ -215,7 +229,7 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public AgentReport Report(ActiveSession session, SessionEvent happened) => happened switch
     {
-        SessionEvent.Allow => new AgentReport(happened, Grant: Grant(session)),
+        SessionEvent.Allow or SessionEvent.Change => new AgentReport(happened, Grant: Grant(session)),
         SessionEvent.End => new AgentReport(happened, EndReason.StoppedByCustomer),
         _ => new AgentReport(happened),
     };

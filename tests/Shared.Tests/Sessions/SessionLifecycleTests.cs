@@ -7,18 +7,18 @@ namespace RemoteAssist.Shared.Tests.Sessions;
 public sealed class SessionLifecycleTests
 {
     // Rows are states, columns are events; null is a refusal. Written out whole, so that nothing is left to a default.
-    private static readonly SessionEvent[] Events = [Join, Allow, Show, Pause, Resume, End, Review];
+    private static readonly SessionEvent[] Events = [Join, Allow, Show, Pause, Resume, Change, End, Review];
 
     private static readonly (SessionState State, SessionState?[] Next)[] Table =
     [
-        //           Join    Allow      Show  Pause   Resume End    Review
-        (Requested, [Joined, null,      null, null,   null,  Ended, null]),
-        (Joined,    [null,   Consented, null, null,   null,  Ended, null]),
-        (Consented, [null,   null,      Live, Paused, null,  Ended, null]),
-        (Live,      [null,   null,      null, Paused, null,  Ended, null]),
-        (Paused,    [null,   null,      null, null,   Live,  Ended, null]),
-        (Ended,     [null,   null,      null, null,   null,  null,  Reviewed]),
-        (Reviewed,  [null,   null,      null, null,   null,  null,  null]),
+        //           Join    Allow      Show  Pause   Resume Change     End    Review
+        (Requested, [Joined, null,      null, null,   null,  null,      Ended, null]),
+        (Joined,    [null,   Consented, null, null,   null,  null,      Ended, null]),
+        (Consented, [null,   null,      Live, Paused, null,  Consented, Ended, null]),
+        (Live,      [null,   null,      null, Paused, null,  Live,      Ended, null]),
+        (Paused,    [null,   null,      null, null,   Live,  Paused,    Ended, null]),
+        (Ended,     [null,   null,      null, null,   null,  null,      null,  Reviewed]),
+        (Reviewed,  [null,   null,      null, null,   null,  null,      null,  null]),
     ];
 
     public static TheoryData<SessionState, SessionEvent, SessionState?> Pairs()

@@ -77,7 +77,7 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
 
         Shown = screen;
         world.Trace.Add(Story.Name, $"shows {Name(screen)}");
-        var asks = (screen as CustomerScreen.Banner)?.Further?.Technician;
+        var asks = ((screen as CustomerScreen.Banner)?.Beside as BesideQuestion.FurtherViewer)?.Technician;
         if (asks is not null && asks != further)
         {
             world.Judge.Asked(Story, asks);
@@ -181,7 +181,7 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
     {
         CustomerScreen.CodeEntry entry => $"CodeEntry({entry.Trouble}{(entry.Busy ? " busy" : "")})",
         CustomerScreen.Question question => $"Question({question.AllowIn}{(question.Answered ? " answered" : "")})",
-        CustomerScreen.Banner banner => $"Banner({banner.State}{(banner.Further is { } further ? $", {further.Technician} {further.AllowIn}" : "")})",
+        CustomerScreen.Banner banner => $"Banner({banner.State}{(banner.Beside is BesideQuestion.FurtherViewer further ? $", {further.Technician} {further.AllowIn}" : "")})",
         CustomerScreen.Notice notice => $"Notice({notice.Reason})",
         CustomerScreen.Goodbye goodbye => $"Goodbye({goodbye.Reason})",
         _ => screen.GetType().Name,

@@ -46,12 +46,12 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
                     }
                 }
 
-                if (banner.Further is { } question && question.Viewer != further)
+                if (banner.Beside is { } question && question.Number != further)
                 {
-                    AnswerAbout(question.Viewer);
+                    AnswerAbout(question.Number);
                 }
 
-                further = banner.Further?.Viewer;
+                further = banner.Beside?.Number;
                 break;
             case CustomerScreen.Goodbye or CustomerScreen.Notice:
                 if (dice.Chance(0.7))
@@ -134,9 +134,9 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
     {
         Action answer = dice.Below(4) switch
         {
-            0 => () => agent.Session.DeclineViewer(viewer),
+            0 => () => agent.Session.DeclineBeside(viewer),
             1 => () => { },
-            _ => () => agent.Session.AllowViewer(viewer),
+            _ => () => agent.Session.AllowBeside(viewer),
         };
         After(dice.Between(3.5, 10), answer);
     }
@@ -165,9 +165,9 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
         0 => agent.Session.Pause,
         1 => agent.Session.Resume,
         2 => () => agent.Session.Allow(world.Play == Play.NobodyAllows ? [] : [Scope.View]),
-        3 => () => agent.Session.AllowViewer(1 + dice.Below(4)),
+        3 => () => agent.Session.AllowBeside(1 + dice.Below(4)),
         4 => agent.Session.Dismiss,
-        _ => () => agent.Session.DeclineViewer(1 + dice.Below(4)),
+        _ => () => agent.Session.DeclineBeside(1 + dice.Below(4)),
     };
 
     private void After(TimeSpan time, Action act) => world.Timeline.After(time, () =>

@@ -9,9 +9,11 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Simulation.Tests.Engine;
 using RemoteAssist.Simulation.Tests.Judging;
 using RemoteAssist.Simulation.Tests.Network;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Simulation.Tests.Cast;
 
@@ -185,7 +187,7 @@ internal sealed class RelayHost : IDisposable
     {
         try
         {
-            return await services!.GetRequiredService<TechnicianSteps>().Start(Case.Id, Technician, "look at it", CancellationToken.None);
+            return await services!.GetRequiredService<TechnicianSteps>().Start(Case.Id, Technician, new SessionWish("look at it", [Scope.View], 60), CancellationToken.None);
         }
         catch (AuditUnavailableException)
         {

@@ -122,6 +122,8 @@ internal sealed class HubEnd : IServerEnd
                 return await hub.Rejoin((RejoinRequest)arguments[0]!);
             case HubContract.Report:
                 return await hub.Report((AgentReport)arguments[0]!);
+            case HubContract.Rate:
+                return await hub.Rate((RatingRequest)arguments[0]!);
             case HubContract.Admit:
                 return await hub.Admit((int)arguments[0]!, (bool)arguments[1]!);
             case HubContract.Watch:
@@ -193,6 +195,7 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<CodeSteps>(),
         services.GetRequiredService<CustomerSteps>(),
         services.GetRequiredService<TechnicianSteps>(),
+        services.GetRequiredService<RatingSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),
         clock,
         NullLogger<SessionHub>.Instance)

@@ -10,6 +10,7 @@ internal static partial class GLib
 
     public const int PriorityDefault = 0;
     private const nuint TypeBoolean = 5 << 2;
+    private const nuint TypeInt = 6 << 2;
     private const nuint TypeString = 16 << 2;
 
     [LibraryImport(Library)]
@@ -19,6 +20,9 @@ internal static partial class GLib
     [LibraryImport(ObjectLibrary, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial nuint g_signal_connect_data(
         nint instance, string signal, nint handler, nint data, delegate* unmanaged<nint, nint, void> destroyed, int flags);
+
+    [LibraryImport(ObjectLibrary)]
+    public static partial void g_object_unref(nint instance);
 
     [LibraryImport(ObjectLibrary)]
     private static partial nint g_value_init(ref Value value, nuint type);
@@ -34,6 +38,21 @@ internal static partial class GLib
 
     [LibraryImport(ObjectLibrary, StringMarshalling = StringMarshalling.Utf8)]
     private static partial void g_object_set_property(nint instance, string name, ref Value value);
+
+    [LibraryImport(ObjectLibrary)]
+    private static partial int g_value_get_boolean(ref Value value);
+
+    [LibraryImport(ObjectLibrary)]
+    private static partial int g_value_get_int(ref Value value);
+
+    [LibraryImport(ObjectLibrary)]
+    private static partial nint g_value_get_string(ref Value value);
+
+    [LibraryImport(ObjectLibrary, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial void g_object_get_property(nint instance, string name, ref Value value);
+
+    [LibraryImport(Library)]
+    public static partial void g_free(nint memory);
 
     /// <summary>Sets a property. (g_object_set itself takes a variable number of arguments, which not every platform passes alike.)</summary>
     public static void Set(nint instance, string name, bool content)
@@ -53,6 +72,39 @@ internal static partial class GLib
         g_value_set_string(ref value, content);
         g_object_set_property(instance, name, ref value);
         g_value_unset(ref value);
+    }
+
+    /// <summary>Reads a property that is true or false.</summary>
+    public static bool IsSet(nint instance, string name)
+    {
+        Value value = default;
+        g_value_init(ref value, TypeBoolean);
+        g_object_get_property(instance, name, ref value);
+        var content = g_value_get_boolean(ref value);
+        g_value_unset(ref value);
+        return content != 0;
+    }
+
+    /// <summary>Reads a property that is a number.</summary>
+    public static int Number(nint instance, string name)
+    {
+        Value value = default;
+        g_value_init(ref value, TypeInt);
+        g_object_get_property(instance, name, ref value);
+        var content = g_value_get_int(ref value);
+        g_value_unset(ref value);
+        return content;
+    }
+
+    /// <summary>Reads a property that is a text; empty where there is none.</summary>
+    public static string String(nint instance, string name)
+    {
+        Value value = default;
+        g_value_init(ref value, TypeString);
+        g_object_get_property(instance, name, ref value);
+        var content = Marshal.PtrToStringUTF8(g_value_get_string(ref value)) ?? "";
+        g_value_unset(ref value);
+        return content;
     }
 
     // GValue: a type and two words.

@@ -11,6 +11,7 @@ internal static partial class Gtk
     public const int WindowTopLevel = 0;
     public const int OrientationHorizontal = 0;
     public const int OrientationVertical = 1;
+    public const int AlignStart = 1;
     public const int AlignEnd = 2;
     public const int AlignCentre = 3;
     public const int WindowPositionNone = 0;
@@ -18,10 +19,12 @@ internal static partial class Gtk
     public const int PolicyAutomatic = 1;
     public const int PolicyNever = 2;
     public const int TypeHintUtility = 5;
+    public const int EllipsizeMiddle = 2;
     public const int EllipsizeEnd = 3;
     public const int WrapWordOrChar = 2;
     public const uint PriorityApplication = 600;
     public const int ButtonPressMask = 1 << 8;
+    public const int EnterNotifyMask = 1 << 12;
 
     [LibraryImport(Library)]
     public static partial int gtk_init_check(nint argc, nint argv);
@@ -242,6 +245,96 @@ internal static partial class Gtk
     [LibraryImport(Library)]
     public static partial void gtk_widget_get_preferred_height_for_width(nint widget, int width, nint minimum, out int natural);
 
+    [LibraryImport(Library)]
+    public static partial void gtk_window_set_default_size(nint window, int width, int height);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_window_resize(nint window, int width, int height);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_bin_get_child(nint bin);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint gtk_radio_button_new_with_label_from_widget(nint member, string text);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_toggle_button_new();
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_notebook_new();
+
+    [LibraryImport(Library)]
+    public static partial int gtk_notebook_append_page(nint notebook, nint page, nint tab);
+
+    [LibraryImport(Library)]
+    public static partial int gtk_notebook_get_current_page(nint notebook);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_notebook_set_current_page(nint notebook, int page);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_notebook_set_show_border(nint notebook, int border);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_notebook_set_scrollable(nint notebook, int scrollable);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_label_set_selectable(nint label, int selectable);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void gtk_entry_set_placeholder_text(nint entry, string text);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_entry_set_max_length(nint entry, int chars);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_scrolled_window_get_vadjustment(nint window);
+
+    [LibraryImport(Library)]
+    public static partial double gtk_adjustment_get_value(nint adjustment);
+
+    [LibraryImport(Library)]
+    public static partial double gtk_adjustment_get_upper(nint adjustment);
+
+    [LibraryImport(Library)]
+    public static partial double gtk_adjustment_get_page_size(nint adjustment);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_adjustment_set_value(nint adjustment, double value);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_drawing_area_new();
+
+    [LibraryImport(Library)]
+    public static partial int gtk_widget_get_allocated_width(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial int gtk_widget_get_allocated_height(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_style_context_get_color(nint context, int state, out Colour colour);
+
+    [LibraryImport(Library)]
+    public static partial int gtk_widget_get_state_flags(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_widget_get_accessible(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_widget_set_focus_on_click(nint widget, int focus);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_widget_show(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial void gtk_widget_hide(nint widget);
+
+    [LibraryImport(Library)]
+    public static partial nint gtk_get_current_event();
+
+    [LibraryImport(Library)]
+    public static partial uint gtk_get_current_event_time();
+
     [LibraryImport(GdkLibrary, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void gdk_set_allowed_backends(string backends);
 
@@ -277,6 +370,15 @@ internal static partial class Gtk
 
     [LibraryImport(GdkLibrary)]
     public static partial uint gdk_event_get_time(nint @event);
+
+    /// <summary>GdkRGBA.</summary>
+    public struct Colour
+    {
+        public double Red;
+        public double Green;
+        public double Blue;
+        public double Alpha;
+    }
 
     /// <summary>GtkRequisition.</summary>
     public struct Size

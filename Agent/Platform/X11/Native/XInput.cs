@@ -11,6 +11,8 @@ internal static unsafe partial class XInput
     public const int Success = 0;
     public const int AllMasterDevices = 1;
     public const int Motion = 6;
+    public const int RawKeyPress = 13;
+    public const int RawKeyRelease = 14;
     public const int RawMotion = 17;
 
     [LibraryImport(Library)]
@@ -25,5 +27,28 @@ internal static unsafe partial class XInput
         public int Device;
         public int Length;
         public byte* Bits;
+    }
+
+    /// <summary>XGenericEventCookie: <see cref="Xlib.ExtensionEvent"/> with what was asked for.</summary>
+    public struct Cookie
+    {
+        public Xlib.ExtensionEvent Event;
+        public uint Number;
+        public void* Data;
+    }
+
+    /// <summary>XIRawEvent up to what is used of it.</summary>
+    public struct RawEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public int Extension;
+        public int Kind;
+        public nuint Time;
+        public int Device;
+        public int Source;
+        public int Detail;
     }
 }

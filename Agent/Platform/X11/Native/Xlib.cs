@@ -14,12 +14,31 @@ internal static unsafe partial class Xlib
     public const int TrueColor = 4;
     public const int LsbFirst = 0;
     public const int IsViewable = 2;
+    public const int KeyPress = 2;
+    public const int InputOnly = 2;
+    public const int DepthWithAlpha = 32;
+    public const int KeymapNotify = 11;
+    public const int CreateNotify = 16;
     public const int DestroyNotify = 17;
+    public const int UnmapNotify = 18;
+    public const int MapNotify = 19;
+    public const int ReparentNotify = 21;
     public const int ConfigureNotify = 22;
+    public const int GravityNotify = 24;
+    public const int CirculateNotify = 26;
+    public const int PropertyNotify = 28;
+    public const int PlaceOnTop = 0;
     public const int GenericEvent = 35;
     public const nint StructureNotifyMask = 1 << 17;
+    public const nint SubstructureNotifyMask = 1 << 19;
+    public const nint PropertyChangeMask = 1 << 22;
+    public const nuint WindowName = 39; // XA_WM_NAME
+    public const nuint WindowClass = 67; // XA_WM_CLASS
+    public const nuint TransientFor = 68; // XA_WM_TRANSIENT_FOR
+    public const int DamageReportRawRectangles = 0;
     public const int DamageReportNonEmpty = 3;
     public const int FixesDisplayCursorNotifyMask = 1;
+    public const nuint FixesSelectionChangesMask = 1 | 2 | 4; // another owner; the owner's window or connection gone
     public const int QueuedAlready = 0;
     public const int QueuedAfterReading = 1;
     public static readonly nuint AllPlanes = nuint.MaxValue;
@@ -70,6 +89,9 @@ internal static unsafe partial class Xlib
     public static partial int XFree(nint data);
 
     [LibraryImport(Library)]
+    public static partial int XFreePixmap(nint display, nuint pixmap);
+
+    [LibraryImport(Library)]
     public static partial int XSelectInput(nint display, nuint window, nint mask);
 
     [LibraryImport(Library)]
@@ -82,6 +104,22 @@ internal static unsafe partial class Xlib
     [LibraryImport(Library)]
     public static partial int XQueryTree(
         nint display, nuint window, out nuint root, out nuint parent, out nint children, out uint count);
+
+    [LibraryImport(Library)]
+    public static partial nint XGetAtomName(nint display, nuint atom);
+
+    [LibraryImport(Library)]
+    public static partial int XGetWindowProperty(
+        nint display, nuint window, nuint property, nint offset, nint length, int delete, nuint type, out nuint actualType, out int format, out nuint count, out nuint left, out nint data);
+
+    [LibraryImport(Library)]
+    public static partial int XGetTransientForHint(nint display, nuint window, out nuint owner);
+
+    [LibraryImport(Library)]
+    public static partial int XGrabServer(nint display);
+
+    [LibraryImport(Library)]
+    public static partial int XUngrabServer(nint display);
 
     [LibraryImport(ExtLibrary)]
     public static partial int XShmQueryExtension(nint display);
@@ -132,11 +170,38 @@ internal static unsafe partial class Xlib
     [LibraryImport(FixesLibrary)]
     public static partial CursorImage* XFixesGetCursorImage(nint display);
 
+    /// <summary>Which bits of an id are the maker's to choose, on this server: a field of what Xlib.h calls XPrivDisplay.</summary>
+    public static nuint ResourceMask(nint display) => ((PublicDisplay*)display)->ResourceMask;
+
     /// <summary>XEvent: 24 longs; the type comes first.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 192)]
     public struct Event
     {
         public int Type;
+    }
+
+    /// <summary>The head of Display, which macros of Xlib.h have compiled into every program.</summary>
+    public struct PublicDisplay
+    {
+        public nint Extensions;
+        public nint Private1;
+        public int File;
+        public int Private2;
+        public int Major;
+        public int Minor;
+        public nint Vendor;
+        public nuint ResourceBase;
+        public nuint ResourceMask;
+    }
+
+    /// <summary>XAnyEvent: what every event of the core protocol begins with.</summary>
+    public struct AnyEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint Window;
     }
 
     /// <summary>XGenericEvent: what newer extensions send.</summary>
@@ -164,6 +229,99 @@ internal static unsafe partial class Xlib
         public int Width;
         public int Height;
         public int BorderWidth;
+        public nuint Above;
+    }
+
+    /// <summary>XMapEvent.</summary>
+    public struct MapEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint About;
+        public nuint Window;
+        public int OverrideRedirect;
+    }
+
+    /// <summary>XCirculateEvent.</summary>
+    public struct CirculateEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint About;
+        public nuint Window;
+        public int Place;
+    }
+
+    /// <summary>XDestroyWindowEvent, XUnmapEvent, XMapEvent and others: how every event about a window begins.</summary>
+    public struct WindowEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint About;
+        public nuint Window;
+    }
+
+    /// <summary>XCreateWindowEvent.</summary>
+    public struct CreateEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint Parent;
+        public nuint Window;
+        public int X;
+        public int Y;
+        public int Width;
+        public int Height;
+        public int BorderWidth;
+        public int OverrideRedirect;
+    }
+
+    /// <summary>XReparentEvent.</summary>
+    public struct ReparentEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint About;
+        public nuint Window;
+        public nuint Parent;
+        public int X;
+        public int Y;
+    }
+
+    /// <summary>XPropertyEvent.</summary>
+    public struct PropertyEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint Window;
+        public nuint Atom;
+    }
+
+    /// <summary>XDamageNotifyEvent.</summary>
+    public struct DamageEvent
+    {
+        public int Type;
+        public nuint Serial;
+        public int SendEvent;
+        public nint Display;
+        public nuint Drawable;
+        public nuint Damage;
+        public int Level;
+        public int More;
+        public nuint Time;
+        public Rectangle Area;
     }
 
     /// <summary>XErrorEvent.</summary>

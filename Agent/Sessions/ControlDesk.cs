@@ -1,0 +1,170 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Inject;
+using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Input;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>
+/// Pointer and keyboard. One viewer has them at a time: who pressed last. What it holds down goes up as soon as anything
+/// ends its turn. Everything is called under the session's lock.
+/// </summary>
+/// <param name="gate">Asked again before each single event: time goes on, and the customer may be waiting for the lock.</param>
+/// <param name="open">Opens the desktop's own; called at the first input that may be done. Null where there is none.</param>
+/// <param name="feed">Where it is told.</param>
+/// <param name="log">For what cannot be done.</param>
+internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, FeedDesk feed, ILogger log) : IDisposable
+{
+    // Long texts are typed in pieces, so that a word of the customer's comes through in between.
+    private const int RunesAtOnce = 16;
+
+    private readonly HashSet<InputEvent> held = [];
+    private Func<IInputSink?>? opening = open;
+    private IInputSink? sink;
+    private KnownViewer? holder;
+    private bool astray;
+
+    /// <summary>Whether this computer can be controlled at all.</summary>
+    public bool IsAble => sink is not null || opening is not null;
+
+    /// <summary>Does what a viewer does, in order, up to the first event that cannot be done; behind that it only lets go.</summary>
+    public CommandRefusal? Do(KnownViewer viewer, ViewerCommand.Input input)
+    {
+        if (Sink() is not { } to)
+        {
+            return CommandRefusal.Unable;
+        }
+
+        CommandRefusal? refused = null;
+        foreach (var happened in input.Events.SelectMany(Pieces))
+        {
+            if (refused is not null && !LetsGo(happened))
+            {
+                continue;
+            }
+
+            var why = gate.Refuse(viewer, input) ?? Do(to, viewer, happened);
+            if (why is null && DoneBy(happened) is { } doing)
+            {
+                feed.Controlled(doing);
+            }
+
+            refused ??= why;
+        }
+
+        return refused;
+    }
+
+    /// <summary>Everything that is held down goes up.</summary>
+    public void Rest()
+    {
+        held.Clear();
+        holder = null;
+        astray = false;
+        sink?.ReleaseAll();
+    }
+
+    /// <summary>A viewer has gone, or its connection.</summary>
+    public void Left(KnownViewer viewer)
+    {
+        if (holder == viewer)
+        {
+            Rest();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        opening = null;
+        sink?.Dispose();
+        sink = null;
+    }
+
+    private CommandRefusal? Do(IInputSink to, KnownViewer viewer, InputEvent happened)
+    {
+        if (happened is InputEvent.Release)
+        {
+            Left(viewer);
+            return null;
+        }
+
+        if (LetsGo(happened))
+        {
+            // What nobody holds, or another one does, is not this viewer's to let go.
+            return holder == viewer && held.Remove(Down(happened)) ? to.Do(happened) : null;
+        }
+
+        if (holder != viewer && held.Count > 0)
+        {
+            if (!IsPress(happened))
+            {
+                // In the middle of what another one drags.
+                return CommandRefusal.TooMuch;
+            }
+
+            Rest();
+        }
+
+        if (astray && happened is InputEvent.Button or InputEvent.Wheel)
+        {
+            // The pointer is not where this was meant to be.
+            return CommandRefusal.OutOfRange;
+        }
+
+        var why = to.Do(happened);
+        if (happened is InputEvent.Move)
+        {
+            astray = why is not null;
+        }
+
+        if (why is null && IsPress(happened))
+        {
+            holder = viewer;
+            held.Add(happened);
+        }
+
+        return why;
+    }
+
+    private IInputSink? Sink()
+    {
+        if (sink is null && opening is { } first)
+        {
+            opening = null;
+            sink = first();
+            if (sink is null)
+            {
+                log.LogError("This computer's pointer and keyboard cannot be controlled.");
+            }
+        }
+
+        return sink;
+    }
+
+    private static IEnumerable<InputEvent> Pieces(InputEvent happened) => happened is InputEvent.Text text
+        ? text.Written.EnumerateRunes().Chunk(RunesAtOnce).Select(piece => new InputEvent.Text(string.Concat<Rune>(piece)))
+        : [happened];
+
+    private static bool IsPress(InputEvent happened) => happened is InputEvent.Button { Down: true } or InputEvent.Key { Down: true };
+
+    private static bool LetsGo(InputEvent happened) =>
+        happened is InputEvent.Button { Down: false } or InputEvent.Key { Down: false } or InputEvent.Release;
+
+    private static InputEvent Down(InputEvent up) => up switch
+    {
+        InputEvent.Button button => button with { Down = true },
+        InputEvent.Key key => key with { Down = true },
+        _ => up,
+    };
+
+    private static Doing? DoneBy(InputEvent happened) => happened switch
+    {
+        InputEvent.Release => null,
+        InputEvent.Key or InputEvent.Text => Doing.Typing,
+        _ => Doing.MovingPointer,
+    };
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>What was done, and what is being done just now. Everything is called under the session's lock.</summary>
+/// <param name="timers">For what is over after a while.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="show">Shows the bar again, where something changes by itself.</param>
+internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action show)
+{
+    /// <summary>The oldest lines go where there are more.</summary>
+    public const int MostLines = 500;
+
+    private readonly HashSet<Scope> used = [];
+    private ImmutableArray<FeedLine> lines = [];
+    private long lastUse;
+    private int uncounted;
+    private bool looking;
+
+    /// <summary>What was done, oldest first.</summary>
+    public ImmutableArray<FeedLine> Lines => Count();
+
+    /// <summary>What the technician does just now.</summary>
+    public Doing Doing { get; private set; }
+
+    /// <summary>What was not only allowed but used.</summary>
+    public IEnumerable<Scope> Used => used.Order();
+
+    /// <summary>Something was done.</summary>
+    public void Add(FeedKind kind, Scope? scope = null, string detail = "")
+    {
+        lines = Count().Add(new FeedLine(clock.GetUtcNow(), kind, scope, detail));
+        if (lines.Length > MostLines)
+        {
+            lines = lines.RemoveAt(0);
+        }
+    }
+
+    /// <summary>Somebody sees the screen.</summary>
+    public void Watches(string name)
+    {
+        used.Add(Scope.View);
+        Add(FeedKind.Watching, detail: name);
+    }
+
+    /// <summary>Pointer or keyboard was used once.</summary>
+    public void Controlled(Doing how) => Use(Scope.Control, FeedKind.Controlled, how);
+
+    /// <summary>Something was drawn.</summary>
+    public void Drew() => Use(Scope.Drawing, FeedKind.Drew, Doing.Drawing);
+
+    private void Use(Scope scope, FeedKind kind, Doing doing)
+    {
+        used.Add(scope);
+        var goesOn = lines.Length > 0 && lines[^1].Kind == kind && clock.GetElapsedTime(lastUse) < SessionTimes.UseLasts;
+        lastUse = clock.GetTimestamp();
+        if (goesOn)
+        {
+            uncounted++;
+        }
+        else
+        {
+            Add(kind);
+        }
+
+        if (doing != Doing || !goesOn)
+        {
+            Doing = doing;
+            show();
+        }
+
+        Look();
+    }
+
+    // The bar is not drawn anew for each of a hundred moves a second.
+    private void Look()
+    {
+        if (looking)
+        {
+            return;
+        }
+
+        looking = true;
+        timers.While(SessionTimes.DoingLook, () =>
+        {
+            looking = clock.GetElapsedTime(lastUse) < SessionTimes.DoingLasts;
+            var changed = uncounted > 0 || !looking;
+            if (!looking)
+            {
+                Doing = Doing.Looking;
+            }
+
+            if (changed)
+            {
+                show();
+            }
+
+            return looking;
+        });
+    }
+
+    private ImmutableArray<FeedLine> Count()
+    {
+        if (uncounted > 0)
+        {
+            var last = lines[^1];
+            lines = lines.SetItem(lines.Length - 1, last with { Times = last.Times + uncounted });
+            uncounted = 0;
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,270 @@
+using Microsoft.Extensions.Logging;
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>
+/// What is allowed, as it changes: more is asked for and given, something is taken back, it goes on longer, it runs out.
+/// Everything is called under the session's lock.
+/// </summary>
+/// <remarks>
+/// What gives is in the log before it holds; what takes back holds before it is in the log. Both are reported one after the
+/// other, each with all that is allowed then, so that the last report is always the truth.
+/// </remarks>
+internal sealed class ScopeDesk(
+    SessionStanding standing,
+    RelayLine line,
+    PictureFlow pictures,
+    LivePicture live,
+    BesideDesk beside,
+    ControlDesk control,
+    MarkDesk marks,
+    FeedDesk feed,
+    BannerDesk banner,
+    StandingWord word,
+    SessionTimers timers,
+    SessionEnding ending,
+    TimeProvider clock,
+    ILogger log)
+{
+    private Task reported = Task.CompletedTask;
+    private int deadline;
+
+    /// <summary>The grant holds: its time runs.</summary>
+    public void Begin() => RunOut();
+
+    /// <summary>A viewer wants to do this as well.</summary>
+    public CommandRefusal? Ask(KnownViewer viewer, uint sequence, Scope scope)
+    {
+        if (standing.Allows(scope, clock.GetUtcNow()))
+        {
+            // It may have been given a moment ago; the answer is how things stand.
+            word.Tell(viewer);
+            return null;
+        }
+
+        if ((scope == Scope.Control && !control.IsAble) || (scope == Scope.Drawing && !marks.IsAble))
+        {
+            return CommandRefusal.Unable;
+        }
+
+        if (beside.All.OfType<MoreScope>().Any(m => m.Scope == scope))
+        {
+            return CommandRefusal.TooMuch;
+        }
+
+        standing.Mention(scope);
+        return beside.Add(new MoreScope(this, viewer, sequence, scope)) ? null : CommandRefusal.TooMuch;
+    }
+
+    /// <summary>A viewer wants to go on for longer.</summary>
+    public CommandRefusal? Extend(KnownViewer viewer, uint sequence, int minutes) =>
+        beside.All.OfType<MoreTime>().Any() || !beside.Add(new MoreTime(this, viewer, sequence, minutes))
+            ? CommandRefusal.TooMuch
+            : null;
+
+    /// <summary>The customer takes one scope back; holds when this returns.</summary>
+    public void TakeBack(Scope scope)
+    {
+        if (standing.Grant is not { } given || !given.Scopes.Contains(scope)
+            || !standing.Change(given with { Scopes = [.. given.Scopes.Where(s => s != scope)] }))
+        {
+            return;
+        }
+
+        switch (scope)
+        {
+            case Scope.View:
+                pictures.Hold();
+                break;
+            case Scope.Control:
+                control.Rest();
+                break;
+            case Scope.Drawing:
+                marks.Clear();
+                break;
+            default:
+                break;
+        }
+
+        feed.Add(FeedKind.ScopeTakenBack, scope);
+        Changed();
+
+        // A crash here: it holds no longer, and the log says so once the Relay has noticed that the Agent is lost.
+        _ = InTurn(async () =>
+        {
+            if (!await line.Report(Report(standing.Grant!)))
+            {
+                log.LogWarning("The Relay did not confirm that {Scope} was taken back.", scope);
+            }
+
+            return true;
+        });
+    }
+
+    // Evidence first. A crash before the log has it: nothing more was allowed. A crash after: allowed, and never used.
+    private Task<bool> Give(Func<ConsentGrant, ConsentGrant> more) => InTurn(async () =>
+    {
+        ConsentGrant wanted;
+        lock (standing.Gate)
+        {
+            if (standing.IsOver || standing.Grant is not { } given)
+            {
+                return false;
+            }
+
+            wanted = more(given);
+        }
+
+        if (!await line.Report(Report(wanted)))
+        {
+            return false;
+        }
+
+        lock (standing.Gate)
+        {
+            // What was taken back meanwhile stays so.
+            return standing.Grant is { } given && standing.Change(more(given));
+        }
+    });
+
+    // The Relay counts from its own clock: it is told how long, from now on, by the customer's.
+    private AgentReport Report(ConsentGrant given) =>
+        new(SessionEvent.Change, Grant: given with { GrantedAt = clock.GetUtcNow() });
+
+    private async Task<bool> InTurn(Func<Task<bool>> change)
+    {
+        // Whoever comes while this is under way waits for it.
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var before = reported;
+        reported = over.Task;
+        try
+        {
+            await before;
+            return await change();
+        }
+        finally
+        {
+            over.SetResult();
+        }
+    }
+
+    private void Given(Scope scope)
+    {
+        feed.Add(FeedKind.ScopeGiven, scope);
+        Changed();
+        if (scope == Scope.View)
+        {
+            live.LetThemSee();
+        }
+    }
+
+    private void GoesOn(int minutes)
+    {
+        feed.Add(FeedKind.Extended, detail: minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        RunOut();
+        Changed();
+    }
+
+    private void Changed()
+    {
+        banner.Show();
+        word.Tell();
+    }
+
+    private void RunOut()
+    {
+        var mine = ++deadline;
+        var left = standing.Grant!.Until - clock.GetUtcNow();
+        timers.Once(left, () =>
+        {
+            if (mine == deadline)
+            {
+                ending.End(EndReason.TimeUp, tell: true);
+            }
+        });
+        if (left > SessionTimes.EndsSoon)
+        {
+            timers.Once(left - SessionTimes.EndsSoon, () =>
+            {
+                if (mine == deadline)
+                {
+                    feed.Add(FeedKind.EndsSoon);
+                    Changed();
+                }
+            });
+        }
+    }
+
+    private DateTimeOffset In(int minutes) => clock.GetUtcNow() + TimeSpan.FromMinutes(minutes);
+
+    private void Decline(KnownViewer viewer, uint sequence, FeedKind kind, Scope? scope = null)
+    {
+        if (!standing.IsOver)
+        {
+            feed.Add(kind, scope);
+            pictures.Say(viewer, new ControlMessage.Refused(sequence, CommandRefusal.Declined));
+        }
+    }
+
+    /// <summary>One scope more.</summary>
+    private sealed class MoreScope(ScopeDesk desk, KnownViewer viewer, uint sequence, Scope scope) : IBesideMatter
+    {
+        public Scope Scope => scope;
+
+        public bool CanBeAsked => true;
+
+        public BesideQuestion Question(int number, int allowIn, bool answered) =>
+            new BesideQuestion.MoreScope(number, scope, allowIn, answered);
+
+        public Task<bool> Settle(bool allowed) => !allowed
+            ? Task.FromResult(false)
+            : desk.Give(given => given with { Scopes = [.. given.Scopes.Append(scope).Distinct().Order()] });
+
+        public void Close(bool allowed)
+        {
+            if (allowed)
+            {
+                desk.Given(scope);
+            }
+            else
+            {
+                desk.Decline(viewer, sequence, FeedKind.ScopeDeclined, scope);
+            }
+        }
+    }
+
+    /// <summary>More time.</summary>
+    private sealed class MoreTime(ScopeDesk desk, KnownViewer viewer, uint sequence, int minutes) : IBesideMatter
+    {
+        private DateTimeOffset until;
+
+        public bool CanBeAsked => true;
+
+        public BesideQuestion Question(int number, int allowIn, bool answered) =>
+            new BesideQuestion.MoreTime(number, minutes, allowIn, answered);
+
+        public Task<bool> Settle(bool allowed)
+        {
+            until = desk.In(minutes);
+            return allowed
+                ? desk.Give(given => given with { Until = until > given.Until ? until : given.Until })
+                : Task.FromResult(false);
+        }
+
+        public void Close(bool allowed)
+        {
+            if (allowed)
+            {
+                desk.GoesOn(minutes);
+            }
+            else
+            {
+                desk.Decline(viewer, sequence, FeedKind.ExtensionDeclined);
+            }
+        }
+    }
+}

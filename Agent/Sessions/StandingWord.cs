@@ -1,0 +1,52 @@
+using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Sessions;
+
+/// <summary>Says to viewers what is allowed now: first on each connection, and at each change. Called under the session's lock.</summary>
+/// <param name="standing">How it stands.</param>
+/// <param name="book">Who is told.</param>
+/// <param name="say">How.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="shared">The part of the picture that is shared.</param>
+internal sealed class StandingWord(
+    SessionStanding standing, ViewerBook book, Action<KnownViewer, ControlMessage> say, TimeProvider clock, Func<ScreenRect> shared)
+{
+    /// <summary>Says it to everybody who can hear it; nothing before the grant.</summary>
+    public void Tell()
+    {
+        foreach (var viewer in book.Ready.ToArray())
+        {
+            Tell(viewer);
+        }
+    }
+
+    /// <summary>Says it to one.</summary>
+    public void Tell(KnownViewer viewer)
+    {
+        if (Now() is { } message)
+        {
+            say(viewer, message);
+        }
+    }
+
+    /// <summary>How things stand; null before the grant and after the end.</summary>
+    public ControlMessage.Standing? Now()
+    {
+        if (standing.Grant is not { } given || standing.IsOver)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var left = Math.Max(0, Math.Ceiling((given.Until - now).TotalSeconds));
+        return new ControlMessage.Standing(
+            left == 0 ? [] : given.Scopes,
+            (uint)left,
+            standing.State != SessionState.Live,
+            standing.QuestionOpen,
+            shared());
+    }
+}

@@ -1,0 +1,87 @@
+using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Sessions;
+
+namespace RemoteAssist.Agent.Tests.Platform;
+
+[Collection(GtkTests.Name)]
+public sealed class GoodbyeTests(GtkStage stage) : CustomerWindowsStage(stage)
+{
+    [Fact]
+    public async Task TheAnswersAreToldOnceAndThenTheWindowGoes()
+    {
+        await ShowSummary();
+        await ClickOn("Is your problem solved? Not yet");
+        await ClickOn("Is your problem solved? Yes");
+        await ClickOn("How easy was it for you? Easy (4/5)");
+        await ClickOn("Anything you want to add");
+        await Eventually.Is(() => Active().Contains("good-bye"), "the window has the keyboard");
+        Type("quick and kind");
+        await ClickOn("Done");
+        await Hears($"rate {new Rating(true, 4, "quick and kind")}", "dismiss");
+    }
+
+    [Fact]
+    public async Task NothingIsToldOfQuestionsThatWereSkipped()
+    {
+        await ShowSummary();
+        await ClickOn("How easy was it for you? Hard (2/5)");
+        await ClickOn("How easy was it for you? Hard (2/5)");
+        await ClickOn("Done");
+        await Hears("dismiss");
+    }
+
+    [Fact]
+    public async Task OneAnswerAloneIsEnough()
+    {
+        await ShowSummary();
+        await ClickOn("Is your problem solved? Not yet");
+        await ClickOn("Done");
+        await Hears($"rate {new Rating(false, null, "")}", "dismiss");
+    }
+
+    [Fact]
+    public async Task WithoutAGrantThereIsNothingToSumUp()
+    {
+        await Show(new CustomerScreen.Goodbye(EndReason.NoAnswer, "Lin Wei"), 1);
+        var names = (await Accessibles()).Select(a => a.Name).ToArray();
+        names.Should().NotContain(["Save summary", "Is your problem solved? Yes"]);
+        await ClickOn("OK");
+        await Hears("dismiss");
+    }
+
+    [Fact]
+    public async Task TheSummaryIsSavedWhereTheCustomerSays()
+    {
+        var folder = Directory.CreateTempSubdirectory("summary-");
+        try
+        {
+            await ShowSummary();
+            await ClickOn("Save summary");
+            await Eventually.Is(() => Active() == "Save summary", "it asks where");
+            var place = Path.Combine(folder.FullName, "mine.html");
+            Key("ctrl+a");
+            Type(place);
+            Key("Return");
+            await Eventually.Is(() => File.Exists(place) && new FileInfo(place).Length > 0, "it is there");
+            await Sees("Saved as mine.html");
+            (await File.ReadAllTextAsync(place)).Should().Contain("Lin Wei").And.Contain("20931");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task TheQuestionWhereToSaveGoesWithTheWindow()
+    {
+        await ShowSummary();
+        await ClickOn("Save summary");
+        await Eventually.Is(() => Active() == "Save summary", "it asks where");
+        Show(new CustomerScreen.Nothing());
+        await Eventually.Is(() => Own.Ids.IsEmpty && Said("xdotool search --onlyvisible --name 'Save summary' || true").Length == 0, "both are gone");
+    }
+
+    private Task ShowSummary() => Show(new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Some.Summary()), 1);
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using RemoteAssist.Agent.Platform.X11;
+using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Input;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Agent.Tests.Platform;
+
+/// <summary>Pointer and keyboard of a real X display, and a stranger who hears what the server took.</summary>
+public sealed class XTestSinkTests : IDisposable
+{
+    private const int KeyDown = 13, KeyUp = 14, ButtonDown = 15, ButtonUp = 16, Movement = 17;
+
+    private readonly XServer server = new();
+    private readonly XTestSink sink;
+    private readonly InputWitness witness;
+
+    public XTestSinkTests()
+    {
+        sink = XTestSink.Open(new OwnWindows(), TimeProvider.System, server.Display)!;
+        witness = new InputWitness(server.Display);
+    }
+
+    public void Dispose()
+    {
+        witness.Dispose();
+        sink.Dispose();
+        server.Dispose();
+    }
+
+    [Fact]
+    public void ThePointerGoesToThePixelAndNotBeyondTheScreen()
+    {
+        Do(new InputEvent.Move(17, 33)).Should().BeNull();
+        witness.Took().Should().ContainSingle(e => e.Kind == Movement);
+        witness.Pointer().Should().Be((17, 33));
+        Do(new InputEvent.Move(XServer.Width - 1, XServer.Height - 1)).Should().BeNull();
+        Do(new InputEvent.Move(XServer.Width, 0)).Should().Be(CommandRefusal.OutOfRange);
+        Do(new InputEvent.Move(0, XServer.Height)).Should().Be(CommandRefusal.OutOfRange);
+        witness.Pointer().Should().Be((XServer.Width - 1, XServer.Height - 1));
+    }
+
+    [Fact]
+    public void ButtonsAndKeysGoDownOnceAndUpOnce()
+    {
+        foreach (var button in new[] { 1, 2, 3, 8, 9 })
+        {
+            Do(new InputEvent.Button(button, true)).Should().BeNull();
+            Do(new InputEvent.Button(button, true)).Should().BeNull("it is down already");
+            Do(new InputEvent.Button(button, false)).Should().BeNull();
+            Do(new InputEvent.Button(button, false)).Should().BeNull("it is up already");
+            witness.Took().Should().Equal((ButtonDown, button), (ButtonUp, button));
+        }
+
+        // A, and right Shift: Linux' 30 and 54, and X's eight on top.
+        Do(new InputEvent.Key(4, true)).Should().BeNull();
+        Do(new InputEvent.Key(229, true)).Should().BeNull();
+        witness.Pressed().Should().Be(2);
+        Do(new InputEvent.Key(229, false)).Should().BeNull();
+        Do(new InputEvent.Key(4, false)).Should().BeNull();
+        witness.Took().Should().Equal((KeyDown, 38), (KeyDown, 62), (KeyUp, 62), (KeyUp, 38));
+        Do(new InputEvent.Key(102, true)).Should().Be(CommandRefusal.OutOfRange, "power is no key of the desktop's");
+    }
+
+    [Fact]
+    public void TheWheelTurnsByNotchesAndKeepsWhatIsLeft()
+    {
+        Do(new InputEvent.Wheel(0, 100));
+        witness.Took().Should().BeEmpty();
+        Do(new InputEvent.Wheel(0, 20));
+        witness.Took().Should().Equal((ButtonDown, 5), (ButtonUp, 5));
+        Do(new InputEvent.Wheel(-240, -130));
+        witness.Took().Should().Equal((ButtonDown, 6), (ButtonUp, 6), (ButtonDown, 6), (ButtonUp, 6), (ButtonDown, 4), (ButtonUp, 4));
+        Do(new InputEvent.Wheel(0, -110));
+        witness.Took().Should().Equal((ButtonDown, 4), (ButtonUp, 4));
+        Do(new InputEvent.Wheel(120, 0));
+        witness.Took().Should().Equal((ButtonDown, 7), (ButtonUp, 7));
+    }
+
+    [Theory]
+    [InlineData("release")]
+    [InlineData("release all")]
+    [InlineData("closed")]
+    public async Task NothingStaysDown(string how)
+    {
+        Do(new InputEvent.Move(5, 5));
+        Do(new InputEvent.Button(1, true));
+        Do(new InputEvent.Key(225, true));
+        Do(new InputEvent.Key(4, true));
+        witness.Pressed().Should().Be(3);
+        switch (how)
+        {
+            case "release":
+                Do(new InputEvent.Release()).Should().BeNull();
+                break;
+            case "release all":
+                sink.ReleaseAll();
+                break;
+            default:
+                sink.Dispose();
+                Do(new InputEvent.Button(1, true)).Should().Be(CommandRefusal.Unable);
+                break;
+        }
+
+        await Eventually.Is(() => witness.Pressed() == 0, "all of them are up");
+    }
+
+    [Theory]
+    [InlineData("Hello, World! 0123456789 ~@#{}[]|\\")]
+    [InlineData("Grüße, ça va? €20 — Ærø")]
+    [InlineData("中文输入法不需要。")]
+    [InlineData("👍🏽 👋 🖨")]
+    [InlineData("Привет, мир")]
+    [InlineData("καλημέρα κόσμε")]
+    [InlineData("שלום, こんにちは, 안녕")]
+    public async Task AnyTextArrivesAsItWasWritten(string text)
+    {
+        (await Typed(text)).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task MoreDifferentCharactersThanThereAreSpareKeysArrive()
+    {
+        // Beyond the spare keys the typing has to wait for programs to look up what came before; ordinary runs stay below.
+        var text = string.Concat(Enumerable.Range(0, Tried.Count(200, smoke: 15)).Select(i => char.ConvertFromUtf32(0x4e00 + (i * 7))));
+        (await Typed(text)).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task SpareKeysAreGivenBack()
+    {
+        var before = Keys();
+        Do(new InputEvent.Text("中文")).Should().BeNull();
+        Keys().Should().NotBe(before, "they are in use");
+        await Eventually.Is(() => Keys() == before, "they are as they were");
+        Do(new InputEvent.Text("中文")).Should().BeNull();
+        sink.Dispose();
+        await Eventually.Is(() => Keys() == before, "they are as they were");
+    }
+
+    [Fact]
+    public void TheKeysThatStopAndThoseThatTakeTheDesktopAwayAreTheCustomersOwn()
+    {
+        Do(new InputEvent.Key(224, true));
+        Do(new InputEvent.Key(77, true)).Should().BeNull("Ctrl+End is a key like others");
+        Do(new InputEvent.Key(77, false));
+        Do(new InputEvent.Key(226, true));
+        witness.Took();
+        Do(new InputEvent.Key(77, true)).Should().Be(CommandRefusal.OwnWindow);
+        Do(new InputEvent.Key(89, true)).Should().Be(CommandRefusal.OwnWindow);
+        Do(new InputEvent.Key(58, true)).Should().Be(CommandRefusal.OwnWindow);
+        witness.Took().Should().BeEmpty();
+    }
+
+    private CommandRefusal? Do(InputEvent happened) => sink.Do(happened);
+
+    private string Keys() => Encoding.UTF8.GetString(server.Run("xmodmap", "-pke"));
+
+    // What a terminal, which is a program that knows nothing of us, hands to the program in it.
+    private async Task<string> Typed(string text)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"typed-{Guid.NewGuid():n}");
+        var terminal = server.Stay("env", "LC_ALL=C.UTF-8", "xterm", "-u8", "-T", "typed", "-e", "sh", "-c", $"stty -echo; exec head -n 1 > {file}");
+        try
+        {
+            await Eventually.Is(() => Encoding.UTF8.GetString(server.Run("sh", "-c", "xdotool search --onlyvisible --name '^typed$' || true")).Length > 0, "there is a terminal");
+            await Eventually.Is(() => File.Exists(file), "it reads");
+            Do(new InputEvent.Move(100, 100)).Should().BeNull();
+            foreach (var piece in text.EnumerateRunes().Chunk(16))
+            {
+                Do(new InputEvent.Text(string.Concat(piece))).Should().BeNull();
+            }
+
+            Do(new InputEvent.Text("\n")).Should().BeNull();
+            await Eventually.Is(() => terminal.HasExited, "the line is read");
+            return await File.ReadAllTextAsync(file) is var read && read.EndsWith('\n') ? read[..^1] : read;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
