@@ -38,9 +38,9 @@ public sealed class DesktopThingsTests : IDisposable
         own.Add(ours);
         var letters = program.Open(new ScreenRect(10, 10, 100, 100), name: "Letters\n\u202e of 王芳");
         program.Open(new ScreenRect(50, 50, 20, 20), free: true, name: "a menu");
-        var things = new X11DesktopThings(own, server.Display);
-        await Eventually.Is(() => things.Windows() is [var first] && first.Id == letters, "the first is there");
         server.Stay("xlogo", "-title", "Upper", "-geometry", "100x100+200+200");
+
+        var things = new X11DesktopThings(own, server.Display);
         await Eventually.Is(() => things.Windows() is [{ Title: "Upper", Program: "XLogo" }, var lower] && lower.Id == letters, "both are there, the upper one first");
         things.Windows()[1].Title.Should().StartWith("Letters").And.EndWith("of 王芳").And.NotContainAny("\n", "\u202e");
     }
