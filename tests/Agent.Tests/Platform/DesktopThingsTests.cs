@@ -22,7 +22,6 @@ public sealed class DesktopThingsTests : IDisposable
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
     public async Task TheWindowsHaveTheirTitlesAndOursAreNotAmongThem(bool managed)
     {
         if (managed)
