@@ -10,7 +10,10 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// Pointer and keyboard of an X display, by XTEST, on a connection of its own. Every press is done while the X server is
 /// grabbed, behind a look at whom it would reach: no window of the Agent's can slip under it in between.
 /// </summary>
-/// <remarks>Thread-safe. A keycode of X is Linux' number of the key plus 8.</remarks>
+/// <remarks>
+/// Thread-safe. A keycode of X is Linux' number of the key plus 8. What is done has been done by the X server when the call
+/// returns: it keeps no order between connections, so nobody else could tell before.
+/// </remarks>
 internal sealed class XTestSink : IInputSink
 {
     private const int FromLinux = 8;
@@ -267,7 +270,7 @@ internal sealed class XTestSink : IInputSink
         if (held.Remove(which))
         {
             Fake(held == keys, which);
-            Xlib.XFlush(display);
+            Xlib.XSync(display, 0);
         }
 
         return null;
@@ -288,7 +291,7 @@ internal sealed class XTestSink : IInputSink
         buttons.Clear();
         keys.Clear();
         (across, down) = (0, 0);
-        Xlib.XFlush(display);
+        Xlib.XSync(display, 0);
         return null;
     }
 
@@ -321,7 +324,7 @@ internal sealed class XTestSink : IInputSink
         finally
         {
             XTest.XUngrabServer(display);
-            Xlib.XFlush(display);
+            Xlib.XSync(display, 0);
         }
     }
 

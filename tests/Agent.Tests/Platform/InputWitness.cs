@@ -38,7 +38,7 @@ internal sealed unsafe class InputWitness : IDisposable
     /// <summary>As <see cref="Took"/>, with the time by the server's clock: milliseconds of the computer's monotonic clock, modulo 2^32.</summary>
     public IReadOnlyList<(int Kind, int Which, uint Time)> TookWhen()
     {
-        // All that was asked of the server before, by anybody, has happened once it answers this.
+        // Whatever the server has done for anybody by now is told before it answers this.
         _ = Xlib.XSync(display, 0);
         var took = new List<(int, int, uint)>();
         Xlib.Event next;
