@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Platform.X11.Native;
-using RemoteAssist.Agent.Tests.Fakes;
 
 namespace RemoteAssist.Agent.Tests.Platform;
 
@@ -18,10 +17,7 @@ public sealed partial class GtkStage : IDisposable
     public GtkStage()
     {
         Server = new XServer(1024, 768);
-        Server.Stay("openbox");
-        Eventually.Is(
-            () => System.Text.Encoding.UTF8.GetString(Server.Run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id"),
-            "openbox manages the windows").Wait();
+        Server.Manage().Wait();
         thread = new Thread(() =>
         {
             foreach (var act in work.GetConsumingEnumerable())

@@ -54,10 +54,7 @@ public sealed class HiddenWindowTests
         server.Run("xsetroot", "-solid", "#336699");
         if (managed)
         {
-            server.Stay("openbox");
-            await Eventually.Is(
-                () => System.Text.Encoding.UTF8.GetString(server.Run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id"),
-                "openbox manages the windows");
+            await server.Manage();
         }
 
         using var compositor = choice == "composited" ? new SmallCompositor(server.Display) : null;

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Text;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Platform.X11.Native;
+using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Agent.Tests.Platform;
@@ -46,6 +48,24 @@ public sealed class XServer : IDisposable
         return process;
     }
 
+    /// <summary>Gives it a window manager, and waits until that one answers.</summary>
+    /// <remarks>
+    /// openbox names itself before it has read what came while it started, and then leaves that alone until something else
+    /// comes: a window that is opened in between is never seen. So it is asked for something until it has done it.
+    /// </remarks>
+    public async Task Manage()
+    {
+        Stay("openbox");
+        await Eventually.Is(() => Says("_NET_SUPPORTING_WM_CHECK", "window id"), "openbox manages the windows");
+        await Eventually.Is(
+            () =>
+            {
+                Run("xdotool", "set_num_desktops", "3");
+                return Says("_NET_NUMBER_OF_DESKTOPS", "= 3");
+            },
+            "openbox answers");
+    }
+
     /// <summary>What xwd says that the screen shows.</summary>
     public Frame Photograph()
     {
@@ -75,6 +95,9 @@ public sealed class XServer : IDisposable
             process.Dispose();
         }
     }
+
+    private bool Says(string property, string what) =>
+        Encoding.UTF8.GetString(Run("xprop", "-root", property)).Contains(what, StringComparison.Ordinal);
 
     private Process Start(string program, params string[] arguments)
     {

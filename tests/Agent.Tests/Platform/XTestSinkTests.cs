@@ -108,11 +108,9 @@ public sealed class XTestSinkTests : IDisposable
     [Theory]
     [InlineData("Hello, World! 0123456789 ~@#{}[]|\\")]
     [InlineData("Grüße, ça va? €20 — Ærø")]
-    [InlineData("中文输入法不需要。")]
+    [InlineData("中文输入法不需要：工程师写什么，客户就看见什么。")]
     [InlineData("👍🏽 👋 🖨")]
-    [InlineData("Привет, мир")]
-    [InlineData("καλημέρα κόσμε")]
-    [InlineData("שלום, こんにちは, 안녕")]
+    [InlineData("Привет мир, καλημέρα κόσμε, שלום, こんにちは, 안녕")]
     public async Task AnyTextArrivesAsItWasWritten(string text)
     {
         (await Typed(text)).Should().Be(text);
@@ -121,8 +119,7 @@ public sealed class XTestSinkTests : IDisposable
     [Fact]
     public async Task MoreDifferentCharactersThanThereAreSpareKeysArrive()
     {
-        // Beyond the spare keys the typing has to wait for programs to look up what came before; ordinary runs stay below.
-        var text = string.Concat(Enumerable.Range(0, Tried.Count(200, smoke: 15)).Select(i => char.ConvertFromUtf32(0x4e00 + (i * 7))));
+        var text = string.Concat(Enumerable.Range(0, 200).Select(i => char.ConvertFromUtf32(0x4e00 + (i * 7))));
         (await Typed(text)).Should().Be(text);
     }
 
