@@ -22,7 +22,7 @@ public sealed class IndicatorTests
         var bar = (await stage.Screen.Window(WindowTitles.Banner)).Area;
         using var tried = new Tried(7, "photographs of a live session that show the bar and the line");
         var busy = Task.CompletedTask;
-        for (var i = 0; i < Tried.Count(1_000, smoke: 15); i++)
+        for (var i = 0; i < Tried.Count(1_000, smoke: 40); i++)
         {
             // Meanwhile windows come, move, and go.
             busy = busy.IsCompleted ? Live(stage, i) : busy;

@@ -21,7 +21,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         using var tried = new Tried(40, "seeds of the session protocol");
         var reached = new HashSet<Reached>();
         using var unseen = new UnseenExceptions();
-        foreach (var seed in Seeds(Tried.Count(10_000, smoke: 25)))
+        foreach (var seed in Seeds(Tried.Count(10_000, smoke: 50)))
         {
             var outcome = Run(seed, Play.Anything);
             tried.Try(outcome.Broken is null, Complaint(outcome));
@@ -60,7 +60,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         using var tried = new Tried(1, "random runs in which nobody allows");
         var asked = 0;
-        foreach (var seed in Seeds(Tried.Count(1_000, smoke: 10)))
+        foreach (var seed in Seeds(Tried.Count(1_000, smoke: 20)))
         {
             var outcome = Run(seed, Play.NobodyAllows);
             asked += outcome.Agents.Count(a => a.Session is not null);

@@ -67,7 +67,7 @@ public sealed class AgentBehindAHostileRelayTests
             },
         ];
         using var tried = new Tried(10, what);
-        var count = Tried.Count(full, smoke: Math.Min(attacks.Length, full / 10));
+        var count = Tried.Count(full, smoke: Math.Min(attacks.Length, full / 4));
 
         // A run that tries less than all kinds takes them from all over the list.
         for (var i = 0; i < count; i++)

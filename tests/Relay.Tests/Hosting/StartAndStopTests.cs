@@ -76,13 +76,13 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
-    public async Task ItsFirstAnswerCostsLessThanFiveSecondsOfProcessorTime()
+    public async Task ItsFirstAnswerCostsLessThanThreeSecondsOfProcessorTime()
     {
-        // Two and a half on a quiet machine, half of it compiling; on a busy one two programs share each core's caches.
+        // Three seconds is what people are promised to wait; the processor's clock is the same on a busy machine.
         using var relay = await RelayProcess.Start(folder.Path);
         using var client = new HttpClient();
         (await client.GetAsync(new Uri(relay.Address, "/healthz"))).StatusCode.Should().Be(HttpStatusCode.OK);
-        relay.ProcessorTime.Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromSeconds(5));
+        relay.ProcessorTime.Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class HandshakeTests(ITestOutputHelper output)
     public void AWrongCodeNeverAgreesAndTheViewerFindsItFirst()
     {
         using var tried = new Tried(3, "wrong codes, none of which agreed, each spending one of five tries");
-        for (var i = 0; i < Tried.Count(2000, smoke: 40); i++)
+        for (var i = 0; i < Tried.Count(2000, smoke: 100); i++)
         {
             var typed = $"{(130_675 + 1 + (i * 7919)) % 1_000_000:D6}";
             using var agent = Some.Agent(typed);
