@@ -1,6 +1,7 @@
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Downloads;
@@ -59,7 +60,7 @@ internal sealed class AgentDownload(IConfiguration settings, RelayKey key, ILogg
         IReadOnlyList<byte[]>? pieces;
         lock (gate)
         {
-            pieces = Stamp(new Uri($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}")) is { } stamp
+            pieces = Stamp(new Uri(RelayAddress.Of(http.Request))) is { } stamp
                 ? Archive()?.With(stamp)
                 : null;
         }

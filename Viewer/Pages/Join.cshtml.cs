@@ -12,11 +12,11 @@ namespace RemoteAssist.Viewer.Pages;
 public sealed class JoinModel(IAgentDownload download) : PageModel
 {
     /// <summary>The address that this page was opened at, which is the one that the Agent needs.</summary>
-    public string RelayAddress => $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
+    public string Address => RelayAddress.Of(Request);
 
     /// <summary>The Agent for this address; null where the Relay has none to give.</summary>
     public AgentPackage? Package { get; private set; }
 
     /// <summary>Opens the page.</summary>
-    public void OnGet() => Package = download.For(new Uri(RelayAddress));
+    public void OnGet() => Package = download.For(new Uri(Address));
 }

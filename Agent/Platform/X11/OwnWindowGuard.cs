@@ -12,8 +12,6 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// </remarks>
 internal sealed unsafe class OwnWindowGuard(nint display, nuint root, OwnWindows own)
 {
-    private readonly nuint makersBits = XTest.MakersBits(display);
-
     /// <summary>Whether what is pressed now at the pointer would be ours.</summary>
     public bool PointerIsOn()
     {
@@ -68,7 +66,7 @@ internal sealed unsafe class OwnWindowGuard(nint display, nuint root, OwnWindows
     {
         foreach (var id in own.Ids)
         {
-            if ((window & ~makersBits) == (id & ~makersBits))
+            if (WindowOwners.ClientOf(display, window) == WindowOwners.ClientOf(display, id))
             {
                 return true;
             }

@@ -310,7 +310,7 @@ internal sealed class XTestSink : IInputSink
     // While the server is grabbed nobody else's request is done: who is looked at is who gets it.
     private CommandRefusal? Grabbed(Func<bool> reachesOurs, Action act)
     {
-        XTest.XGrabServer(display);
+        Xlib.XGrabServer(display);
         try
         {
             if (reachesOurs())
@@ -323,7 +323,7 @@ internal sealed class XTestSink : IInputSink
         }
         finally
         {
-            XTest.XUngrabServer(display);
+            Xlib.XUngrabServer(display);
             Xlib.XSync(display, 0);
         }
     }

@@ -35,7 +35,8 @@ internal sealed unsafe partial class CanaryProgram : IDisposable
     public nuint Open(ScreenRect place, bool background = true, bool free = false, nuint of = 0, string name = "canary")
     {
         var window = XCreateSimpleWindow(display, root, place.X, place.Y, (uint)place.Width, (uint)place.Height, 0, 0, colour);
-        var attributes = new SetAttributes { OverrideRedirect = free ? 1 : 0 };
+        // A background pixmap of 0 is none.
+        var attributes = new XDrawing.SetWindowAttributes { OverrideRedirect = free ? 1 : 0 };
         _ = XChangeWindowAttributes(display, window, CwOverrideRedirect | (background ? 0 : CwBackPixmap), &attributes);
         _ = XStoreName(display, window, name);
         var hints = stackalloc nint[10]; // XSizeHints: the program said where it wants to be
@@ -147,7 +148,7 @@ internal sealed unsafe partial class CanaryProgram : IDisposable
         nint display, nuint parent, int x, int y, uint width, uint height, uint border, nuint borderColour, nuint background);
 
     [LibraryImport(Xlib.Library)]
-    private static partial int XChangeWindowAttributes(nint display, nuint window, nuint mask, SetAttributes* attributes);
+    private static partial int XChangeWindowAttributes(nint display, nuint window, nuint mask, XDrawing.SetWindowAttributes* attributes);
 
     [LibraryImport(Xlib.Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int XStoreName(nint display, nuint window, string name);
@@ -178,25 +179,4 @@ internal sealed unsafe partial class CanaryProgram : IDisposable
 
     [LibraryImport(Xlib.Library)]
     private static partial int XFillRectangle(nint display, nuint window, nint gc, int x, int y, uint width, uint height);
-
-    // XSetWindowAttributes; a background pixmap of 0 is none.
-    [StructLayout(LayoutKind.Sequential)]
-    private struct SetAttributes
-    {
-        public nuint BackgroundPixmap;
-        public nuint BackgroundPixel;
-        public nuint BorderPixmap;
-        public nuint BorderPixel;
-        public int BitGravity;
-        public int WinGravity;
-        public int BackingStore;
-        public nuint BackingPlanes;
-        public nuint BackingPixel;
-        public int SaveUnder;
-        public nint EventMask;
-        public nint DoNotPropagate;
-        public int OverrideRedirect;
-        public nuint Colormap;
-        public nuint Cursor;
-    }
 }

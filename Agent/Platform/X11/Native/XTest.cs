@@ -33,12 +33,6 @@ internal static unsafe partial class XTest
     public static partial int XTestFakeMotionEvent(nint display, int screen, int x, int y, nuint delay);
 
     [LibraryImport(Xlib.Library)]
-    public static partial int XGrabServer(nint display);
-
-    [LibraryImport(Xlib.Library)]
-    public static partial int XUngrabServer(nint display);
-
-    [LibraryImport(Xlib.Library)]
     public static partial int XGetInputFocus(nint display, out nuint focus, out int revertTo);
 
     [LibraryImport(Xlib.Library)]
@@ -72,9 +66,6 @@ internal static unsafe partial class XTest
     [LibraryImport(Xlib.ExtLibrary)]
     public static partial Xlib.Rectangle* XShapeGetRectangles(nint display, nuint window, int kind, out int count, out int ordering);
 
-    /// <summary>Which bits of an id are its maker's to choose: a field of the head of Display, which macros of Xlib.h read.</summary>
-    public static nuint MakersBits(nint display) => ((DisplayHead*)display)->ResourceMask;
-
     /// <summary>XkbStateRec up to what is used of it.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 24)]
     public struct KeyboardState
@@ -84,19 +75,5 @@ internal static unsafe partial class XTest
         public ushort BaseGroup;
         public ushort LatchedGroup;
         public byte Modifiers;
-    }
-
-    /// <summary>The head of Display.</summary>
-    public struct DisplayHead
-    {
-        public nint Extensions;
-        public nint Private1;
-        public int Connection;
-        public int Private2;
-        public int Major;
-        public int Minor;
-        public nint Vendor;
-        public nuint ResourceBase;
-        public nuint ResourceMask;
     }
 }
