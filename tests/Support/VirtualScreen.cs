@@ -141,6 +141,13 @@ public sealed class VirtualScreen : IAsyncDisposable
     {
         Run("openbox", []);
         await Until.True("openbox manages the windows", IsManaged);
+
+        // It names itself before it has read what came while it started, and then leaves that alone until something else comes.
+        await Until.True("openbox answers", async () =>
+        {
+            await Hands("set_num_desktops", "3");
+            return (await Ask("xprop", ["-root", "_NET_NUMBER_OF_DESKTOPS"])).Contains("= 3", StringComparison.Ordinal);
+        });
     }
 
     private async Task<bool> IsManaged() =>
