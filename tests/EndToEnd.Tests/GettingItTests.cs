@@ -27,6 +27,7 @@ public sealed partial class GettingItTests : IDisposable
         var code = await stage.Technician.StartSession();
         await using (var agent = AgentProcess.StartDownloaded(stage.Screen, program, inHome))
         {
+            await stage.Technician.WatchMarker();
             await agent.TypeCode(code);
             await agent.Allow();
             await stage.Technician.Reaches("live");
