@@ -50,7 +50,7 @@ for project in "${needed[@]}"; do
   if [[ $project == Canvas.Tests ]]; then
     [[ -d Viewer/Canvas/node_modules ]] || npm --prefix Viewer/Canvas ci --silent >&2 || fail "npm ci failed"
   else
-    dotnet build "tests/$project/$project.csproj" --verbosity quiet --nologo -clp:NoSummary >"$work/build.log" \
+    dotnet build "tests/$project/$project.csproj" -c Release --verbosity quiet --nologo -clp:NoSummary >"$work/build.log" \
       || { cat "$work/build.log" >&2; fail "$project does not build"; }
   fi
 done
@@ -58,7 +58,7 @@ done
 # 2 run: tests add what they tried to $work/N.tried; how many passed and failed goes to $work/N.outcomes
 run_xunit() { # run_xunit NUMBER PROJECT
   local trx=$work/$1-$2.trx log=$work/$1-$2.log
-  REMOTEASSIST_TRIED=$work/$1.tried dotnet test "tests/$2/bin/Debug/net10.0/$2.dll" --filter "Promise=$1" \
+  REMOTEASSIST_TRIED=$work/$1.tried dotnet test "tests/$2/bin/Release/net10.0/$2.dll" --filter "Promise=$1" \
     --results-directory "$work" --logger "trx;LogFileName=$1-$2.trx" >"$log" 2>&1
   local ended=$? counters total passed
   counters=$(grep -o '<Counters [^>]*>' "$trx" 2>/dev/null)

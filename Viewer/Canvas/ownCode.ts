@@ -131,7 +131,9 @@ export class OwnCode {
     try {
       const nameplate = await this.host.newCode();
       const secret = sixDigits();
-      this.mine = { nameplate, secret, keeper: new CodeKeeper(secret), made: this.host.now() };
+      const keeper = new CodeKeeper(secret);
+      this.mine = { nameplate, secret, keeper, made: this.host.now() };
+      this.lastLeft = keeper.triesLeft;
     } catch {
       this.host.onFailed();
     } finally {

@@ -227,6 +227,18 @@ describe('the code of this page', () => {
     expect(host.wrong).toEqual([2]);
   });
 
+  test('a wrong try is said also where the Relay showed the code before it answered', async () => {
+    const { code, host } = someCode();
+    code.take(someStatus());
+    code.take(someStatus({ nameplate: '1001', codeHolder: 1 }));
+    await settled();
+    expect(code.shown).toMatchObject({ kind: 'mine', triesLeft: 5 });
+    const { handshake, finish } = await tryWith(code, keptDigits(code)!.endsWith('1') ? '000002' : '000001');
+    expect((await finish()).fault).toBe(ExchangeFault.WrongCode);
+    expect(code.failed(handshake)).toBe(true);
+    expect(host.wrong).toEqual([4]);
+  });
+
   test('after five wrong tries it is gone here, even if the Relay did not count [promise 3]', async (context) => {
     const tried = new Tried(context, 3, 'tries counted by the page, of which the fifth was the last');
     const { code } = await madeCode();

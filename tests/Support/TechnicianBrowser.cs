@@ -19,16 +19,17 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
-    private readonly IPlaywright playwright;
-    private readonly IAsyncDisposable browser;
+    // One browser for all who only need a window of their own, each with its own cookies. It ends with this process.
+    private static readonly Lazy<Task<IBrowser>> Headless = new(LaunchHeadless);
+
+    private readonly IAsyncDisposable window;
     private readonly RelayProcess relay;
     private readonly Uri address;
     private readonly List<string> complaints = [];
 
-    private TechnicianBrowser(IPlaywright playwright, IAsyncDisposable browser, IPage page, RelayProcess relay, Uri address)
+    private TechnicianBrowser(IAsyncDisposable window, IPage page, RelayProcess relay, Uri address)
     {
-        this.playwright = playwright;
-        this.browser = browser;
+        this.window = window;
         this.relay = relay;
         this.address = address;
         Page = page;
@@ -40,18 +41,16 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     /// <summary>Errors that pages wrote to the browser's console.</summary>
     public IReadOnlyList<string> Complaints => complaints;
 
-    /// <summary>Opens a browser with one empty tab.</summary>
+    /// <summary>Opens a browser's window with one empty tab, and nothing in it of any other.</summary>
     /// <param name="relay">The Relay that it will visit.</param>
     /// <param name="language">What the browser asks pages for, such as <c>en</c> or <c>zh-CN</c>.</param>
     /// <param name="line">The line to it; a straight one where there is none.</param>
     public static async Task<TechnicianBrowser> Start(RelayProcess relay, string language = "en", ImpairedLine? line = null)
     {
-        var driver = await Playwright.CreateAsync();
-        var chromium = await driver.Chromium.LaunchAsync(
-            new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
+        var chromium = await Headless.Value;
         var context = await chromium.NewContextAsync(
             new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 } });
-        var technician = new TechnicianBrowser(driver, chromium, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
+        var technician = new TechnicianBrowser(context, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
         technician.Listen();
         return technician;
     }
@@ -82,7 +81,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
                 .Concat([new("PATH", System.Environment.GetEnvironmentVariable("PATH")), new("HOME", profile)])
                 .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal),
         });
-        var technician = new TechnicianBrowser(driver, new Profile(context, profile), context.Pages[0], relay, relay.Address);
+        var technician = new TechnicianBrowser(new Profile(driver, context, profile), context.Pages[0], relay, relay.Address);
         technician.Listen();
         return technician;
     }
@@ -236,10 +235,12 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         Page.ScreenshotAsync(new() { Path = path, FullPage = wholePage });
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => window.DisposeAsync();
+
+    private static async Task<IBrowser> LaunchHeadless()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        var driver = await Playwright.CreateAsync();
+        return await driver.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
     }
 
     private void Listen()
@@ -255,11 +256,12 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     }
 
     // A browser that is over, and what it kept.
-    private sealed class Profile(IBrowserContext context, string folder) : IAsyncDisposable
+    private sealed class Profile(IPlaywright driver, IBrowserContext context, string folder) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             await context.CloseAsync();
+            driver.Dispose();
             Directory.Delete(folder, recursive: true);
         }
     }
