@@ -16,10 +16,10 @@ if [[ "${1:-}" == --quick ]]; then
 fi
 folder=${1:-artifacts/agent/linux-x64}
 
-# Built apart from everything else, so that a build under way beside it is not disturbed.
+# Built apart from everything else, so that a build under way beside it is not disturbed. The analysers speak in ordinary builds.
 dotnet publish Agent/Agent.csproj --configuration Release --runtime linux-x64 --output "$folder" \
   --artifacts-path artifacts/publish "${whole[@]}" -p:PublishSingleFile=true \
-  -p:DebugType=none -p:PublishDocumentationFiles=false --verbosity quiet --nologo -clp:NoSummary
+  -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false --verbosity quiet --nologo -clp:NoSummary
 
 most=25000000
 size=$(stat -c %s "$folder/Agent")
