@@ -42,6 +42,9 @@ internal sealed class ChatPage
     /// <summary>All of it.</summary>
     public nint Content { get; }
 
+    /// <summary>What is typed from now on is written here.</summary>
+    public void TakeKeyboard() => Gtk.gtk_widget_grab_focus(entry);
+
     public void Update(ImmutableArray<ChatLine> chat, string with)
     {
         if (technician != with)

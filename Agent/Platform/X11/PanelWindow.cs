@@ -99,6 +99,10 @@ internal sealed class PanelWindow : AgentWindow
         if (show && keyboard)
         {
             Gtk.gtk_window_present(Handle);
+            if (ChatIsSeen)
+            {
+                chat.TakeKeyboard();
+            }
         }
     }
 
