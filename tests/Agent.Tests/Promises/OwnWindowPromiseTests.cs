@@ -95,6 +95,29 @@ public sealed class OwnWindowPromiseTests(GtkStage stage) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Promise", "5")]
+    public async Task NoClickAndNoKeyOfATechnicianReachesThePanel()
+    {
+        windows.Show(Banner(null));
+        await Eventually.Is(() => masks.Find(Everywhere).Count == 1, "the bar is there");
+        await GtkStage.Settled();
+
+        // Details is the first of the bar's buttons; in the panel, the customer begins to write.
+        var bar = masks.Find(Everywhere)[0];
+        stage.Server.Run("xdotool", "mousemove", Text10(bar.Right - 260), Text10(bar.Y + 18), "click", "1");
+        await Eventually.Is(() => masks.Find(Everywhere).Count == 2, "the customer has opened the panel");
+        await GtkStage.Settled();
+        var panel = masks.Find(Everywhere).MaxBy(place => place.Bottom);
+        stage.Server.Run("xdotool", "mousemove", Text10(panel.X + 100), Text10(panel.Bottom - 40), "click", "1");
+        await HasKeyboard("details");
+        Aim("clicks and keys of a technician at the bar and the panel that it opens", masks.Find(Everywhere), keys: true);
+        customer.Heard.Should().BeEmpty();
+
+        stage.Server.Run("xdotool", "key", "y", "Return");
+        await Eventually.Is(() => customer.Heard.Contains("say"), "what the customer writes arrives");
+    }
+
+    [Fact]
     public async Task BesideTheAgentsWindowsEverythingArrives()
     {
         windows.Show(Banner(null));
