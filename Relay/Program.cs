@@ -5,6 +5,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
+using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer;

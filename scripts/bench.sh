@@ -13,10 +13,12 @@
 #     measures on a display where somebody else draws the marker (128×8 at its corner); writes when each step was seen there and decoded
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
+#   scripts/bench.sh relay [--quick] | lines S | first N
+#     one thing alone: forwarding against the smallest forwarder; S seconds of each workload over slow lines; N first pictures
 # Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,16s/^# \{0,1\}//p' "$0"
+  sed -n '2,18s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 words=() peers="" json="" next=""

@@ -145,7 +145,13 @@ internal sealed class CaptureLoop
             outlet.Send(delta);
         }
 
-        // Whatever comes first: a change, somebody's wish, or a wish that was too early, or what the encoder has left to say.
-        source.Sleep(outlet.WantsFrame ? KeyFrameTurns.Apart : encoder.NextWork, untilChange: true);
+        if (encoder.TidyIfDue(capturedAt))
+        {
+            source.Tidy();
+        }
+
+        // Whatever comes first: a change, somebody's wish, or a wish that was too early, or what the encoder has left to do.
+        var due = outlet.WantsFrame ? KeyFrameTurns.Apart : encoder.NextWork;
+        source.Sleep(encoder.TidyIn(capturedAt) is { } tidy && (due is null || tidy < due) ? tidy : due, untilChange: true);
     }
 }

@@ -18,6 +18,11 @@ internal interface IScreenSource : IDisposable
     /// <summary>Fetches what has changed since the call before; everything at the first call and after a change of size.</summary>
     /// <exception cref="ScreenLostException">The screen cannot be fetched any more.</exception>
     ScreenChange Fetch();
+
+    /// <summary>No large change has come for a while: what only a large fetch needs can go.</summary>
+    void Tidy()
+    {
+    }
 }
 
 /// <summary>The screen cannot be captured (any more); the message says why.</summary>

@@ -11,6 +11,12 @@ namespace RemoteAssist.Agent.Encode;
 /// </summary>
 internal sealed class FrameEncoder
 {
+    /// <summary>After so long without a large frame, what they need beside the pictures is given back to the system.</summary>
+    public static readonly TimeSpan TidyAfter = TimeSpan.FromSeconds(5);
+
+    // An eighth of a screen of 1920×1080: what it takes to encode less is not worth the work.
+    private const int LeastLarge = 64 * TileGrid.Side * TileGrid.Side;
+
     private readonly SentPicture sent = new();
     private readonly ChangeFinder finder = new();
     private readonly Repairs repairs = new();
@@ -22,6 +28,7 @@ internal sealed class FrameEncoder
     private IReadOnlyList<ScreenRect> masks = [];
     private PointerPosition pointer;
     private PointerShape? shape;
+    private ulong? largeAt; // null once it was tidied up
 
     /// <param name="options">What it is made with; null for all as usual, without photographs.</param>
     public FrameEncoder(EncoderOptions? options = null) => encoder = new PictureEncoder(options ?? new EncoderOptions());
@@ -60,6 +67,10 @@ internal sealed class FrameEncoder
         {
             encoder.Encode(sent, picture, changes, again, capturedAt, plan, sections);
             sent.Take(picture, changes, capturedAt);
+            if (encoder.Pixels >= LeastLarge)
+            {
+                largeAt = capturedAt;
+            }
         }
 
         var delta = new FrameDelta(number + 1, keyFrame ? 0 : number, capturedAt, picture.Width, picture.Height, sections)
@@ -80,6 +91,31 @@ internal sealed class FrameEncoder
         shape = change.Shape;
         number++;
         return delta;
+    }
+
+    /// <summary>When <see cref="TidyIfDue"/> has something to do; null for never.</summary>
+    /// <param name="now">µs of the Agent's clock.</param>
+    public TimeSpan? TidyIn(ulong now) =>
+        largeAt is not { } since ? null
+        : TimeSpan.FromMicroseconds(since + TidyAfter.TotalMicroseconds - now) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>
+    /// To be called once a frame is on its way. Large frames leave some 50 MB of a 1920×1080 screen behind, and on a screen
+    /// that only blinks nothing would ever collect them.
+    /// </summary>
+    /// <param name="now">µs of the Agent's clock.</param>
+    /// <returns>Whether it was due.</returns>
+    public bool TidyIfDue(ulong now)
+    {
+        if (TidyIn(now) != TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        largeAt = null;
+        encoder.Tidy();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return true;
     }
 
     /// <summary>Encodes and cuts small made-up pictures, so that the code is compiled before it is needed.</summary>

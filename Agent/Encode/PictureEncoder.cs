@@ -41,6 +41,12 @@ internal sealed class PictureEncoder(EncoderOptions options)
         onBlack = true;
     }
 
+    /// <summary>Pixels that were encoded for the last frame: neither copied nor recalled.</summary>
+    public int Pixels => coder.Pixels;
+
+    /// <summary>Lets go of what large frames have left behind.</summary>
+    public void Tidy() => coder.Tidy();
+
     /// <summary>Makes the sections of one frame. Their lists and bytes are valid until the next call.</summary>
     /// <param name="sent">What the Viewers have. Its marks of loss are brought up to date here, its pixels are not.</param>
     /// <param name="picture">What they should have.</param>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Hubs;
@@ -53,41 +51,5 @@ internal static class SessionSetup
             hub.EnableDetailedErrors = false;
         });
         return services;
-    }
-
-    /// <summary>Maps the hub. Anybody may connect; each method asks who calls.</summary>
-    public static IEndpointConventionBuilder MapSessionHub(this IEndpointRouteBuilder endpoints)
-    {
-        var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
-        var options = new HttpConnectionDispatcherOptions
-        {
-            Transports = HttpTransportType.WebSockets,
-            // What has left a viewer's queue can no longer be emptied, so little may wait behind it.
-            TransportMaxBufferSize = 64 * 1024,
-            ApplicationMaxBufferSize = 256 * 1024,
-        };
-        options.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
-        var hub = endpoints.MapConnections(HubContract.Path, options, connection => connection
-            .Use(next => socket =>
-            {
-                Heard.Listen(socket, clock);
-                return next(socket);
-            })
-            .UseHub<SessionHub>());
-        hub.Add(endpoint =>
-        {
-            var next = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context =>
-            {
-                if (OriginCheck.Allows(context.Request))
-                {
-                    return next(context);
-                }
-
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-        });
-        return hub.AllowAnonymous();
     }
 }

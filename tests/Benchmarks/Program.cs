@@ -4,8 +4,10 @@ using RemoteAssist.Benchmarks;
 using RemoteAssist.Benchmarks.Browser;
 using RemoteAssist.Benchmarks.Codecs;
 using RemoteAssist.Benchmarks.Line;
+using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Page;
 using RemoteAssist.Benchmarks.Relay;
+using RemoteAssist.Benchmarks.Reporting;
 using RemoteAssist.Benchmarks.Runs;
 using RemoteAssist.Benchmarks.Workloads;
 
@@ -22,6 +24,8 @@ return args switch
     ["forward"] => await Forwarder.Run(),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
+    ["lines", var seconds] => await SlowLines(double.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["first", var sessions] => await FirstPictures(Number(sessions)),
     _ when Options.Read(args) is { Display: { } display } options => await new DisplayRun(clock, Say).Measure(display, options.Seconds, options.Json),
     _ when Options.Read(args) is { } options => await new WholeRun(options, clock, Say).Measure(),
     _ => Usage(),
@@ -33,10 +37,23 @@ static async Task<int> Forwarding(bool quick)
     return 0;
 }
 
+async Task<int> SlowLines(double seconds)
+{
+    Markdown.Lines(Console.Out, await new LinesRun(clock, Say).Measure(seconds));
+    return 0;
+}
+
+async Task<int> FirstPictures(int sessions)
+{
+    var times = await new OwnRun(new Studio(null), clock, Say).FirstPictures(sessions);
+    Console.WriteLine(string.Join(", ", times.Select(time => time.ToString("0", CultureInfo.InvariantCulture))));
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | lines S | first N | codecs …");
     return 2;
 }
 

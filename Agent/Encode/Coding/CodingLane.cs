@@ -8,9 +8,16 @@ namespace RemoteAssist.Agent.Encode.Coding;
 /// <param name="photos">Makes what encodes photographs; null where there is none.</param>
 internal sealed class CodingLane(Func<IPhotoEncoder>? photos)
 {
-    private readonly ColoursCodec colours = new();
-    private readonly ITileCodec?[] codecs = ById();
+    private ColoursCodec colours = new();
+    private ITileCodec?[] codecs = ById();
     private readonly PhotoSection? photo = photos is null ? null : new PhotoSection(photos());
+
+    /// <summary>Lets go of what large sections have left behind.</summary>
+    public void Tidy()
+    {
+        colours = new ColoursCodec();
+        codecs = ById();
+    }
 
     /// <summary>Encodes one section.</summary>
     public void Encode(CodingJob job, Frame picture)

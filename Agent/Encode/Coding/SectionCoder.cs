@@ -43,11 +43,26 @@ internal sealed class SectionCoder
         }
     }
 
+    /// <summary>Pixels of all that was encoded for the last frame.</summary>
+    public int Pixels { get; private set; }
+
+    /// <summary>Lets go of what large frames have left behind. What was encoded last stays as it is.</summary>
+    public void Tidy()
+    {
+        jobs.Clear();
+        used = 0;
+        foreach (var lane in lanes)
+        {
+            lane.Tidy();
+        }
+    }
+
     /// <summary>Begins a frame.</summary>
     /// <param name="picture">The picture.</param>
     public void Begin(Frame picture)
     {
         used = 0;
+        Pixels = 0;
         pixelsOfPicture = picture.Width * picture.Height;
     }
 
@@ -89,6 +104,7 @@ internal sealed class SectionCoder
             pixels += jobs[i].Pixels;
         }
 
+        Pixels = pixels;
         taken = 0;
         if (used > 1 && pixels > LeastShared && lanes.Length > 1)
         {

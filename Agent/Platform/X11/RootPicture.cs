@@ -96,6 +96,9 @@ internal sealed class RootPicture : IDisposable
     /// <summary>Paints a mask, where it meets <paramref name="area"/>.</summary>
     public void Mask(ScreenRect mask, ScreenRect area) => Frame.Fill(mask.Intersect(area), MaskRed, MaskGreen, MaskBlue);
 
+    /// <summary>Keeps the picture, and gives back what it was fetched through.</summary>
+    public void Tidy() => shared.Empty();
+
     /// <inheritdoc/>
     public void Dispose() => shared.Dispose();
 

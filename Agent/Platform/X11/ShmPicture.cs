@@ -97,6 +97,12 @@ internal sealed unsafe class ShmPicture : IDisposable
     public ReadOnlySpan<byte> Row(int x, int y, int width) =>
         new(segment->Address + ((nint)y * image->BytesPerLine) + ((nint)x * Frame.BytesPerPixel), width * Frame.BytesPerPixel);
 
+    /// <summary>
+    /// Gives the segment's memory back to the system until the next fetch; what was fetched is gone. A system that does not
+    /// do that keeps it.
+    /// </summary>
+    public void Empty() => LibC.madvise((nint)segment->Address, (nuint)pixels * Frame.BytesPerPixel, LibC.AdviceRemove);
+
     /// <inheritdoc/>
     public void Dispose()
     {

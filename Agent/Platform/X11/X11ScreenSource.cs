@@ -79,8 +79,17 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         // One event when damage begins, silence until it is taken: a busy screen that nobody fetches costs nothing.
         damage = Xlib.XDamageCreate(display, root, Xlib.DamageReportNonEmpty);
         region = Xlib.XFixesCreateRegion(display, 0, 0);
-        Xlib.XFlush(display);
         this.sharing.Changed += WakeUp;
+        try
+        {
+            // The memory that is shared with the server, while nobody waits for a picture yet.
+            Begin();
+        }
+        catch (ScreenLostException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -126,6 +135,9 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             Shared = choice.Kind == ShareKind.Windows ? pile!.Chosen : monitor,
         };
     }
+
+    /// <inheritdoc/>
+    public void Tidy() => picture?.Tidy();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -6,7 +6,7 @@ namespace RemoteAssist.Shared.Wire.MessagePack;
 
 /// <summary>
 /// Writes MessagePack, each value in its shortest form. Binary values are only referred to until
-/// they are copied out: a frame is copied once, into what is sent.
+/// they are copied out: a frame is copied once, into what is sent, and not at all by an <see cref="IReferringWriter"/>.
 /// </summary>
 internal sealed class MessagePackWriter : IDisposable
 {
@@ -118,14 +118,23 @@ internal sealed class MessagePackWriter : IDisposable
         }
     }
 
-    /// <summary>Everything written, in its order.</summary>
+    /// <summary>Everything written, in its order; what is long is only referred to, where the target can.</summary>
     public void CopyTo(IBufferWriter<byte> target)
     {
+        var referring = target as IReferringWriter;
         var done = 0;
         foreach (var (before, bytes) in _referred)
         {
             target.Write(_own.Written[done..before]);
-            target.Write(bytes.Span);
+            if (referring is not null && bytes.Length >= referring.LeastReferred)
+            {
+                referring.Refer(bytes);
+            }
+            else
+            {
+                target.Write(bytes.Span);
+            }
+
             done = before;
         }
 

@@ -30,6 +30,11 @@ public sealed class X11ScreenSourceTests : IDisposable
         change.Damage.Should().Contain(Whole);
         change.PixelsFetched.Should().Be(XServer.Width * XServer.Height);
         await CatchesUp();
+
+        source.Tidy();
+        server.Stay("xlogo", "-geometry", "100x100+310+210");
+        await Eventually.Is(() => Shows(server.Photograph(), 315, 215, 0x336699) == false, "another is drawn");
+        await CatchesUp();
     }
 
     [Fact]

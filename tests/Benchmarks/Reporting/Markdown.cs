@@ -1,4 +1,5 @@
 using System.Globalization;
+using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Peers;
 using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Runs;
@@ -26,7 +27,11 @@ internal static class Markdown
 
         Session(to, report);
         Page(to, report);
-        Lines(to, report);
+        if (report.Lines is { } lines)
+        {
+            Lines(to, lines);
+        }
+
         to.WriteLine(Text($"""
 
             ## Limits of this machine
@@ -133,13 +138,9 @@ internal static class Markdown
         }
     }
 
-    private static void Lines(TextWriter to, Report report)
+    /// <summary>The figures over slow lines as a table.</summary>
+    public static void Lines(TextWriter to, IReadOnlyList<LineFigures> lines)
     {
-        if (report.Lines is not { } lines)
-        {
-            return;
-        }
-
         to.WriteLine("""
 
             ## Over slow lines, between Relay and viewer

@@ -48,13 +48,7 @@ internal sealed class OwnRun(Studio studio, TimeProvider clock, Action<string> s
         await using var spare = await VirtualScreen.Start();
 
         // 1
-        var first = new List<double>();
-        for (var i = 1; i < sessions; i++)
-        {
-            await using var brief = await OverText(screen);
-            first.Add(brief.FirstPicture.TotalMilliseconds);
-        }
-
+        var first = await FirstPictures(screen, sessions - 1);
         await using var session = await OverText(screen);
         first.Add(session.FirstPicture.TotalMilliseconds);
         var run = new WorkloadRun(session, studio, spare, clock);
@@ -82,6 +76,25 @@ internal sealed class OwnRun(Studio studio, TimeProvider clock, Action<string> s
         var idle = idleSeconds > 0 ? await Idle(session, run, idleSeconds) : null;
         var agent = session.Agent.Process.Id;
         return new OwnFigures(first, figures, idle, new MemoryFigures(ProcessCost.ResidentMb(agent), ProcessCost.ProportionalMb(agent)));
+    }
+
+    /// <summary>First pictures alone, each of a session of its own.</summary>
+    public async Task<IReadOnlyList<double>> FirstPictures(int sessions)
+    {
+        await using var screen = await VirtualScreen.Start();
+        return await FirstPictures(screen, sessions);
+    }
+
+    private async Task<List<double>> FirstPictures(VirtualScreen screen, int sessions)
+    {
+        var first = new List<double>();
+        for (var i = 0; i < sessions; i++)
+        {
+            await using var session = await OverText(screen);
+            first.Add(session.FirstPicture.TotalMilliseconds);
+        }
+
+        return first;
     }
 
     private async Task<LiveSession> OverText(VirtualScreen screen)

@@ -9,6 +9,7 @@ internal static unsafe partial class LibC
     public const int IpcRemove = 0;
     public const int IpcCreate = 0x200;
     public const int OwnerOnly = 0x180; // 0600
+    public const int AdviceRemove = 9; // MADV_REMOVE: the pages go, and are empty when they are touched again
     public const short PollIn = 1;
     public const int EventFdNonBlocking = 0x800;
     public const int EventFdCloseOnExec = 0x80000;
@@ -21,6 +22,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shmdt(nint address);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int madvise(nint address, nuint length, int advice);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shmctl(int id, int command, nint buffer);
