@@ -33,20 +33,15 @@ run_canvas() {
   echo $? >"$results/Canvas.Tests.exit"
 }
 
-# End-to-end tests mostly wait for a desktop and a browser: the large projects run beside them, the small ones after them.
-large=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests)
-others=("${large[@]}")
-small=()
+# End-to-end tests mostly wait for a desktop and a browser: everything else runs beside them, the large projects first.
+others=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests)
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
-  [[ " EndToEnd.Tests ${large[*]} " == *" $name "* ]] || { small+=("$name"); others+=("$name"); }
+  [[ " EndToEnd.Tests ${others[*]} " == *" $name "* ]] || others+=("$name")
 done
-{
-  run_xunit EndToEnd.Tests
-  for name in "${small[@]}"; do run_xunit "$name"; done
-  run_canvas
-} &
-for name in "${large[@]}"; do run_xunit "$name"; done
+run_xunit EndToEnd.Tests &
+for name in "${others[@]}"; do run_xunit "$name"; done
+run_canvas
 wait
 
 for name in "${others[@]}" EndToEnd.Tests; do

@@ -35,11 +35,9 @@ internal sealed class LivePicture(
             feed.Watches(viewer.Name ?? standing.Offer!.Technician);
         }
 
-        // Side by side: the screen is opened and the stream begun while the Relay writes down that it may be shown.
-        pictures.Open();
-        LetThemSee();
         Upload();
         banner.Show();
+        LetThemSee();
     }
 
     /// <summary>Opens the upload stream of a new connection; nothing before the grant. Called under the lock.</summary>

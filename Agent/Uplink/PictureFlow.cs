@@ -24,11 +24,10 @@ internal sealed class PictureFlow
     private readonly Action screenLost;
     private readonly Action lineFull;
     private readonly Uploads uploads;
-    private Task<IScreenSource>? opening;
     private CaptureLoop? capture;
     private bool connected;
 
-    /// <param name="openScreen">Opens the screen; called once, on <see cref="Open"/> or the first <see cref="Flow"/>.</param>
+    /// <param name="openScreen">Opens the screen; called once, on the first <see cref="Flow"/>.</param>
     /// <param name="encoding">How pictures are encoded.</param>
     /// <param name="allowed">The session's word on whether a picture may leave now. Must not block.</param>
     /// <param name="book">Who can be sent something.</param>
@@ -91,9 +90,6 @@ internal sealed class PictureFlow
         uploads.Disconnect();
     }
 
-    /// <summary>Opens the screen, so that it is there when pictures may flow; nothing is fetched. Only after the grant is in the log.</summary>
-    public void Open() => opening ??= Task.Run(openScreen);
-
     /// <summary>Pictures flow from now on, beginning with a key frame.</summary>
     /// <exception cref="ScreenLostException">The screen cannot be captured.</exception>
     public void Flow()
@@ -101,8 +97,7 @@ internal sealed class PictureFlow
         uploads.Open();
         if (capture is null)
         {
-            Open();
-            capture = new CaptureLoop(opening!.GetAwaiter().GetResult(), uploads, clock, log, screenLost, encoding);
+            capture = new CaptureLoop(openScreen(), uploads, clock, log, screenLost, encoding);
         }
         else
         {
@@ -119,13 +114,6 @@ internal sealed class PictureFlow
         connected = false;
         uploads.Close();
         capture?.Stop();
-        if (capture is null)
-        {
-            // Nobody else will give it back.
-            _ = opening?.ContinueWith(
-                static opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            opening = null;
-        }
     }
 
     /// <summary>After <see cref="Close"/>: waits until the screen has been given back.</summary>
