@@ -179,7 +179,8 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await page.GotoAsync($"/sessions/{ended.Id}");
         (await page.InnerTextAsync("#callback")).Should().Be("+49 30 5550142");
         await page.ClickAsync("#continue");
-        await page.WaitForURLAsync($"**/sessions/{Some.Id}");
+        // Its load event may be over before it is waited for.
+        await page.WaitForURLAsync($"**/sessions/{Some.Id}", new() { WaitUntil = WaitUntilState.Commit });
         host.Desks.Started.Should().Equal((shown.Id, ended.Reason));
         await Code(page);
     }
