@@ -1,13 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Shared.Wire.MessagePack;
 
 namespace RemoteAssist.Agent;
 
@@ -32,7 +35,7 @@ internal static class Rehearsal
     public static async Task<int> Play(TimeProvider clock, ISealingRandom random)
     {
         CompileAhead();
-        await MadeUpRelay.Rehearse(clock);
+        Say(clock);
         FrameEncoder.WarmUp();
 
         var uploads = new Uploads(() => true, clock);
@@ -88,6 +91,21 @@ internal static class Rehearsal
         catch (DllNotFoundException)
         {
             // What this computer does not have is not called either.
+        }
+    }
+
+    // The reports that are said between Allow and the first picture.
+    private static void Say(TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var protocol = new MessagePackHubProtocol(WireJson.Default.Options, HubContract.MaxMessageBytes);
+        foreach (var report in new[]
+        {
+            new AgentReport(SessionEvent.Allow, Grant: new ConsentGrant(Guid.Empty, [Scope.View], "", "", now, now)),
+            new AgentReport(SessionEvent.Show),
+        })
+        {
+            protocol.GetMessageBytes(new InvocationMessage("1", HubContract.Report, [report]));
         }
     }
 

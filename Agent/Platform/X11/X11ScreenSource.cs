@@ -79,17 +79,8 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         // One event when damage begins, silence until it is taken: a busy screen that nobody fetches costs nothing.
         damage = Xlib.XDamageCreate(display, root, Xlib.DamageReportNonEmpty);
         region = Xlib.XFixesCreateRegion(display, 0, 0);
+        Xlib.XFlush(display);
         this.sharing.Changed += WakeUp;
-        try
-        {
-            // The memory that is shared with the server, while nobody waits for a picture yet.
-            Begin();
-        }
-        catch (ScreenLostException)
-        {
-            Dispose();
-            throw;
-        }
     }
 
     /// <inheritdoc/>
