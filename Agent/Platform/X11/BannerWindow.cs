@@ -61,7 +61,11 @@ internal sealed class BannerWindow : AgentWindow
         Gtk.gtk_container_add(grip, bar);
         Gtk.gtk_container_add(Handle, grip);
         Gtk.gtk_widget_add_events(Handle, Gtk.EnterNotifyMask);
-        Signals.OnEvent(Handle, "enter-notify-event", RememberActive);
+        Signals.OnEvent(Handle, "enter-notify-event", _ =>
+        {
+            RememberActive();
+            return false;
+        });
 
         // The desktop's "close window" key is no way to end a session by mistake, nor to lose the bar.
         OnClose(() => { });
@@ -97,6 +101,9 @@ internal sealed class BannerWindow : AgentWindow
     public void Update(CustomerScreen.Banner shown)
     {
         last = shown;
+
+        // A quick click is there before the news that the pointer is.
+        RememberActive();
         panel.Update(shown);
         Gtk.gtk_label_set_text(sentence, Around.Text.Banner(shown));
         Gtk.gtk_label_set_text(minutes, Around.Text.Say("BannerMinutes", shown.Minutes));
@@ -181,18 +188,18 @@ internal sealed class BannerWindow : AgentWindow
         return clicked;
     }
 
-    private bool RememberActive(nint what)
+    private void RememberActive()
     {
         var active = Gdk.gdk_screen_get_active_window(Gtk.gdk_screen_get_default());
         if (active == 0)
         {
-            return false;
+            return;
         }
 
         if (active == Gtk.gtk_widget_get_window(Handle))
         {
             GLib.g_object_unref(active);
-            return false;
+            return;
         }
 
         if (formerlyActive != 0)
@@ -201,7 +208,6 @@ internal sealed class BannerWindow : AgentWindow
         }
 
         formerlyActive = active;
-        return false;
     }
 
     private string DetailsLabel()
