@@ -34,11 +34,8 @@ public sealed class CustomerChangesTests
         await stage.Screen.Hands("key", "space");
         await Until.True("the technician sees it again", () => Seen(stage));
 
-        await page.ClickAsync("#tool-control[data-readiness=not]");
-        await stage.Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await page.ClickAsync("#tool-control[data-readiness=ready]", new() { Timeout = 60_000 });
-        await page.WaitForSelectorAsync("body[data-controls=true]");
-        await ClickInto(stage, written.Window);
+        await stage.TakeControl();
+        await stage.ClickThrough(written.Window);
         await page.Keyboard.TypeAsync("one ");
         await written.Holds("one ");
 
@@ -49,7 +46,7 @@ public sealed class CustomerChangesTests
         await OnBanner(stage, "space");
         await stage.Technician.Reaches("live");
         await page.WaitForSelectorAsync("body[data-controls=true]");
-        await ClickInto(stage, written.Window);
+        await stage.ClickThrough(written.Window);
         await page.Keyboard.TypeAsync("two ");
         await written.Holds("one two ");
 
@@ -83,13 +80,6 @@ public sealed class CustomerChangesTests
     {
         var banner = await stage.Screen.Window(WindowTitles.Banner);
         await stage.Screen.Hands(["windowactivate", "--sync", banner.Id, "key", .. keys]);
-    }
-
-    private static async Task ClickInto(Stage stage, ScreenWindow window)
-    {
-        var glass = (await stage.Technician.Page.Locator("#glass").BoundingBoxAsync())!;
-        var (x, y) = window.Area.Middle;
-        await stage.Technician.Page.Mouse.ClickAsync(glass.X + (x * glass.Width / 1280), glass.Y + (y * glass.Height / 800));
     }
 
     private static async Task<bool> Seen(Stage stage) =>

@@ -68,11 +68,8 @@ public sealed class CustomerInChargeTests
     private static async Task Drag(Stage stage, Area stroke)
     {
         var page = stage.Technician.Page;
-        var glass = (await page.Locator("#glass").BoundingBoxAsync())!;
-        var screen = await stage.Screen.Look();
-        (float X, float Y) On(int x, int y) => (glass.X + (x * glass.Width / screen.Width), glass.Y + (y * glass.Height / screen.Height));
-        var (fromX, fromY) = On(stroke.X, stroke.Y);
-        var (toX, toY) = On(stroke.Right, stroke.Bottom);
+        var (fromX, fromY) = await stage.OnPage(stroke.X, stroke.Y);
+        var (toX, toY) = await stage.OnPage(stroke.Right, stroke.Bottom);
         await page.Mouse.MoveAsync(fromX, fromY);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(toX, toY, new() { Steps = 20 });

@@ -18,14 +18,8 @@ public sealed class HandsTests
             var notes = await stage.Screen.Window("notes");
             await stage.PicturesAgree();
 
-            await page.ClickAsync("#tool-control[data-readiness=not]");
-            await stage.Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-            await page.ClickAsync("#tool-control[data-readiness=ready]", new() { Timeout = 60_000 });
-            await page.WaitForSelectorAsync("body[data-controls=true]");
-
-            var glass = (await page.Locator("#glass").BoundingBoxAsync())!;
-            var middle = (X: notes.Area.X + (notes.Area.Width / 2), Y: notes.Area.Y + (notes.Area.Height / 2));
-            await page.Mouse.ClickAsync(glass.X + (middle.X * glass.Width / 1280), glass.Y + (middle.Y * glass.Height / 800));
+            await stage.TakeControl();
+            await stage.ClickThrough(notes);
             const string Line = "Look (at) this: é ß 中文 Я";
             await page.Keyboard.TypeAsync(Line);
             await page.Keyboard.PressAsync("Enter");

@@ -42,6 +42,33 @@ public sealed class Stage : IAsyncDisposable
         return new Stage(screen, relay, technician, await technician.OpenCase()) { technicianLine = line };
     }
 
+    /// <summary>Control is asked for and allowed, and the technician has it in the hand.</summary>
+    public async Task TakeControl()
+    {
+        var page = Technician.Page;
+        await page.ClickAsync("#tool-control[data-readiness=not]");
+        await Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
+        await page.ClickAsync("#tool-control[data-readiness=ready]", new() { Timeout = 60_000 });
+        await page.WaitForSelectorAsync("body[data-controls=true]");
+    }
+
+    /// <summary>The technician clicks into the middle of a window of the customer's, through the picture, and sees it come to the front.</summary>
+    public async Task ClickThrough(ScreenWindow window)
+    {
+        var (x, y) = window.Area.Middle;
+        var at = await OnPage(x, y);
+        await Technician.Page.Mouse.ClickAsync(at.X, at.Y);
+        await Until.True("the window has the keyboard", () => Screen.HasKeyboard(window));
+    }
+
+    /// <summary>Where a pixel of the customer's screen lies on the technician's page.</summary>
+    public async Task<(float X, float Y)> OnPage(int x, int y)
+    {
+        var glass = (await Technician.Page.Locator("#glass").BoundingBoxAsync())!;
+        var screen = await Screen.Look();
+        return (glass.X + (x * glass.Width / screen.Width), glass.Y + (y * glass.Height / screen.Height));
+    }
+
     /// <summary>Starts the Agent on the stage's display.</summary>
     public AgentProcess StartAgent(params string[] wrapper) => StartAgent(null, wrapper);
 

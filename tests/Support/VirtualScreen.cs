@@ -95,6 +95,10 @@ public sealed class VirtualScreen : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Whether the window manager has given this window the keyboard.</summary>
+    public async Task<bool> HasKeyboard(ScreenWindow window) =>
+        (await Ask("xprop", ["-root", "_NET_ACTIVE_WINDOW"])).TrimEnd().EndsWith($"0x{long.Parse(window.Id, CultureInfo.InvariantCulture):x}", StringComparison.Ordinal);
+
     /// <summary>Clicks in the middle of the block of this colour in this window, once there is one.</summary>
     /// <returns>When the button went down, Unix time in ms.</returns>
     public async Task<double> ClickColour(string title, uint colour, TimeSpan? within = null)
