@@ -91,7 +91,7 @@ internal sealed class Stage : IDisposable
         Relay.Offer = Relay.Offer with { Scopes = [Scope.View, .. more] };
         await ToQuestion();
         Session.Allow([Scope.View, .. more]);
-        await Eventually.Is(() => Windows.Now is CustomerScreen.Banner, "the banner is there");
+        await Eventually.Is(() => Windows.Now is CustomerScreen.Banner, "the banner is there", () => Windows.Now);
     }
 
     /// <param name="more">What is asked for and allowed, beside seeing the screen.</param>

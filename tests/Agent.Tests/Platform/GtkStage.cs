@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Platform.X11.Native;
@@ -54,11 +55,14 @@ public sealed partial class GtkStage : IDisposable
         return done.Task;
     }
 
-    /// <summary>Once the windows have done all that was asked of them before, and drawn it.</summary>
-    public static Task Settled()
+    /// <summary>
+    /// Once the windows have done all that was asked of them before, and every one of them has been laid out and drawn
+    /// since: before that, a control may still be where it was with another text.
+    /// </summary>
+    public static async Task Settled()
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Signals.Post(() =>
+        Dictionary<nint, long> before = [];
+        await CustomerWindowsStage.OnGtk(() =>
         {
             Gtk.gdk_display_sync(Gtk.gdk_display_get_default());
             while (gtk_events_pending() != 0)
@@ -66,9 +70,13 @@ public sealed partial class GtkStage : IDisposable
                 _ = gtk_main_iteration_do(0);
             }
 
-            done.SetResult();
+            before = Pictures(ask: true);
         });
-        return done.Task;
+        for (var (drawn, watch) = (false, Stopwatch.StartNew()); !drawn;)
+        {
+            await CustomerWindowsStage.OnGtk(() => drawn = Pictures(ask: false).All(now => !before.TryGetValue(now.Key, out var then) || now.Value > then));
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), "every window is drawn");
+        }
     }
 
     public void Dispose()
@@ -79,6 +87,50 @@ public sealed partial class GtkStage : IDisposable
         work.Dispose();
         Server.Dispose();
     }
+
+    // How many pictures each window on the screen has drawn, and perhaps one more asked of each.
+    private static unsafe Dictionary<nint, long> Pictures(bool ask)
+    {
+        const int Layout = 1 << 3;
+        const int Paint = 1 << 4;
+        var counts = new Dictionary<nint, long>();
+        var windows = gtk_window_list_toplevels();
+        for (var link = (nint*)windows; link is not null; link = (nint*)link[1])
+        {
+            if (gtk_widget_get_mapped(link[0]) == 0)
+            {
+                continue;
+            }
+
+            var clock = gtk_widget_get_frame_clock(link[0]);
+            counts.Add(link[0], gdk_frame_clock_get_frame_counter(clock));
+            if (ask)
+            {
+                gdk_frame_clock_request_phase(clock, Layout | Paint);
+            }
+        }
+
+        g_list_free(windows);
+        return counts;
+    }
+
+    [LibraryImport(Gtk.Library)]
+    private static partial nint gtk_window_list_toplevels();
+
+    [LibraryImport(Gtk.Library)]
+    private static partial int gtk_widget_get_mapped(nint widget);
+
+    [LibraryImport(Gtk.Library)]
+    private static partial nint gtk_widget_get_frame_clock(nint widget);
+
+    [LibraryImport(Gtk.Library)]
+    private static partial long gdk_frame_clock_get_frame_counter(nint clock);
+
+    [LibraryImport(Gtk.Library)]
+    private static partial void gdk_frame_clock_request_phase(nint clock, int phases);
+
+    [LibraryImport(GLib.Library)]
+    private static partial void g_list_free(nint list);
 
     [LibraryImport(Gtk.Library)]
     private static partial int gtk_events_pending();

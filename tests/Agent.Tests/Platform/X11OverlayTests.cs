@@ -112,12 +112,17 @@ public sealed class X11OverlayTests : IDisposable
             overlay.Show(OverlayPicture.Empty with { Marks = [Some(1, MarkTool.Pen, 0, [.. points])] });
         }
 
-        var whole = Some(2, MarkTool.Pen, 0, [.. points]);
-        await Eventually.Is(() => Count(0xe0311f) > 1000, "it is drawn");
-        overlay.Show(OverlayPicture.Empty with { Marks = [Some(1, MarkTool.Pen, 0, [.. points])] });
+        // A mark that only the last picture has says when that one is there.
+        var last = Some(9, MarkTool.Pen, 1, (8, 8), (12, 8));
+        overlay.Show(OverlayPicture.Empty with { Marks = [Some(1, MarkTool.Pen, 0, [.. points]), last] });
+        await Eventually.Is(() => At(10, 8) != Desk, "it is drawn");
         await Settled();
         var grown = server.Photograph();
-        overlay.Show(OverlayPicture.Empty with { Marks = [whole] });
+        Count(0xe0311f).Should().BeGreaterThan(1000);
+        overlay.Show(OverlayPicture.Empty);
+        await Eventually.Is(() => Count(Desk) == XServer.Width * XServer.Height, "it is gone");
+        overlay.Show(OverlayPicture.Empty with { Marks = [Some(2, MarkTool.Pen, 0, [.. points]), last] });
+        await Eventually.Is(() => At(10, 8) != Desk, "it is drawn at once");
         await Settled();
         server.Photograph().ShowsTheSameAs(grown).Should().BeTrue();
     }

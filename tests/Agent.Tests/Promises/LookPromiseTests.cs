@@ -20,11 +20,19 @@ public sealed partial class LookPromiseTests : IDisposable
     private readonly string trace = Path.Combine(Path.GetTempPath(), $"remoteassist-look-{Guid.NewGuid():n}");
     private readonly string traced = $":{20_000 + (Environment.ProcessId % 10_000)}";
 
-    public LookPromiseTests() => server.Stay("xtrace", "-n", "-k", "-d", server.Display, "-D", traced, "-o", trace);
+    private string Socket => $"/tmp/.X11-unix/X{traced[1..]}";
+
+    public LookPromiseTests()
+    {
+        // A tracer that was killed leaves its socket behind, and the next one of that number could not listen.
+        File.Delete(Socket);
+        server.Stay("xtrace", "-n", "-k", "-d", server.Display, "-D", traced, "-o", trace);
+    }
 
     [Fact]
     public async Task BeforeAGrantNoPictureIsAskedOfXInWhateverOrderThingsHappen()
     {
+        await Eventually.Is(() => File.Exists(Socket), "the tracer listens");
         using var tried = new Tried(1, "random sequences before a grant with no picture asked of X, counted by a tracer");
         for (var run = 0; run < Tried.Count(1_000, smoke: 20); run++)
         {
@@ -52,6 +60,7 @@ public sealed partial class LookPromiseTests : IDisposable
     {
         server.Dispose();
         File.Delete(trace);
+        File.Delete(Socket);
     }
 
     private Stage Begin() => new(screen: () => new X11ScreenSource(new OwnWindows(), traced));
