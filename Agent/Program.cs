@@ -4,6 +4,7 @@ using RemoteAssist.Agent;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Platform.Jpeg;
+using RemoteAssist.Agent.Platform.Linux;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Agent.Sessions;
@@ -13,6 +14,11 @@ using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
 DebuggerDoors.Remove(Path.GetTempPath(), Environment.ProcessId);
+if (args is [LastHand.Word, ..])
+{
+    return LastHand.Run(args.AsSpan(1));
+}
+
 return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static options =>
 {
     var text = Text.For(options.Language, Environment.GetEnvironmentVariable);
@@ -50,7 +56,8 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
     var over = new OwnWindows();
     var shared = new SharedScreen();
     var dark = options.Theme is { } theme ? theme == "dark" : Dress.DesktopIsDark(Environment.GetEnvironmentVariable);
-    var windows = new GtkCustomerWindows(text, options.Relay.Authority, own, shared, new X11DesktopThings(own), dark);
+    var things = new X11DesktopThings(own);
+    var windows = new GtkCustomerWindows(text, options.Relay.Authority, own, shared, things, dark);
     using var overlay = new X11Overlay(own, over, shared, TimeProvider.System, loggers.CreateLogger<X11Overlay>());
     var dialer = new HubDialer(options.Relay, loggers, TimeProvider.System);
     using var session = new AgentSession(
@@ -63,10 +70,13 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
         options.RelayKey,
         encoding,
         Rehearse,
-        XTestSink.IsHere ? () => XTestSink.Open(own, TimeProvider.System) : null,
+        XTestSink.IsHere ? () => XTestSink.Open(own, TimeProvider.System, whenItDies: LastHandOf) : null,
         overlay,
         shared,
-        new RatingLink(dialer, TimeProvider.System, loggers.CreateLogger<RatingLink>()));
+        new RatingLink(dialer, TimeProvider.System, loggers.CreateLogger<RatingLink>()),
+        new LinuxFacts(things.Monitors, Environment.GetEnvironmentVariable, TimeProvider.System),
+        UserFolders.Downloads,
+        events => X11Clipboard.Open(events, TimeProvider.System));
     using var stopKey = StopKey.Open(session.Stop);
     if (stopKey is null)
     {
@@ -84,6 +94,17 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
     windows.Run(session);
     session.WaitForCapture(TimeSpan.FromSeconds(1));
     return session.Finished.IsCompletedSuccessfully ? ExitCodeOf(session.Finished.Result) : ExitCode.Fault;
+
+    LastHand? LastHandOf(IEnumerable<int> spares)
+    {
+        var hand = Environment.ProcessPath is { } program ? LastHand.Start(program, null, spares) : null;
+        if (hand is null)
+        {
+            loggers.CreateLogger<LastHand>().LogWarning("Should this program crash, keys and buttons may stay down.");
+        }
+
+        return hand;
+    }
 
     void Leave(PosixSignalContext signal)
     {

@@ -6,6 +6,7 @@ using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer;
@@ -52,6 +53,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
+    builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads();
     builder.Services.AddViewer();
 

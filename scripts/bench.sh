@@ -11,6 +11,8 @@
 #     --json FILE      writes the report for programs
 #   scripts/bench.sh --display :N --seconds S [--json FILE]
 #     measures on a display where somebody else draws the marker (128×8 at its corner); writes when each step was seen there and decoded
+#   scripts/bench.sh --input
+#     from the browser's event to the customer's X server while a video plays; ends 0 where the median is at most 15 ms and p95 40 ms
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
 #   scripts/bench.sh relay [--quick] | lines S | first N
@@ -41,6 +43,10 @@ dotnet build tests/Benchmarks/Benchmarks.csproj --configuration Release --verbos
 program=tests/Benchmarks/bin/Release/net10.0/Benchmarks
 if [[ "${words[0]:-}" == --codecs ]]; then
   exec "$program" codecs "${words[@]:1}"
+fi
+
+if [[ "${words[0]:-}" == --input ]]; then
+  exec "$program" input
 fi
 
 if [[ -n "$json" ]]; then

@@ -9,17 +9,24 @@ if [[ "${1:-}" == --help ]]; then
   exit 0
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-whole=(--self-contained -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:EnableCompressionInSingleFile=true)
+quick=false
 if [[ "${1:-}" == --quick ]]; then
-  whole=(--no-self-contained)
+  quick=true
   shift
 fi
 folder=${1:-artifacts/agent/linux-x64}
+publish=(dotnet publish Agent/Agent.csproj --configuration Release --output "$folder" -p:PublishSingleFile=true
+  -p:PublishDocumentationFiles=false --verbosity quiet --nologo -clp:NoSummary)
 
-# Built apart from everything else, so that a build under way beside it is not disturbed. The analysers speak in ordinary builds.
-dotnet publish Agent/Agent.csproj --configuration Release --runtime linux-x64 --output "$folder" \
-  --artifacts-path artifacts/publish "${whole[@]}" -p:PublishSingleFile=true \
-  -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false --verbosity quiet --nologo -clp:NoSummary
+if $quick; then
+  # From what an ordinary release build makes, or has made.
+  dotnet build Agent/Agent.csproj --configuration Release --verbosity quiet --nologo -clp:NoSummary
+  "${publish[@]}" --no-build --no-self-contained -p:DebugType=none -p:AllowedReferenceRelatedFileExtensions=none
+else
+  # Built apart from everything else, so that a build under way beside it is not disturbed. The analysers speak in ordinary builds.
+  "${publish[@]}" --runtime linux-x64 --artifacts-path artifacts/publish --self-contained -p:PublishTrimmed=true \
+    -p:PublishReadyToRun=true -p:EnableCompressionInSingleFile=true -p:RunAnalyzers=false -p:DebugType=none
+fi
 
 most=25000000
 size=$(stat -c %s "$folder/Agent")

@@ -31,8 +31,8 @@ What to do next
   3  Your customer opens $url/join, downloads the Agent there (one file that needs no installation and
      knows this address), starts it and types the code.
   4  Check the log whenever you like:
-       Relay/bin/Release/net10.0/Relay audit verify --data FOLDER
+       Relay/bin/Release/net10.0/publish/Relay audit verify --data FOLDER
 Ctrl+C ends the Relay; open sessions are ended with that reason.
 
 TEXT
-exec Relay/bin/Release/net10.0/Relay --Relay:Agent="$PWD/$agent/Agent" "$@"
+exec Relay/bin/Release/net10.0/publish/Relay --Relay:Agent="$PWD/$agent/Agent" "$@"

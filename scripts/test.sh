@@ -33,15 +33,14 @@ run_canvas() {
   echo $? >"$results/Canvas.Tests.exit"
 }
 
-# End-to-end tests mostly wait for a desktop and a browser: everything else runs beside them, the large projects first.
+# End-to-end tests mostly wait for a desktop and a browser: everything else on .NET runs beside them, the large projects first.
 others=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests)
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   [[ " EndToEnd.Tests ${others[*]} " == *" $name "* ]] || others+=("$name")
 done
-run_xunit EndToEnd.Tests &
+{ run_xunit EndToEnd.Tests; run_canvas; } &
 for name in "${others[@]}"; do run_xunit "$name"; done
-run_canvas
 wait
 
 for name in "${others[@]}" EndToEnd.Tests; do

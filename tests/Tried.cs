@@ -18,7 +18,7 @@ namespace RemoteAssist.Tests;
 /// tried.MustHold();
 /// </code>
 /// </example>
-/// <param name="promise">1 to 40.</param>
+/// <param name="promise">Its number in tests/PROMISES.md.</param>
 /// <param name="what">What each try is, in a few words; tests of one promise that say the same are added up.</param>
 internal sealed class Tried(int promise, string what) : IDisposable
 {

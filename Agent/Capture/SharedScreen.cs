@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Capture;
 
@@ -33,6 +34,7 @@ internal sealed class SharedScreen
 {
     private volatile ShareChoice choice = ShareChoice.All;
     private volatile Place? area;
+    private volatile MonitorList monitors = new([]);
 
     /// <summary>The choice is another now. On the thread that made it.</summary>
     public event EventHandler? Changed;
@@ -48,7 +50,7 @@ internal sealed class SharedScreen
         }
     }
 
-    /// <summary><see cref="Area"/> is another now. On the capture's thread; must not block.</summary>
+    /// <summary><see cref="Area"/> or <see cref="Monitors"/> is another now. On the capture's thread; must not block.</summary>
     public event EventHandler? Moved;
 
     /// <summary>Where on the picture the chosen monitor was at the last fetch; null where none is chosen.</summary>
@@ -64,6 +66,25 @@ internal sealed class SharedScreen
             }
         }
     }
+
+    /// <summary>
+    /// The monitors of which something is shown, from left to right, where on the picture they were at the last fetch; none where
+    /// only windows are shown, or X does not say. <see cref="Moved"/> tells when they are others.
+    /// </summary>
+    public ImmutableArray<MonitorPlace> Monitors
+    {
+        get => monitors.All;
+        set
+        {
+            if (!monitors.All.SequenceEqual(value))
+            {
+                monitors = new MonitorList(value);
+                Moved?.Invoke(this, EventArgs.Empty);
+            }
+        }
+    }
+
+    private sealed record MonitorList(ImmutableArray<MonitorPlace> All);
 
     private sealed record Place(ScreenRect Value);
 }

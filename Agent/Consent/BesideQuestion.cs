@@ -17,6 +17,9 @@ internal abstract record BesideQuestion(int Number, int AllowIn, bool Answered)
     /// <summary>The technician wants to do this as well.</summary>
     public sealed record MoreScope(int Number, Scope Scope, int AllowIn, bool Answered) : BesideQuestion(Number, AllowIn, Answered);
 
+    /// <summary>The technician wants a file; the customer chooses which.</summary>
+    public sealed record WantsFile(int Number, int AllowIn, bool Answered) : BesideQuestion(Number, AllowIn, Answered);
+
     /// <summary>The technician wants to go on for so many minutes more, counted from the answer.</summary>
     public sealed record MoreTime(int Number, int Minutes, int AllowIn, bool Answered) : BesideQuestion(Number, AllowIn, Answered);
 }

@@ -34,6 +34,7 @@ internal abstract record CustomerScreen
     /// <param name="EndsSoon">Two minutes are left, or less.</param>
     /// <param name="Feed">What was done, oldest first.</param>
     /// <param name="Chat">What was written, oldest first.</param>
+    /// <param name="Transfers">Files that are on their way, oldest first.</param>
     /// <param name="Beside">A question beside the bar; null where there is none.</param>
     public sealed record Banner(
         string Technician,
@@ -46,6 +47,7 @@ internal abstract record CustomerScreen
         bool EndsSoon,
         ImmutableArray<FeedLine> Feed,
         ImmutableArray<ChatLine> Chat,
+        ImmutableArray<TransferLine> Transfers,
         BesideQuestion? Beside = null) : CustomerScreen;
 
     /// <summary>A short notice that goes away by itself.</summary>

@@ -31,6 +31,12 @@ internal interface ICustomerActions
     /// <summary>Answers the question beside the bar with no, by the button or by closing it.</summary>
     void DeclineBeside(int question);
 
+    /// <summary>Answers a question for a file with this one. Ignored while its countdown runs.</summary>
+    void GiveFile(int question, string path);
+
+    /// <summary>A file goes no further, in whichever direction.</summary>
+    void CancelTransfer(int number);
+
     /// <summary>Takes one scope back; holds at once.</summary>
     void TakeBack(Scope scope);
 

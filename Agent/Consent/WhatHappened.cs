@@ -40,6 +40,9 @@ internal enum FeedKind
     /// <summary>Something was drawn.</summary>
     Drew,
 
+    /// <summary>Facts about the computer were read.</summary>
+    Diagnosed,
+
     /// <summary>The customer allowed <see cref="FeedLine.Scope"/> as well.</summary>
     ScopeGiven,
 
@@ -64,6 +67,36 @@ internal enum FeedKind
     /// <summary>The customer chose what is shown: <see cref="FeedLine.Detail"/> is empty for all, else a monitor's name or how many windows.</summary>
     ShareChanged,
 
+    /// <summary>A technician kept a picture of what they saw.</summary>
+    SnapshotKept,
+
+    /// <summary>A file begins to come: <see cref="FeedLine.Detail"/> is its name and size, as in all that follow.</summary>
+    FileComing,
+
+    /// <summary>A file is there, under the name in the detail.</summary>
+    FileReceived,
+
+    /// <summary>A file did not come whole: it was cancelled, broke, or was not what had been sent. Nothing of it is left.</summary>
+    FileNotReceived,
+
+    /// <summary>A file that the customer has chosen begins to go.</summary>
+    FileGoing,
+
+    /// <summary>The technician has the file.</summary>
+    FileGiven,
+
+    /// <summary>The technician has not got all of the file.</summary>
+    FileNotGiven,
+
+    /// <summary>The technician asked for a file, and the customer gave none.</summary>
+    FileDeclined,
+
+    /// <summary>What the technician copied is the customer's clipboard now: <see cref="FeedLine.Detail"/> is what it is and its size.</summary>
+    ClipboardSet,
+
+    /// <summary>What the customer copied went to the technician; detail as above.</summary>
+    ClipboardRead,
+
     /// <summary>Two minutes are left.</summary>
     EndsSoon,
 
@@ -77,6 +110,14 @@ internal enum FeedKind
 /// <param name="Detail">A name or a number, where the kind has one; already cleaned.</param>
 /// <param name="Times">How often it happened in one go; counts pointer and key events of <see cref="FeedKind.Controlled"/>.</param>
 internal sealed record FeedLine(DateTimeOffset At, FeedKind Kind, Scope? Scope = null, string Detail = "", int Times = 1);
+
+/// <summary>A file that is on its way, or waits to be.</summary>
+/// <param name="Number">Which, for <see cref="ICustomerActions.CancelTransfer"/>.</param>
+/// <param name="FromCustomer">Whether the customer gives it.</param>
+/// <param name="Name">Its name, made safe.</param>
+/// <param name="Bytes">Its bytes.</param>
+/// <param name="Carried">How many of them are there.</param>
+internal sealed record TransferLine(int Number, bool FromCustomer, string Name, long Bytes, long Carried);
 
 /// <summary>One line of the chat.</summary>
 /// <param name="At">When, by the customer's clock.</param>

@@ -2,11 +2,12 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Diagnose;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Inject;
 using RemoteAssist.Agent.Overlay;
+using RemoteAssist.Agent.Transfers;
 using RemoteAssist.Agent.Uplink;
-using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -44,6 +45,10 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly MarkDesk marks;
     private readonly FeedDesk feed;
     private readonly ChatDesk chat;
+    private readonly FileWishes wishes;
+    private readonly FileDesk files;
+    private readonly ClipboardDesk clipboard;
+    private int transfers;
     private readonly BannerDesk banner;
     private readonly StandingWord word;
     private readonly SharedScreen shared;
@@ -63,7 +68,10 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="openInput">Opens pointer and keyboard, at the first input that the customer has allowed; null where nothing can be controlled.</param>
     /// <param name="overlay">What lies over the screen, not disposed here; null where nothing can be drawn.</param>
     /// <param name="shared">What the customer shows; null for everything.</param>
+    /// <param name="openClipboard">Watches the desktop's clipboard, once the customer has allowed it; null where there is none.</param>
+    /// <param name="downloads">The folder that files go to; null where they go nowhere.</param>
     /// <param name="ratings">Carries the customer's answers at the end; null where nobody wants them.</param>
+    /// <param name="facts">Reads facts about this computer; null where none can be read.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
@@ -77,7 +85,10 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         Func<IInputSink?>? openInput = null,
         IScreenOverlay? overlay = null,
         SharedScreen? shared = null,
-        IRatingLink? ratings = null)
+        IRatingLink? ratings = null,
+        IComputerFacts? facts = null,
+        Func<string?>? downloads = null,
+        Func<IClipboardEvents, IClipboard?>? openClipboard = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
@@ -100,21 +111,29 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         ending = new SessionEnding(standing, windows, line, late, timers, pictures, SumUp, Forget, ratings, clock);
         feed = new FeedDesk(timers, clock, () => banner!.Show());
         chat = new ChatDesk(standing, book, pictures.Say, clock, () => banner!.Show());
-        word = new StandingWord(standing, book, pictures.Say, clock, () => this.shared.Area ?? new ScreenRect(0, 0, Frame.MaxSide, Frame.MaxSide));
+        word = new StandingWord(standing, book, pictures.Say, clock, this.shared);
         marks = new MarkDesk(overlay, feed, timers, clock);
         banner = new BannerDesk(standing, windows, book, feed, chat, marks, clock);
         var gate = new CommandGate(standing, clock);
-        control = new ControlDesk(gate, openInput, feed, log);
+        control = new ControlDesk(gate, openInput, () => this.shared.Area, feed, timers, clock, log);
+        var diagnose = new DiagnoseDesk(gate, standing, facts, pictures.Say, feed, clock, log);
         beside = new BesideDesk(standing, banner, word, control, timers, clock);
+        wishes = new FileWishes(standing, beside, feed, pictures, clock);
+        var (fileList, fileWord) = (new FileList(), new FileWord(line, pictures, feed));
+        var progress = new FileProgress(fileList, fileWord, banner, timers, clock);
+        files = new FileDesk(standing, gate, fileWord, fileList, progress, pictures, wishes, NextTransfer, downloads ?? (() => null), clock, log);
+        banner.Transfers = () => files.Lines;
+        clipboard = new ClipboardDesk(standing, gate, book, line, pictures, feed, openClipboard, NextTransfer, clock);
+        word.Told = TransfersStand;
         live = new LivePicture(standing, book, banner, line, pictures, control, feed, word, ending, clock, log);
         viewers = new ViewerDesk(standing, book, line, pictures, live, banner, control, marks, feed, ending, timers, clock, random, log);
-        scopes = new ScopeDesk(standing, line, pictures, live, beside, control, marks, feed, banner, word, timers, ending, clock, log);
+        scopes = new ScopeDesk(standing, line, pictures, live, beside, control, marks, diagnose, clipboard, feed, banner, word, timers, ending, clock, log);
         var further = new FurtherDesk(book, line, viewers, pictures, beside, feed);
         question = new QuestionDesk(
             standing, windows, line, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
         var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, clock, random, log, relayKey);
-        var commands = new CommandDesk(book, gate, pictures, further, scopes, chat, control, marks, ending, log);
+        var commands = new CommandDesk(book, gate, pictures, further, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
         var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
@@ -160,6 +179,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         lock (standing.Gate)
         {
             control.Dispose();
+            clipboard.Dispose();
         }
 
         line.Dispose();
@@ -188,14 +208,36 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void DeclineBeside(int question) => beside.Answer(question, allowed: false);
 
     /// <inheritdoc/>
+    public void GiveFile(int question, string path)
+    {
+        lock (standing.Gate)
+        {
+            wishes.Chose(question, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CancelTransfer(int number)
+    {
+        lock (standing.Gate)
+        {
+            files.Cancel(number);
+        }
+    }
+
+    /// <inheritdoc/>
     public void TakeBack(Scope scope)
     {
-        using (standing.Interrupt())
+        var interruption = standing.Interrupt();
+        lock (standing.Gate)
         {
-            lock (standing.Gate)
+            using (interruption)
             {
                 scopes.TakeBack(scope);
             }
+
+            // Over before the lock is free: what else was passed over meanwhile goes on, and is not passed over again.
+            TransfersStand();
         }
     }
 
@@ -257,7 +299,9 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
 
     // What a viewer hears first on each connection, behind which of its commands are done.
     private IEnumerable<ControlMessage> Greeting(KnownViewer viewer) =>
-        word.Now() is { } now ? chat.Unseen(viewer).Prepend(now) : [];
+        word.Now().ToArray() is { Length: > 0 } now
+            ? [.. now, .. chat.Unseen(viewer), .. files.Greeting(viewer), .. clipboard.Greeting(viewer)]
+            : [];
 
     private SessionSummary? SumUp(EndReason reason)
     {
@@ -281,6 +325,15 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             chat.Lines);
     }
 
+    private void TransfersStand()
+    {
+        files.StandingChanged();
+        clipboard.StandingChanged();
+    }
+
+    // One count for the log, whatever is carried.
+    private int NextTransfer() => ++transfers;
+
     // The monitor that is shared is elsewhere on the picture now.
     private void SharedMoved()
     {
@@ -295,6 +348,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     {
         control.Rest();
         marks.End();
+        files.Forget();
+        clipboard.StandingChanged();
         beside.Forget();
         viewers.Forget();
     }

@@ -18,6 +18,9 @@ internal sealed class BannerDesk(
     /// <summary>The question beside the bar; null where there is none.</summary>
     public BesideQuestion? Beside { get; set; }
 
+    /// <summary>Files that are on their way.</summary>
+    public Func<IEnumerable<TransferLine>> Transfers { get; set; } = () => [];
+
     /// <summary>Shows the banner; nothing before the grant or after the end.</summary>
     public void Show()
     {
@@ -49,6 +52,7 @@ internal sealed class BannerDesk(
             given.Until - now <= SessionTimes.EndsSoon,
             feed.Lines,
             chat.Lines,
+            [.. Transfers()],
             Beside));
     }
 }

@@ -8,6 +8,9 @@ internal interface IBesideMatter
     /// <summary>Whether it can still be asked, now that its turn has come.</summary>
     bool CanBeAsked { get; }
 
+    /// <summary>How long the customer may take at least; some answers take more than a click.</summary>
+    TimeSpan AtLeast => TimeSpan.Zero;
+
     /// <summary>The question as it stands.</summary>
     BesideQuestion Question(int number, int allowIn, bool answered);
 
@@ -69,6 +72,9 @@ internal sealed class BesideDesk(
         }
     }
 
+    /// <summary>What this question is about; null where it is not open, or it is too soon to answer it.</summary>
+    public IBesideMatter? Asked(int question) => number == question && AllowIn() == 0 && !answered ? asked : null;
+
     /// <summary>Nobody needs to be asked about it any more.</summary>
     public void Withdraw(IBesideMatter matter)
     {
@@ -107,7 +113,7 @@ internal sealed class BesideDesk(
                 continue;
             }
 
-            Ask(matter, offer.AnswerWithin);
+            Ask(matter, offer.AnswerWithin > matter.AtLeast ? offer.AnswerWithin : matter.AtLeast);
         }
     }
 

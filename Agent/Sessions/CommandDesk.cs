@@ -15,6 +15,10 @@ internal sealed class CommandDesk(
     ChatDesk chat,
     ControlDesk control,
     MarkDesk marks,
+    DiagnoseDesk diagnose,
+    FileDesk files,
+    ClipboardDesk clipboard,
+    FeedDesk feed,
     SessionEnding ending,
     ILogger log)
 {
@@ -43,6 +47,7 @@ internal sealed class CommandDesk(
             return;
         }
 
+        control.Heard(from);
         switch (ControlMessage.Read(body))
         {
             case ControlMessage.Painted painted:
@@ -59,6 +64,10 @@ internal sealed class CommandDesk(
                 break;
             case ControlMessage.Seen seen:
                 chat.Seen(from, seen.Line);
+                break;
+            case ControlMessage.Chunk { FromAgent: false } chunk when files.Take(from, chunk) || clipboard.Take(from, chunk):
+            case ControlMessage.Received { FromAgent: false } received when files.Take(from, received) || clipboard.Take(from, received):
+                // Of one that is just over something may still be on its way; that is ignored.
                 break;
             case ControlMessage.Command command:
                 Hear(from, command);
@@ -100,8 +109,23 @@ internal sealed class CommandDesk(
         ViewerCommand.Input input => control.Do(viewer, input),
         ViewerCommand.Draw draw => marks.Draw(viewer, draw.Mark),
         ViewerCommand.Erase erase => marks.Erase(viewer, erase.Mark),
+        ViewerCommand.Diagnose => diagnose.Take(viewer, sequence),
+        ViewerCommand.Quality quality => pictures.Prefer(viewer, quality.Wish),
+        ViewerCommand.Snapshot => TellSnapshot(),
+        ViewerCommand.SendFile send => files.Send(viewer, send),
+        ViewerCommand.AskFile wanted => files.Ask(viewer, sequence, wanted.Transfer),
+        ViewerCommand.FetchFile fetch => files.Fetch(viewer, fetch.Transfer),
+        ViewerCommand.FinishFile finish => files.Finish(viewer, finish),
+        ViewerCommand.CancelTransfer cancel => clipboard.Cancel(viewer, cancel.Transfer) ? null : files.Cancel(viewer, cancel.Transfer),
+        ViewerCommand.SetClipboard set => clipboard.Set(viewer, set),
         _ => CommandRefusal.NotGranted,
     };
+
+    private CommandRefusal? TellSnapshot()
+    {
+        feed.SnapshotKept();
+        return null;
+    }
 
     private void Refuse(KnownViewer viewer, uint sequence, ViewerCommand? command, CommandRefusal why)
     {

@@ -32,12 +32,30 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
 
             // Who may not look any more must be able to ask for that, and for nothing else.
             ViewerCommand.Ask { Scope: Scope.View } => Over(),
-            ViewerCommand.Introduce or ViewerCommand.Ask or ViewerCommand.Extend or ViewerCommand.Chat => Needs(Scope.View),
+            ViewerCommand.Introduce or ViewerCommand.Ask or ViewerCommand.Extend or ViewerCommand.Chat or ViewerCommand.Quality => Needs(Scope.View),
+            ViewerCommand.Snapshot => Needs(Scope.View) ?? NotNow(viewer),
             ViewerCommand.Input => Needs(Scope.Control) ?? NotNow(viewer) ?? QuestionOpen(),
             ViewerCommand.Draw or ViewerCommand.Erase => Needs(Scope.Drawing) ?? NotNow(viewer),
+            ViewerCommand.Diagnose => Needs(Scope.Diagnostics) ?? NotNow(viewer),
+            ViewerCommand.SendFile or ViewerCommand.AskFile or ViewerCommand.FetchFile => Needs(Scope.Files) ?? NotNow(viewer),
+
+            // While the customer has paused it is kept, and done when they go on.
+            ViewerCommand.FinishFile => Needs(Scope.Files),
+            ViewerCommand.SetClipboard => Needs(Scope.Clipboard) ?? NotNow(viewer),
+
+            // Less is always allowed.
+            ViewerCommand.CancelTransfer => null,
             _ => CommandRefusal.NotGranted,
         };
     }
+
+    /// <summary>Whether anything may be done at present, whoever wants it.</summary>
+    public bool IsNow => standing.State == SessionState.Live && !standing.IsInterrupted;
+
+    /// <summary>Whether bytes of a file or a clipboard may pass now, in whichever direction.</summary>
+    /// <param name="viewer">From whom or to whom.</param>
+    /// <param name="scope">What they need.</param>
+    public bool MayCarry(KnownViewer viewer, Scope scope) => !standing.IsOver && Needs(scope) is null && NotNow(viewer) is null;
 
     private CommandRefusal? Over() =>
         standing.Grant is not { } given ? CommandRefusal.NotGranted
@@ -48,7 +66,7 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
         Over() ?? (standing.Allows(scope, clock.GetUtcNow()) ? null : CommandRefusal.NotGranted);
 
     private CommandRefusal? NotNow(KnownViewer viewer) =>
-        standing.State == SessionState.Live && !standing.IsInterrupted && viewer.IsReady ? null : CommandRefusal.Paused;
+        IsNow && viewer.IsReady ? null : CommandRefusal.Paused;
 
     private CommandRefusal? QuestionOpen() => standing.QuestionOpen ? CommandRefusal.QuestionOpen : null;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Inject;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Wire;
 
@@ -14,9 +15,14 @@ namespace RemoteAssist.Agent.Sessions;
 /// </summary>
 /// <param name="gate">Asked again before each single event: time goes on, and the customer may be waiting for the lock.</param>
 /// <param name="open">Opens the desktop's own; called at the first input that may be done. Null where there is none.</param>
+/// <param name="shown">The part of the picture that the customer shows; null for all of it.</param>
 /// <param name="feed">Where it is told.</param>
+/// <param name="timers">For a holder who falls silent.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="log">For what cannot be done.</param>
-internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, FeedDesk feed, ILogger log) : IDisposable
+internal sealed class ControlDesk(
+    CommandGate gate, Func<IInputSink?>? open, Func<ScreenRect?> shown, FeedDesk feed, SessionTimers timers, TimeProvider clock, ILogger log)
+    : IDisposable
 {
     // Long texts are typed in pieces, so that a word of the customer's comes through in between.
     private const int RunesAtOnce = 16;
@@ -26,6 +32,8 @@ internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, Fee
     private IInputSink? sink;
     private KnownViewer? holder;
     private bool astray;
+    private bool watching;
+    private long heard;
 
     /// <summary>Whether this computer can be controlled at all.</summary>
     public bool IsAble => sink is not null || opening is not null;
@@ -65,6 +73,15 @@ internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, Fee
         holder = null;
         astray = false;
         sink?.ReleaseAll();
+    }
+
+    /// <summary>A word of this viewer has come, whatever it was.</summary>
+    public void Heard(KnownViewer viewer)
+    {
+        if (viewer == holder)
+        {
+            heard = clock.GetTimestamp();
+        }
     }
 
     /// <summary>A viewer has gone, or its connection.</summary>
@@ -115,7 +132,10 @@ internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, Fee
             return CommandRefusal.OutOfRange;
         }
 
-        var why = to.Do(happened);
+        // Where nothing is seen nothing is clicked.
+        var why = happened is InputEvent.Move move && shown() is { } part && part.Intersect(new ScreenRect(move.X, move.Y, 1, 1)).IsEmpty
+            ? CommandRefusal.OutOfRange
+            : to.Do(happened);
         if (happened is InputEvent.Move)
         {
             astray = why is not null;
@@ -124,10 +144,34 @@ internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, Fee
         if (why is null && IsPress(happened))
         {
             holder = viewer;
-            held.Add(happened);
+            held.Add(Down(happened));
+            Watch();
         }
 
         return why;
+    }
+
+    // A line may be dead long before anybody notices, and a held key would repeat all the while.
+    private void Watch()
+    {
+        heard = clock.GetTimestamp();
+        if (watching)
+        {
+            return;
+        }
+
+        watching = true;
+        timers.While(SessionTimes.HoldLook, () =>
+        {
+            if (held.Count > 0 && clock.GetElapsedTime(heard) >= SessionTimes.HoldSilence)
+            {
+                log.LogWarning("Nothing is heard of who holds keys or buttons down: they go up.");
+                Rest();
+            }
+
+            watching = held.Count > 0;
+            return watching;
+        });
     }
 
     private IInputSink? Sink()
@@ -149,22 +193,24 @@ internal sealed class ControlDesk(CommandGate gate, Func<IInputSink?>? open, Fee
         ? text.Written.EnumerateRunes().Chunk(RunesAtOnce).Select(piece => new InputEvent.Text(string.Concat<Rune>(piece)))
         : [happened];
 
-    private static bool IsPress(InputEvent happened) => happened is InputEvent.Button { Down: true } or InputEvent.Key { Down: true };
+    private static bool IsPress(InputEvent happened) => happened is InputEvent.Button { Down: true } or InputEvent.Key { Down: true } or InputEvent.Stroke;
 
     private static bool LetsGo(InputEvent happened) =>
         happened is InputEvent.Button { Down: false } or InputEvent.Key { Down: false } or InputEvent.Release;
 
-    private static InputEvent Down(InputEvent up) => up switch
+    // As what it is remembered: by its button, or by its place on the technician's keyboard.
+    private static InputEvent Down(InputEvent either) => either switch
     {
         InputEvent.Button button => button with { Down = true },
         InputEvent.Key key => key with { Down = true },
-        _ => up,
+        InputEvent.Stroke stroke => new InputEvent.Key(stroke.Usage, true),
+        _ => either,
     };
 
     private static Doing? DoneBy(InputEvent happened) => happened switch
     {
         InputEvent.Release => null,
-        InputEvent.Key or InputEvent.Text => Doing.Typing,
+        InputEvent.Key or InputEvent.Stroke or InputEvent.Text => Doing.Typing,
         _ => Doing.MovingPointer,
     };
 }

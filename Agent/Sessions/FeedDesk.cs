@@ -48,8 +48,31 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     /// <summary>Pointer or keyboard was used once.</summary>
     public void Controlled(Doing how) => Use(Scope.Control, FeedKind.Controlled, how);
 
+    /// <summary>A file or a clipboard was carried, or tried to be.</summary>
+    public void Carried(Scope scope, FeedKind kind, string what)
+    {
+        used.Add(scope);
+        Add(kind, detail: what);
+        show();
+    }
+
     /// <summary>Something was drawn.</summary>
     public void Drew() => Use(Scope.Drawing, FeedKind.Drew, Doing.Drawing);
+
+    /// <summary>Facts about the computer were read.</summary>
+    public void Diagnosed()
+    {
+        used.Add(Scope.Diagnostics);
+        Add(FeedKind.Diagnosed);
+        show();
+    }
+
+    /// <summary>A technician keeps a picture of what they see: said at once.</summary>
+    public void SnapshotKept()
+    {
+        Add(FeedKind.SnapshotKept);
+        show();
+    }
 
     private void Use(Scope scope, FeedKind kind, Doing doing)
     {

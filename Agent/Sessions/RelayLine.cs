@@ -122,6 +122,10 @@ internal sealed class RelayLine : IDisposable
     public Task<bool> Admit(int viewer, bool allowed) =>
         Insist($"the answer about viewer {viewer}", (to, cancel) => to.Admit(viewer, allowed, cancel));
 
+    /// <summary>A file or a clipboard begins or has come to its end; as <see cref="Report(AgentReport)"/>.</summary>
+    public Task<bool> Transferred(TransferReport report) =>
+        Insist($"transfer {report.Number}", (to, cancel) => to.Transferred(report, cancel));
+
     /// <summary>Says a step once, on the connection that there is.</summary>
     public async Task<bool> Report(AgentReport report, TimeSpan atMost)
     {

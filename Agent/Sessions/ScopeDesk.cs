@@ -22,6 +22,8 @@ internal sealed class ScopeDesk(
     BesideDesk beside,
     ControlDesk control,
     MarkDesk marks,
+    DiagnoseDesk diagnose,
+    ClipboardDesk clipboard,
     FeedDesk feed,
     BannerDesk banner,
     StandingWord word,
@@ -46,7 +48,8 @@ internal sealed class ScopeDesk(
             return null;
         }
 
-        if ((scope == Scope.Control && !control.IsAble) || (scope == Scope.Drawing && !marks.IsAble))
+        if ((scope == Scope.Control && !control.IsAble) || (scope == Scope.Drawing && !marks.IsAble)
+            || (scope == Scope.Diagnostics && !diagnose.IsAble) || (scope == Scope.Clipboard && !clipboard.IsAble))
         {
             return CommandRefusal.Unable;
         }

@@ -61,6 +61,12 @@ internal static class SessionTimes
     /// <summary>How often what the bar says of the technician's hands is looked at, as long as they move.</summary>
     public static readonly TimeSpan DoingLook = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Who holds a key or button down says something every two seconds; where two of these words are missing, it goes up.</summary>
+    public static readonly TimeSpan HoldSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often that is looked at, as long as something is held.</summary>
+    public static readonly TimeSpan HoldLook = TimeSpan.FromSeconds(1);
+
     /// <summary>A mark that fades is gone so long after its last point.</summary>
     public static readonly TimeSpan MarkStays = TimeSpan.FromSeconds(4);
 
@@ -72,6 +78,12 @@ internal static class SessionTimes
 
     /// <summary>Answers of the good-bye are tried to be told for so long; the customer does not wait for it.</summary>
     public static readonly TimeSpan RatingLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Finding a file takes longer than reading a question.</summary>
+    public static readonly TimeSpan ChooseFile = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often the bar says how far a file is.</summary>
+    public static readonly TimeSpan ProgressLook = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a notice stays.</summary>
     public static readonly TimeSpan NoticeStays = TimeSpan.FromSeconds(4);

@@ -1,3 +1,4 @@
+using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sessions;
@@ -10,10 +11,13 @@ namespace RemoteAssist.Agent.Sessions;
 /// <param name="book">Who is told.</param>
 /// <param name="say">How.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="shared">The part of the picture that is shared.</param>
+/// <param name="shared">What is shared.</param>
 internal sealed class StandingWord(
-    SessionStanding standing, ViewerBook book, Action<KnownViewer, ControlMessage> say, TimeProvider clock, Func<ScreenRect> shared)
+    SessionStanding standing, ViewerBook book, Action<KnownViewer, ControlMessage> say, TimeProvider clock, SharedScreen shared)
 {
+    /// <summary>Called at each change, once everybody has been told.</summary>
+    public Action Told { get; set; } = () => { };
+
     /// <summary>Says it to everybody who can hear it; nothing before the grant.</summary>
     public void Tell()
     {
@@ -21,32 +25,35 @@ internal sealed class StandingWord(
         {
             Tell(viewer);
         }
+
+        Told();
     }
 
     /// <summary>Says it to one.</summary>
     public void Tell(KnownViewer viewer)
     {
-        if (Now() is { } message)
+        foreach (var message in Now())
         {
             say(viewer, message);
         }
     }
 
-    /// <summary>How things stand; null before the grant and after the end.</summary>
-    public ControlMessage.Standing? Now()
+    /// <summary>How things stand, then the monitors where they are known; nothing before the grant and after the end.</summary>
+    public IEnumerable<ControlMessage> Now()
     {
         if (standing.Grant is not { } given || standing.IsOver)
         {
-            return null;
+            return [];
         }
 
         var now = clock.GetUtcNow();
         var left = Math.Max(0, Math.Ceiling((given.Until - now).TotalSeconds));
-        return new ControlMessage.Standing(
+        var stands = new ControlMessage.Standing(
             left == 0 ? [] : given.Scopes,
             (uint)left,
             standing.State != SessionState.Live,
             standing.QuestionOpen,
-            shared());
+            shared.Area ?? new ScreenRect(0, 0, Frame.MaxSide, Frame.MaxSide));
+        return shared.Monitors is { IsEmpty: false } monitors ? [stands, new ControlMessage.Monitors(monitors)] : [stands];
     }
 }

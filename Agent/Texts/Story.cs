@@ -16,9 +16,12 @@ internal static class Story
         FeedKind.Allowed => text.Say("FeedAllowed", technician),
         FeedKind.Watching or FeedKind.ViewerLetIn => text.Say("Feed" + line.Kind, line.Detail),
         FeedKind.Controlled => text.Say("FeedControlled", technician, line.Times),
-        FeedKind.Drew => text.Say("FeedDrew", technician),
+        FeedKind.Drew or FeedKind.Diagnosed or FeedKind.SnapshotKept => text.Say("Feed" + line.Kind, technician),
         FeedKind.ScopeGiven or FeedKind.ScopeTakenBack or FeedKind.ScopeDeclined =>
             text.Say("Feed" + line.Kind, line.Scope is { } scope ? text.Scope(scope) : ""),
+        FeedKind.FileComing or FeedKind.FileReceived or FeedKind.FileNotReceived or FeedKind.FileGoing or FeedKind.FileGiven
+            or FeedKind.FileNotGiven or FeedKind.FileDeclined => text.Say("Feed" + line.Kind, technician, line.Detail),
+        FeedKind.ClipboardSet or FeedKind.ClipboardRead => Clipboard(text, line, technician),
         FeedKind.Extended => text.Say("FeedExtended", line.Detail),
         FeedKind.ExtensionDeclined => text.Say("FeedExtensionDeclined", technician),
         FeedKind.ShareChanged => ShareChanged(text, line.Detail),
@@ -47,6 +50,12 @@ internal static class Story
         : int.TryParse(detail, NumberStyles.None, CultureInfo.InvariantCulture, out var windows) ? text.Counted("FeedShareWindows", windows)
         : text.Say("FeedShareMonitor", detail);
 
+    // What was copied, never what it says.
+    private static string Clipboard(Text text, FeedLine line, string technician) => text.Say(
+        "Feed" + line.Kind,
+        technician,
+        line.Detail.Split('|') is [var format, var size] ? $"{text["Clip" + format]}{text["Comma"]}{size}" : line.Detail);
+
     private static string Names(Text text, IEnumerable<Scope> scopes) =>
         string.Join(text["Comma"], scopes.Select(scope => text["ScopeShort" + scope]));
 
@@ -57,6 +66,7 @@ internal static class Story
         [
             ("DoneInputs", Count(FeedKind.Controlled)),
             ("DoneDrawings", Count(FeedKind.Drew)),
+            ("DoneFiles", Count(FeedKind.FileReceived) + Count(FeedKind.FileGiven)),
             ("DoneMessages", summary.Chat.Length),
             ("DonePauses", Count(FeedKind.Paused)),
         ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Agent.Transfers;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -55,6 +56,8 @@ internal sealed class Text
     /// <summary>What the banner says is being done.</summary>
     public string Banner(CustomerScreen.Banner banner) => banner.State switch
     {
+        BannerState.Watched when banner is { Doing: Doing.Looking, Transfers: [.., var file] } => Say(
+            file.FromCustomer ? "BannerFileGoing" : "BannerFileComing", banner.Technician, file.Name, ByteSize.Say(file.Bytes), Percent(file)),
         BannerState.Watched => Say("Banner" + banner.Doing, banner.Technician),
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
@@ -62,6 +65,8 @@ internal sealed class Text
         BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
         _ => Say("BannerNobody", banner.Technician),
     };
+
+    private static int Percent(TransferLine file) => file.Bytes == 0 ? 100 : (int)(100 * file.Carried / file.Bytes);
 
     /// <summary>A time of day on the customer's clock.</summary>
     public static string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);

@@ -91,6 +91,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, cancel));
 
     /// <inheritdoc/>
+    public Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Transferred, report, cancel));
+
+    /// <inheritdoc/>
     public Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         Guard(connection.InvokeAsync<bool>(HubContract.Rate, request, cancel));
 

@@ -47,6 +47,9 @@ internal sealed class KnownViewer : IDisposable
     /// <summary>The last line of the chat that it has shown; null before its first connection after the grant.</summary>
     public uint? ChatSeen { get; set; }
 
+    /// <summary>How it would have the picture.</summary>
+    public ViewQuality Wish { get; set; }
+
     /// <summary>How it can be known again, the surest first.</summary>
     public IEnumerable<ResumptionSecret> Secrets => before is null ? [secret] : [secret, before];
 
@@ -89,6 +92,9 @@ internal sealed class KnownViewer : IDisposable
         opener?.Dispose();
         opener = null;
     }
+
+    /// <summary>Whether it has been gone for longer than it may take to come back.</summary>
+    public bool IsLost(TimeProvider clock) => Number is null && clock.GetElapsedTime(GoneSince) > HubContract.ComeBackWithin;
 
     /// <summary>Opens an envelope of the present connection.</summary>
     public SealingFault? Open(ReadOnlySpan<byte> envelope, out byte[] body)

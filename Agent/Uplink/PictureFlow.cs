@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
+using RemoteAssist.Agent.Transfers;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -123,6 +124,7 @@ internal sealed class PictureFlow
     public void Admit(KnownViewer viewer, ControlSealer keys)
     {
         uploads.Admit(viewer.Number!.Value, keys);
+        uploads.Prefer(viewer.Number.Value, viewer.Wish);
         viewer.IsReady = true;
         if (connected)
         {
@@ -156,6 +158,21 @@ internal sealed class PictureFlow
         }
     }
 
+    /// <summary>Says something that means nothing on another connection, and that the next one begins with anyway.</summary>
+    public void SayNow(KnownViewer viewer, ControlMessage message)
+    {
+        if (connected && viewer.IsReady && !uploads.Say(viewer.Number!.Value, message))
+        {
+            lineFull();
+        }
+    }
+
+    /// <summary>Sends a chunk behind everything else.</summary>
+    public ChunkFate Carry(KnownViewer viewer, ControlMessage.Chunk chunk) =>
+        !connected || !viewer.IsReady ? ChunkFate.Held
+        : uploads.Carry(viewer.Number!.Value, chunk) ? ChunkFate.Sent
+        : ChunkFate.Full;
+
     /// <summary>Says which commands are done. Where that cannot be said now, it is the first thing on the next connection.</summary>
     public void Acknowledge(KnownViewer viewer)
     {
@@ -186,6 +203,19 @@ internal sealed class PictureFlow
         log.LogWarning("After frame {Frame} viewer {Viewer} shows {Count} tiles from {First} on otherwise than it should", differs.Frame, viewer, differs.Count, differs.First);
         uploads.Heal(differs.Frame, new TileRun((int)differs.First, (int)differs.Count));
         capture?.Wake();
+    }
+
+    /// <summary>How a Viewer would have the picture.</summary>
+    public CommandRefusal? Prefer(KnownViewer viewer, ViewQuality wish)
+    {
+        viewer.Wish = wish;
+        if (viewer.Number is { } number)
+        {
+            uploads.Prefer(number, wish);
+            capture?.Wake();
+        }
+
+        return null;
     }
 
     /// <summary>The Relay has let fall what a Viewer needed.</summary>

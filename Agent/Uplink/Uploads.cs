@@ -24,6 +24,9 @@ internal sealed class Uploads : IFrameOutlet
     // On top of that, for what must not be left out. Where even this is full, the line takes nothing any more.
     private const int Reserve = 64;
 
+    // Files go behind pictures: what waits is theirs first.
+    private const int MostBefore = 4;
+
     private readonly Lock gate = new();
     private readonly Func<bool> allowed;
     private readonly TimeProvider clock;
@@ -253,6 +256,15 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
+    /// <summary>How a Viewer would have the picture.</summary>
+    public void Prefer(int viewer, ViewQuality wish)
+    {
+        lock (gate)
+        {
+            pace.Prefer(viewer, wish);
+        }
+    }
+
     /// <summary>Answers a Viewer's ping, if there is room.</summary>
     public void Pong(int viewer, ulong echo) =>
         Control(viewer, new ControlMessage.Pong(echo, AgentClock.Microseconds(clock)), MostQueued);
@@ -260,6 +272,16 @@ internal sealed class Uploads : IFrameOutlet
     /// <summary>Says something that must not be left out.</summary>
     /// <returns>False where it could not be queued: this connection is of no use any more.</returns>
     public bool Say(int viewer, ControlMessage message) => Control(viewer, message, MostQueued + Reserve);
+
+    /// <summary>Says something that can wait: only where hardly anything waits before it.</summary>
+    /// <returns>False where it must wait.</returns>
+    public bool Carry(int viewer, ControlMessage message)
+    {
+        lock (gate)
+        {
+            return queue.Reader.Count < MostBefore && Control(viewer, message, MostBefore);
+        }
+    }
 
     /// <inheritdoc/>
     public SendPlan TakePlan()

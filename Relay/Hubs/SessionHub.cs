@@ -6,6 +6,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -20,6 +21,7 @@ namespace RemoteAssist.Relay.Hubs;
 internal sealed class SessionHub(
     CodeSteps codes,
     CustomerSteps customer,
+    TransferSteps transfers,
     TechnicianSteps technician,
     RatingSteps ratings,
     UnjoinedConnections unjoined,
@@ -137,6 +139,13 @@ internal sealed class SessionHub(
     /// <summary>Agent: says what the customer answered about a further viewer.</summary>
     public Task<bool> Admit(int viewer, bool allowed) => customer.Admit(RequireAgent(), viewer, allowed);
 
+    /// <summary>Agent: says that a file or a clipboard begins, or what became of it.</summary>
+    public async Task<bool> Transferred(TransferReport report)
+    {
+        var seat = RequireAgent();
+        return report is null ? throw Close(seat) : await transfers.Report(seat, report);
+    }
+
     /// <summary>Agent: sends envelopes, for as long as the session lasts.</summary>
     public async Task Upload(IAsyncEnumerable<byte[]> envelopes)
     {
@@ -225,6 +234,14 @@ internal sealed class SessionHub(
 
     /// <summary>Viewer: what came from the Agent does not open.</summary>
     public async Task Altered(SealingFault fault) => Require(await technician.Altered(RequireViewer(), fault));
+
+    /// <summary>Viewer: attaches a report about the customer's computer to the case.</summary>
+    public async Task KeepReport(byte[] report)
+    {
+        var seat = RequireViewer();
+        var read = report is { Length: <= ComputerReport.MaxBytes } ? ComputerReport.Read(report) : null;
+        Require(await technician.KeepReport(seat, report!, (read ?? throw Close(seat)).Facts.Count));
+    }
 
     /// <summary>Viewer: ends the session.</summary>
     public async Task End() => Require(await technician.End(RequireViewer()));

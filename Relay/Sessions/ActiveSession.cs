@@ -53,6 +53,12 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>The last change of it that is in the log; said again, it is not written twice.</summary>
     public ConsentGrant? LastChange { get; set; }
 
+    /// <summary>Reports about the customer's computer that a viewer wanted to be kept, since this Relay started.</summary>
+    public int Reports { get; set; }
+
+    /// <summary>What is in the log of files and clipboards.</summary>
+    public TransferBook Transfers { get; } = new();
+
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -105,6 +107,11 @@ internal static class SessionEntries
         return Of(facts, AuditActions.Of(SessionEvent.Change), Actor.Customer, detail);
     }
 
+    /// <summary>What an entry of <see cref="Allow"/> or <see cref="Change"/> says is allowed from then on.</summary>
+    public static IEnumerable<Scope> ScopesIn(IReadOnlyDictionary<string, string> values) => values.GetValueOrDefault("scopes", "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(name => Enum.Parse<Scope>(name, ignoreCase: true));
+
     /// <summary>Show, Pause or Resume.</summary>
     public static PendingEntry Step(SessionFacts facts, SessionEvent happened) =>
         Of(facts, AuditActions.Of(happened), Actor.Customer, []);
@@ -156,6 +163,38 @@ internal static class SessionEntries
             facts, AuditActions.Of(SessionEvent.End), by, detail, by.Kind is ActorKind.Technician ? ByName(facts) : null);
     }
 
+    /// <summary>A file or a clipboard begins, or what became of it; never its content.</summary>
+    public static PendingEntry Transferred(SessionFacts facts, TransferReport report)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["transfer"] = Number(report.Number),
+            ["size"] = Number(report.Bytes),
+        };
+        if (report.End is { } end and not TransferEnd.Done)
+        {
+            detail["why"] = Name(end);
+        }
+
+        if (report.Sha256 is { } hash)
+        {
+            detail["sha256"] = hash;
+        }
+
+        Dictionary<string, string>? personal = null;
+        if (report.Kind == TransferKind.File)
+        {
+            personal = new() { ["fileName"] = PlainText.Clean(report.Name) };
+        }
+        else
+        {
+            detail["formats"] = Formats(report.Name);
+        }
+
+        var entry = Of(facts, ActionOf(report), Actor.Customer, detail, personal);
+        return report.End is null or TransferEnd.Done ? entry : entry with { Outcome = AuditOutcome.Failed };
+    }
+
     /// <summary>What the customer answered after the end; what was skipped is left out.</summary>
     public static PendingEntry Rated(Guid caseId, Guid session, bool? solved, int? ease, string? sentence)
     {
@@ -174,6 +213,22 @@ internal static class SessionEntries
             AuditActions.SessionRated, ActorKind.Customer, null, AuditOutcome.Success, caseId, session, detail,
             sentence is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["sentence"] = sentence });
     }
+
+    /// <summary>Facts about the customer's computer, as they came; the bytes are a personal value.</summary>
+    public static PendingEntry Diagnosed(SessionFacts facts, byte[] report, int count) => Of(
+        facts, AuditActions.SessionDiagnosed, Actor.Technician(facts.TechnicianId),
+        new() { ["facts"] = Number(count), ["size"] = Number(report.Length), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(report)) },
+        new() { ["technician"] = facts.Technician, ["report"] = Convert.ToBase64String(report) });
+
+    /// <summary>What the technician wrote down, as far as it is chosen from lists; free text stays with the case.</summary>
+    public static PendingEntry WrappedUp(Guid caseId, Guid session, string technicianId, WrapUp form) => new(
+        AuditActions.SessionWrappedUp, ActorKind.Technician, technicianId, AuditOutcome.Success, caseId, session,
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["topics"] = string.Join(',', form.Topics.Select(Name)),
+            ["solved"] = form.Solved ? "yes" : "no",
+            ["next"] = Name(form.Next),
+        });
 
     public static PendingEntry ViewerJoined(SessionFacts facts, int viewer, string address) => Of(
         facts, AuditActions.ViewerJoined, Actor.Technician(facts.TechnicianId),
@@ -203,6 +258,20 @@ internal static class SessionEntries
 
     private static string Moment(DateTimeOffset value) =>
         value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string ActionOf(TransferReport report) => (report.Kind, report.FromCustomer, report.End) switch
+    {
+        (TransferKind.Clipboard, false, _) => AuditActions.ClipboardSet,
+        (TransferKind.Clipboard, true, _) => AuditActions.ClipboardRead,
+        (_, false, null) => AuditActions.FileSending,
+        (_, false, _) => AuditActions.FileSent,
+        (_, true, null) => AuditActions.FileFetching,
+        (_, true, _) => AuditActions.FileFetched,
+    };
+
+    // Only what formats are called: whatever else an Agent says there is not written.
+    private static string Formats(string said) =>
+        string.Join(',', said.Split(',').Where(format => format is "text" or "html" or "png"));
 
     /// <summary>An Agent's words about itself, cut to what a version or a platform is made of.</summary>
     private static string Plain(string? said) =>

@@ -34,6 +34,7 @@ internal static class SessionSetup
         services.AddSingleton(key);
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();
+        services.AddSingleton<TransferSteps>();
         services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<RelaySteps>();

@@ -3,6 +3,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -39,9 +40,13 @@ internal sealed class TechnicianSteps(
     SessionLog log,
     SessionCodes codes,
     IAuditLog audit,
+    IAuditTrail trail,
     IOptions<SessionOptions> options,
     TimeProvider clock)
 {
+    // Nobody needs more of one session, and each stays in the database.
+    private const int MostReports = 20;
+
     /// <summary>Asks for a session on a case, never longer than may be. Its first code is made by the first viewer that asks for one.</summary>
     /// <returns>The session; null where there is no such case.</returns>
     /// <exception cref="AuditUnavailableException">The log could not be written; there is no session.</exception>
@@ -119,6 +124,18 @@ internal sealed class TechnicianSteps(
     public Task<StepOutcome> End(ViewerSeat seat) => directory.Within(
         seat.Session,
         () => directory.End(seat.Session, EndReason.StoppedByTechnician, Actor.Technician(seat.AccountId)));
+
+    /// <summary>
+    /// Keeps facts about the customer's computer with the session: an entry, and the report beside it. Only where the
+    /// customer has allowed them at some time; they may have been read right before that was taken back.
+    /// </summary>
+    public Task<StepOutcome> KeepReport(ViewerSeat seat, byte[] report, int facts) => directory.Within(seat.Session, async () =>
+    {
+        var session = seat.Session;
+        return session.IsOver || !await WasAllowed(session, Scope.Diagnostics) || ++session.Reports > MostReports ? StepOutcome.Refused
+            : await log.TryWrite(session, SessionEntries.Diagnosed(session.Facts, report, facts)) ? StepOutcome.Taken
+            : StepOutcome.LogUnavailable;
+    });
 
     /// <summary>What came from the Agent does not open at this viewer.</summary>
     public Task<StepOutcome> Altered(ViewerSeat seat, SealingFault fault) => directory.Within(
@@ -198,6 +215,14 @@ internal sealed class TechnicianSteps(
         directory.Tell(session);
         return (WatchOutcome.Seated, seat);
     }
+
+    // What was allowed before, or before this Relay was started, stands in the log.
+    private async Task<bool> WasAllowed(ActiveSession session, Scope scope) =>
+        session.Allowed?.Contains(scope) is true
+        || (await trail.ForSession(session.Facts.Id, CancellationToken.None)).Any(line =>
+            line.Outcome is AuditOutcome.Success
+            && (line.Action == AuditActions.Of(SessionEvent.Allow) || line.Action == AuditActions.Of(SessionEvent.Change))
+            && SessionEntries.ScopesIn(line.Values).Contains(scope));
 
     private async Task<WatchOutcome> Refuse(Guid session, Guid caseId, string accountId, string address)
     {

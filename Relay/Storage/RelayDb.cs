@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Storage;
 
@@ -18,6 +19,14 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<SettingRow> Settings => Set<SettingRow>();
 
+    public DbSet<PaperRow> Papers => Set<PaperRow>();
+
+    public DbSet<WrapUpRow> WrapUps => Set<WrapUpRow>();
+
+    public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
+
+    public DbSet<SnapshotPictureRow> SnapshotPictures => Set<SnapshotPictureRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -25,6 +34,8 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         configurationBuilder.Properties<Guid>().HaveConversion<string>();
         configurationBuilder.Properties<SessionState>().HaveConversion<string>();
         configurationBuilder.Properties<EndReason>().HaveConversion<string>();
+        configurationBuilder.Properties<PaperKind>().HaveConversion<string>();
+        configurationBuilder.Properties<FollowUp>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -42,6 +53,11 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<PersonalValueRow>().ToTable("personal_values").HasKey(value => new { value.Sequence, value.Key });
         builder.Entity<PersonalValueRow>().HasOne<EntryRow>().WithMany().HasForeignKey(value => value.Sequence);
         builder.Entity<SettingRow>().ToTable("settings").HasKey(setting => setting.Key);
+        builder.Entity<PaperRow>().ToTable("papers").HasKey(paper => new { paper.Owner, paper.Kind });
+        builder.Entity<WrapUpRow>().ToTable("wrap_ups").HasKey(wrapUp => wrapUp.SessionId);
+        builder.Entity<SnapshotRow>().ToTable("snapshots").HasKey(snapshot => snapshot.Id);
+        builder.Entity<SnapshotPictureRow>().ToTable("snapshot_pictures").HasKey(picture => picture.Id);
+        builder.Entity<SnapshotPictureRow>().HasOne<SnapshotRow>().WithOne().HasForeignKey<SnapshotPictureRow>(picture => picture.Id);
         SnakeCase.NameColumns(builder.Model);
     }
 }

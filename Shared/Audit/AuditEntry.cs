@@ -107,6 +107,36 @@ public static class AuditActions
     /// <summary>The customer said after the end whether it is solved, and how easy it was.</summary>
     public const string SessionRated = "session.rated";
 
+    /// <summary>Facts about the customer's computer were read, and are kept beside the entry.</summary>
+    public const string SessionDiagnosed = "session.diagnosed";
+
+    /// <summary>The technician wrote down what happened, what was done and what follows.</summary>
+    public const string SessionWrappedUp = "session.wrappedUp";
+
+    /// <summary>The technician kept a picture of the screen with the case.</summary>
+    public const string SnapshotKept = "case.snapshotKept";
+
+    /// <summary>A kept picture was deleted; its hash stays in the log.</summary>
+    public const string SnapshotDeleted = "case.snapshotDeleted";
+
+    /// <summary>A file begins to go to the customer.</summary>
+    public const string FileSending = "file.sending";
+
+    /// <summary>What became of it.</summary>
+    public const string FileSent = "file.sent";
+
+    /// <summary>A file that the customer has chosen begins to go to the technician.</summary>
+    public const string FileFetching = "file.fetching";
+
+    /// <summary>What became of it.</summary>
+    public const string FileFetched = "file.fetched";
+
+    /// <summary>What the technician copied becomes the customer's clipboard.</summary>
+    public const string ClipboardSet = "clipboard.set";
+
+    /// <summary>What the customer copied goes to the technician.</summary>
+    public const string ClipboardRead = "clipboard.read";
+
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch
     {

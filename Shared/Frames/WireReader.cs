@@ -91,6 +91,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes[(At - 4)..]);
     }
 
+    /// <summary>What was read cannot be meant.</summary>
+    public int Break()
+    {
+        IsBroken = true;
+        return 0;
+    }
+
     public ulong Varint64()
     {
         ulong value = 0;

@@ -1,3 +1,4 @@
+using System.Text;
 using RemoteAssist.Shared.Frames;
 
 namespace RemoteAssist.Shared.Input;
@@ -32,6 +33,15 @@ public abstract record InputEvent
     /// <summary>Every key and button goes up. <c>u8 6</c>.</summary>
     public sealed record Release : InputEvent;
 
+    /// <summary>
+    /// A physical key goes down, and here it writes this character. <c>u8 7, varint usage, varint character</c>; it goes up
+    /// as <see cref="Key"/>. The character counts: where the customer's layout has it elsewhere, that key is pressed, and
+    /// where it has it nowhere, it is written as text.
+    /// </summary>
+    /// <param name="Usage">The place on the technician's keyboard, as in <see cref="Key"/>.</param>
+    /// <param name="Character">What it writes there; no control character.</param>
+    public sealed record Stroke(int Usage, Rune Character) : InputEvent;
+
     /// <summary>A hundred notches, in 1/120.</summary>
     public const int MostWheel = 12_000;
 
@@ -40,6 +50,8 @@ public abstract record InputEvent
 
     /// <summary>The first and last usage of a key.</summary>
     public const int FirstUsage = 4, LastUsage = 231;
+
+    private const int LastCharacter = 0x10ffff;
 
     /// <summary>Whether there is a button of this number.</summary>
     public static bool IsButton(int number) => number is 1 or 2 or 3 or 8 or 9;
@@ -75,6 +87,11 @@ public abstract record InputEvent
             case Release:
                 to.Byte(6);
                 break;
+            case Stroke stroke:
+                to.Byte(7);
+                to.Varint(stroke.Usage);
+                to.Varint(stroke.Character.Value);
+                break;
             default:
                 throw new InvalidOperationException($"No bytes are defined for {GetType().Name}.");
         }
@@ -90,10 +107,14 @@ public abstract record InputEvent
             4 => from.Varint(LastUsage) is >= FirstUsage and var usage ? new Key(usage, from.Flag()) : null,
             5 => from.Text(MostTextBytes) is { Length: > 0 } written ? new Text(written) : null,
             6 => new Release(),
+            7 => Struck(from.Varint(LastUsage), from.Varint(LastCharacter)),
             _ => null,
         };
         return from.IsBroken ? null : read;
     }
+
+    private static Stroke? Struck(int usage, int character) =>
+        usage >= FirstUsage && Rune.IsValid(character) && !Rune.IsControl(new Rune(character)) ? new Stroke(usage, new Rune(character)) : null;
 
     private static Wheel? Turned(int across, int down) =>
         across is >= -MostWheel and <= MostWheel && down is >= -MostWheel and <= MostWheel ? new Wheel(across, down) : null;

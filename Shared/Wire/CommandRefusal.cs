@@ -32,4 +32,16 @@ public enum CommandRefusal : byte
 
     /// <summary>The customer's computer cannot do it.</summary>
     Unable = 10,
+
+    /// <summary>A file's name would lead somewhere else: it has a separator in it, or is none.</summary>
+    UnsafeName = 11,
+
+    /// <summary>It is larger than is ever taken.</summary>
+    TooLarge = 12,
+
+    /// <summary>The customer's computer has no room for it.</summary>
+    NoRoom = 13,
+
+    /// <summary>There is no such transfer.</summary>
+    NoSuchTransfer = 14,
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Transfers;
 
 namespace RemoteAssist.Shared.Wire;
 
@@ -69,8 +71,44 @@ public abstract record ControlMessage
         public const int MaxTextBytes = 2_000;
     }
 
+    /// <summary>
+    /// Agent to Viewer: the customer's monitors, from left to right, as far as they are shared; said on each connection and at each
+    /// change. <c>u8 146, u8 how many, each 4 × u16 x, y, width, height on the picture, u8 1 the main one, u16 scale in percent</c>.
+    /// </summary>
+    public sealed record Monitors(IReadOnlyList<MonitorPlace> All) : ControlMessage
+    {
+        /// <summary>So many at most.</summary>
+        public const int Most = 16;
+    }
+
+    /// <summary>
+    /// Either way: bytes of a file or a clipboard. <c>u8 7 from the Viewer, 136 from the Agent, u32 transfer, varint offset, varint
+    /// bytes, bytes</c>, 1 to <see cref="TransferLimits.ChunkBytes"/>. One that does not begin where the receiver stands is passed over.
+    /// </summary>
+    public sealed record Chunk(bool FromAgent, uint Transfer, long Offset, byte[] Data) : ControlMessage;
+
+    /// <summary>
+    /// Either way: all bytes before this one have been written. <c>u8 8 from the Viewer, 137 from the Agent, u32 transfer, varint offset</c>.
+    /// </summary>
+    public sealed record Received(bool FromAgent, uint Transfer, long Offset) : ControlMessage;
+
+    /// <summary>
+    /// Agent to Viewer: how it stands with a transfer; said at each change, and again on each connection. <c>u8 138, u32 transfer,
+    /// u8 state, varint offset</c>; the offset means something while it is open.
+    /// </summary>
+    public sealed record TransferStands(uint Transfer, TransferState State, long Offset) : ControlMessage;
+
+    /// <summary>Agent to Viewer: the file that the customer has chosen. <c>u8 139, u32 transfer, varint size, varint bytes, UTF-8 name</c>.</summary>
+    public sealed record FileOffered(uint Transfer, long Size, string Name) : ControlMessage;
+
+    /// <summary>Agent to Viewer: the customer has copied something; its bytes follow. <c>u8 140, u32 transfer, pieces</c>.</summary>
+    public sealed record Copied(uint Transfer, IReadOnlyList<ClipboardPiece> Pieces) : ControlMessage;
+
     /// <summary>Agent to Viewer: the answer to a ping. <c>u8 129, u64 viewer's µs, u64 Agent's µs</c>.</summary>
     public sealed record Pong(ulong Echo, ulong AgentTime) : ControlMessage;
+
+    /// <summary>Agent to Viewer: what <see cref="ViewerCommand.Diagnose"/> asked for. <c>u8 150, u32 sequence of the command, report</c>.</summary>
+    public sealed record Report(uint Sequence, ComputerReport Facts) : ControlMessage;
 
     /// <summary>The message as bytes.</summary>
     public byte[] ToBytes()
@@ -105,6 +143,12 @@ public abstract record ControlMessage
                 line.Byte(said.From);
                 line.Text(said.Text);
                 return WithNumber(135, said.Line, line.Written);
+            case Report report:
+                return WithNumber(150, report.Sequence, report.Facts.ToBytes());
+            case Monitors monitors:
+                return MonitorBytes.Of(monitors);
+            case Chunk or Received or TransferStands or FileOffered or Copied:
+                return TransferBytes.Of(this);
             case Pong pong:
                 var answer = new byte[17];
                 answer[0] = 129;
@@ -135,6 +179,10 @@ public abstract record ControlMessage
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), (CommandRefusal)bytes[5]),
         (134, StandingBytes.Length) => StandingBytes.Read(bytes),
         (135, > 6) => ReadSaid(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), new WireReader(bytes[5..])),
+        (150, > 5 and <= 5 + ComputerReport.MaxBytes) when ComputerReport.Read(bytes[5..]) is { } facts => new Report(
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), facts),
+        (146, _) => MonitorBytes.Read(bytes),
+        (7 or 8 or (>= 136 and <= 140), > 5) => TransferBytes.Read(bytes),
         (131, 5) => new Done(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..])),
         (132, 6) when bytes[5] <= 1 => new Admitted(BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), bytes[5] == 1),
         (129, 17) => new Pong(

@@ -10,7 +10,7 @@ public static class HubContract
     public const string Path = "/hub";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 4;
+    public const int ProtocolVersion = 5;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
@@ -34,6 +34,13 @@ public static class HubContract
     public const string Admit = nameof(Admit);
 
     /// <summary>
+    /// Agent: <c>Transferred(TransferReport) → bool</c>: a file or a clipboard begins, or has come to its end; true once it is in the
+    /// log. Said again where the answer was lost, it is written once. False where a file ends that never began, and where 2,000 of
+    /// the session have begun.
+    /// </summary>
+    public const string Transferred = nameof(Transferred);
+
+    /// <summary>
     /// Agent, on a connection of its own after the end: <c>Rate(RatingRequest) → bool</c>; true once it is in the log. Taken
     /// once for a session, and for half an hour after its end.
     /// </summary>
@@ -47,6 +54,9 @@ public static class HubContract
 
     /// <summary>Viewer: <c>Send(envelope)</c>, a control envelope for the Agent.</summary>
     public const string Send = nameof(Send);
+
+    /// <summary>Viewer: <c>KeepReport(report)</c>: the bytes of a <see cref="Diagnostics.ComputerReport"/>, to be kept with the case; at most 20 of a session, and only where the customer has allowed them in it.</summary>
+    public const string KeepReport = nameof(KeepReport);
 
     /// <summary>Viewer: <c>End()</c>.</summary>
     public const string End = nameof(End);

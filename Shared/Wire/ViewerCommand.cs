@@ -2,6 +2,7 @@ using RemoteAssist.Shared.Annotations;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Transfers;
 
 namespace RemoteAssist.Shared.Wire;
 
@@ -50,6 +51,33 @@ public abstract record ViewerCommand
     /// <summary>Takes one of this viewer's marks away, or all with 0; needs <see cref="Scope.Drawing"/>. <c>u8 7, u32 mark</c>.</summary>
     public sealed record Erase(uint Mark) : ViewerCommand;
 
+    /// <summary>Facts about the customer's computer, once; needs <see cref="Scope.Diagnostics"/>. <c>u8 25</c>; the answer is <see cref="ControlMessage.Report"/>.</summary>
+    public sealed record Diagnose : ViewerCommand;
+
+    /// <summary>How this viewer would have the picture; needs <see cref="Scope.View"/>. <c>u8 20, u8 quality</c>.</summary>
+    public sealed record Quality(ViewQuality Wish) : ViewerCommand;
+
+    /// <summary>This viewer keeps a picture of what it sees, and the customer is shown that; needs <see cref="Scope.View"/>. <c>u8 21</c>.</summary>
+    public sealed record Snapshot : ViewerCommand;
+
+    /// <summary>Sends the customer a file; needs <see cref="Scope.Files"/>. <c>u8 8, u32 transfer, varint size, varint bytes, UTF-8 name</c>.</summary>
+    public sealed record SendFile(uint Transfer, long Size, string Name) : ViewerCommand;
+
+    /// <summary>May I have a file? The customer chooses which; needs <see cref="Scope.Files"/>. <c>u8 9, u32 transfer</c>.</summary>
+    public sealed record AskFile(uint Transfer) : ViewerCommand;
+
+    /// <summary>Begins to take the file that the customer has chosen; needs <see cref="Scope.Files"/>. <c>u8 10, u32 transfer</c>.</summary>
+    public sealed record FetchFile(uint Transfer) : ViewerCommand;
+
+    /// <summary>All bytes of a file were sent, or were received; this is their SHA-256. <c>u8 11, u32 transfer, 32 hash</c>.</summary>
+    public sealed record FinishFile(uint Transfer, byte[] Hash) : ViewerCommand;
+
+    /// <summary>The technician does not want it any more. <c>u8 12, u32 transfer</c>.</summary>
+    public sealed record CancelTransfer(uint Transfer) : ViewerCommand;
+
+    /// <summary>Becomes the customer's clipboard once its bytes are there; needs <see cref="Scope.Clipboard"/>. <c>u8 13, u32 transfer, pieces</c>.</summary>
+    public sealed record SetClipboard(uint Transfer, IReadOnlyList<ClipboardPiece> Pieces) : ViewerCommand;
+
     /// <summary>The longest that a session is asked to go on.</summary>
     public const int MostMinutes = 480;
 
@@ -97,6 +125,44 @@ public abstract record ViewerCommand
                 to.Byte(7);
                 to.U32(erase.Mark);
                 break;
+            case Diagnose:
+                to.Byte(25);
+                break;
+            case Quality quality:
+                to.Byte(20);
+                to.Byte((byte)quality.Wish);
+                break;
+            case Snapshot:
+                to.Byte(21);
+                break;
+            case SendFile send:
+                to.Byte(8);
+                to.U32(send.Transfer);
+                to.Offset(send.Size);
+                to.Text(send.Name);
+                break;
+            case AskFile wanted:
+                to.Byte(9);
+                to.U32(wanted.Transfer);
+                break;
+            case FetchFile fetch:
+                to.Byte(10);
+                to.U32(fetch.Transfer);
+                break;
+            case FinishFile finish:
+                to.Byte(11);
+                to.U32(finish.Transfer);
+                to.Bytes(finish.Hash);
+                break;
+            case CancelTransfer cancel:
+                to.Byte(12);
+                to.U32(cancel.Transfer);
+                break;
+            case SetClipboard clipboard:
+                to.Byte(13);
+                to.U32(clipboard.Transfer);
+                to.Pieces(clipboard.Pieces);
+                break;
             default:
                 throw new InvalidOperationException($"No bytes are defined for {GetType().Name}.");
         }
@@ -118,6 +184,15 @@ public abstract record ViewerCommand
             5 => ReadInput(ref from),
             6 => Mark.ReadFrom(ref from) is { } mark ? new Draw(mark) : null,
             7 => new Erase(from.U32()),
+            25 => new Diagnose(),
+            20 => (ViewQuality)from.Byte() is var wish && Enum.IsDefined(wish) ? new Quality(wish) : null,
+            21 => new Snapshot(),
+            8 => ReadSendFile(ref from),
+            9 => new AskFile(from.U32()),
+            10 => new FetchFile(from.U32()),
+            11 => new FinishFile(from.U32(), from.Bytes(TransferLimits.HashBytes)),
+            12 => new CancelTransfer(from.U32()),
+            13 => from.U32() is var transfer && from.Pieces() is { } pieces ? new SetClipboard(transfer, pieces) : null,
             _ => null,
         };
         return from.IsDone ? read : null;
@@ -130,6 +205,12 @@ public abstract record ViewerCommand
         return from.Text(Introduce.MostNameBytes) is { } technician && from.Text(Introduce.MostNameBytes) is { } organisation
             ? new Introduce(viewer, secret, technician, organisation)
             : null;
+    }
+
+    private static SendFile? ReadSendFile(ref WireReader from)
+    {
+        var (transfer, size) = (from.U32(), from.Offset());
+        return from.Text(TransferLimits.NameBytes) is { Length: > 0 } name ? new SendFile(transfer, size, name) : null;
     }
 
     private static Input? ReadInput(ref WireReader from)

@@ -28,6 +28,8 @@ namespace RemoteAssist.Shared.Wire;
         typeof(CamelCaseWords<Scope>),
         typeof(CamelCaseWords<SessionEvent>),
         typeof(CamelCaseWords<SessionState>),
+        typeof(CamelCaseWords<TransferEnd>),
+        typeof(CamelCaseWords<TransferKind>),
     ])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinOutcome))]
@@ -37,6 +39,7 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(SessionOffer))]
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(ConsentGrant))]
+[JsonSerializable(typeof(TransferReport))]
 [JsonSerializable(typeof(SessionStatus))]
 [JsonSerializable(typeof(CodeEnd?))]
 [JsonSerializable(typeof(EndReason?))]

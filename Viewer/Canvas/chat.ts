@@ -20,15 +20,26 @@ export interface ChatHost {
   send(command: ViewerCommand, fate: Fate): void;
   seen(line: number): void;
   now(): number;
+  /** So it stands now. */
+  keep(chat: KeptChat): void;
   onChange(): void;
 }
+
+/** What a page that is loaded again begins with: lines, and the number of the last that the Agent said. */
+export interface KeptChat {
+  readonly last: number;
+  readonly lines: readonly Line[];
+}
+
+// Of so many lines at most; those before are in nobody's mind.
+const MOST_KEPT = 200;
 
 interface OwnLine extends Line {
   delivery: Delivery;
   isSaidBack: boolean;
 }
 
-/** What customer and technicians write to each other, oldest first. Nothing of it is kept once the page is gone. */
+/** What customer and technicians write to each other, oldest first. The Relay never has it: it is kept in this tab alone. */
 export class Chat {
   private readonly all: Line[] = [];
   private readonly own: OwnLine[] = [];
@@ -36,7 +47,10 @@ export class Chat {
   private unseen = 0;
   private me = -1;
 
-  constructor(private readonly host: ChatHost) {}
+  constructor(private readonly host: ChatHost, kept: KeptChat) {
+    this.all.push(...kept.lines);
+    this.last = kept.last;
+  }
 
   get lines(): readonly Line[] {
     return this.all;
@@ -63,7 +77,7 @@ export class Chat {
         done: () => this.become(line, line.delivery === 'refused' ? 'refused' : 'delivered'),
         refused: () => this.become(line, 'refused'),
       });
-      this.host.onChange();
+      this.changed();
     }
   }
 
@@ -78,7 +92,7 @@ export class Chat {
     }
 
     this.shown();
-    this.host.onChange();
+    this.changed();
   }
 
   /** Says back what is on the screen, if it is. */
@@ -101,6 +115,15 @@ export class Chat {
 
   private become(line: OwnLine, delivery: Delivery): void {
     line.delivery = delivery;
+    this.changed();
+  }
+
+  // What is on its way while the page is loaded again is not known to have arrived, nor the contrary.
+  private changed(): void {
+    this.host.keep({
+      last: this.last,
+      lines: this.all.slice(-MOST_KEPT).map(({ by, text, at, delivery }) => ({ by, text, at, delivery: delivery === 'sending' ? null : delivery })),
+    });
     this.host.onChange();
   }
 }

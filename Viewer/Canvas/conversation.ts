@@ -6,7 +6,10 @@ import { readContentKey, type ContentKey } from './sealing/frames';
 import type { ConnectionKeys } from './sealing/keys';
 import type { TileRun } from './wire/rect';
 import { readControl, writeControl, type ControlMessage, type Standing } from './wire/control';
+import type { Monitor } from './wire/monitors';
 import type { CommandRefusal } from './wire/refusal';
+import type { ComputerReport } from './wire/report';
+import type { TransferMessage } from './wire/transfers';
 
 // At most one request a second while a key frame is missing: it costs the Agent a whole screen.
 const KEY_FRAME_EVERY_MS = 1000;
@@ -21,10 +24,16 @@ export interface ConversationHost {
   onAdmitted(viewer: number, allowed: boolean): void;
   /** What the customer allows from now on. */
   onStanding(standing: Standing): void;
+  /** The customer's monitors, as far as they are shared. */
+  onMonitors(monitors: readonly Monitor[]): void;
   /** A line of the chat; it may come again. From: 0 the customer, else a viewer's number as `said` has it. */
   onSaid(line: number, from: number, text: string): void;
+  /** What the Agent says of files and clipboards. */
+  onTransfer(message: TransferMessage): void;
   /** A command of this page was not done; which kind, by its first byte. */
   onRefused(kind: number, why: CommandRefusal): void;
+  /** Facts about the customer's computer, that this page has asked for. */
+  onReport(report: ComputerReport): void;
   /** Something on the way is not as the Agent sent it: the session must end. */
   onFault(fault: SealingFault): void;
   /** This connection's key has sealed all it may: a new Watch brings new ones. */
@@ -115,6 +124,11 @@ export class Conversation {
     this.say({ kind: 'seen', line });
   }
 
+  /** Bytes of a file or a clipboard, or how many of them have been written. */
+  carry(message: TransferMessage): void {
+    this.say(message);
+  }
+
   /** A whole frame was decoded, so nothing is missing. */
   inStep(): void {
     this.needsKeyFrame = false;
@@ -159,8 +173,21 @@ export class Conversation {
       case 'standing':
         this.host.onStanding(message);
         break;
+      case 'monitors':
+        this.host.onMonitors(message.all);
+        break;
       case 'said':
         this.host.onSaid(message.line, message.from, message.text);
+        break;
+      case 'report':
+        this.host.onReport(message.report);
+        break;
+      case 'agentChunk':
+      case 'agentReceived':
+      case 'transferStands':
+      case 'fileOffered':
+      case 'copied':
+        this.host.onTransfer(message);
         break;
       default:
         break; // of a later version, or for the other end: passed over

@@ -1,6 +1,8 @@
+import { keptInPlace } from './zoom';
 import type { Rect } from './wire/rect';
 
-export type FitMode = 'fit' | 'actual';
+/** Beside the two: so many CSS pixels for each pixel of the monitor. */
+export type FitMode = 'fit' | 'actual' | number;
 
 /** Where the picture lies in the stage, in CSS pixels. */
 export interface Placement {
@@ -15,7 +17,8 @@ export interface Placement {
 }
 
 /**
- * `actual`: one pixel of the monitor is one pixel of this screen, whatever its scale, and the stage scrolls.
+ * `actual`: one pixel of the monitor is one pixel of this screen, whatever its scale, and the stage scrolls; as it does with
+ * a number.
  * `fit`: all of it is seen, or of the part that is shared; never larger than one CSS pixel for each, since larger shows
  * nothing more.
  */
@@ -27,8 +30,8 @@ export function place(
   shared: Rect | null = null,
 ): Placement {
   const part = mode === 'fit' ? inside(shared, picture) : { x: 0, y: 0, ...picture };
-  const scale = mode === 'actual'
-    ? 1 / pixelRatio
+  const scale = typeof mode === 'number' ? mode
+    : mode === 'actual' ? 1 / pixelRatio
     : Math.min(stage.width / part.width, stage.height / part.height, 1);
   const devicePixels = scale * pixelRatio;
 
@@ -52,11 +55,32 @@ function inside(part: Rect | null, picture: { readonly width: number; readonly h
   return part && width > 0 && height > 0 ? { x: part.x, y: part.y, width, height } : { x: 0, y: 0, ...picture };
 }
 
+// What lies beside the part that is looked at is not seen.
+function clipped(part: Rect, picture: { readonly width: number; readonly height: number }, scale: number): string {
+  const inset = [part.y, picture.width - part.x - part.width, picture.height - part.y - part.height, part.x];
+  return `inset(${inset.map(side => `${Math.max(0, side) * scale}px`).join(' ')})`;
+}
+
+/** Whether something of this element is seen at this place of the window: it has neither a border nor a scroll bar there. */
+export function isSeenIn(element: HTMLElement, { clientX, clientY }: { readonly clientX: number; readonly clientY: number }): boolean {
+  const { left, top } = element.getBoundingClientRect();
+  const [x, y] = [clientX - left - element.clientLeft, clientY - top - element.clientTop];
+  return x >= 0 && y >= 0 && x < element.clientWidth && y < element.clientHeight;
+}
+
+/** A place of the stage, in CSS pixels. */
+interface StagePlace {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Keeps the picture placed while the window, the screen's scale or the picture's size change. */
 export class Fitting {
   private mode: FitMode = 'fit';
   private picture = { width: 0, height: 0 };
   private shared: Rect | null = null;
+  private looked: Rect | null = null;
+  private placed: Placement | null = null;
 
   constructor(
     private readonly stage: HTMLElement,
@@ -67,9 +91,23 @@ export class Fitting {
     this.watchPixelRatio();
   }
 
-  show(mode: FitMode): void {
+  /** How it is shown, CSS pixels for each pixel of the monitor, and the part that alone is seen; null for all. */
+  get now(): { readonly mode: FitMode; readonly scale: number; readonly part: Rect | null } {
+    return { mode: this.mode, scale: this.placed?.scale ?? 1, part: this.mode === 'fit' ? this.looked : null };
+  }
+
+  /** `at`: what of the picture lies at this place of the window stays there; without it, what lies in the middle. */
+  show(mode: FitMode, at?: { readonly clientX: number; readonly clientY: number }): void {
+    const { left, top, width, height } = this.stage.getBoundingClientRect();
+    const kept = at ? { x: at.clientX - left, y: at.clientY - top } : { x: width / 2, y: height / 2 };
     this.mode = mode;
-    this.apply();
+    this.apply(typeof mode === 'number' ? kept : null);
+  }
+
+  /** Only this part is fitted, such as one monitor; all that is shared with null. */
+  look(part: Rect | null): void {
+    this.looked = part;
+    this.show('fit');
   }
 
   /** The part of the picture that is shared; null where that is not known. */
@@ -80,22 +118,37 @@ export class Fitting {
 
   resize(width: number, height: number): void {
     this.picture = { width, height };
+    this.looked = null;
     this.apply();
   }
 
-  private apply(): void {
+  private apply(kept: StagePlace | null = null): void {
     if (this.picture.width === 0) {
       return;
     }
 
-    this.stage.classList.toggle('scrolls', this.mode === 'actual');
-    const room = { width: this.stage.clientWidth, height: this.stage.clientHeight };
-    const placement = place(this.picture, room, window.devicePixelRatio, this.mode, this.shared);
-    this.glass.style.left = `${placement.left}px`;
-    this.glass.style.top = `${placement.top}px`;
-    this.glass.style.width = `${placement.width}px`;
-    this.glass.style.height = `${placement.height}px`;
-    this.glass.classList.toggle('crisp', placement.crisp);
+    const { stage, glass, placed: before } = this;
+    const scroll = { x: stage.scrollLeft, y: stage.scrollTop };
+    stage.classList.toggle('scrolls', this.mode !== 'fit');
+    const room = { width: stage.clientWidth, height: stage.clientHeight };
+    const placement = place(this.picture, room, window.devicePixelRatio, this.mode, this.looked ?? this.shared);
+    glass.style.left = `${placement.left}px`;
+    glass.style.top = `${placement.top}px`;
+    glass.style.width = `${placement.width}px`;
+    glass.style.height = `${placement.height}px`;
+    glass.style.clipPath = this.mode === 'fit' && this.looked ? clipped(this.looked, this.picture, placement.scale) : '';
+    glass.classList.toggle('crisp', placement.crisp);
+    this.placed = placement;
+    if (this.mode === 'fit') {
+      // It may still stand where a larger one was scrolled to.
+      stage.scrollTo(0, 0);
+    }
+
+    if (kept && before) {
+      stage.scrollLeft = keptInPlace(kept.x, { start: before.left, scale: before.scale, scroll: scroll.x }, { start: placement.left, scale: placement.scale });
+      stage.scrollTop = keptInPlace(kept.y, { start: before.top, scale: before.scale, scroll: scroll.y }, { start: placement.top, scale: placement.scale });
+    }
+
     this.onPlaced(placement);
   }
 

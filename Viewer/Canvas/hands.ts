@@ -1,12 +1,17 @@
 import { Drawing } from './annotate/drawing';
+import { fittedTo, type DrawingMemory } from './annotate/drawingMemory';
 import { MarksOverlay } from './annotate/marksOverlay';
 import { Asking } from './asking';
 import { Chat } from './chat';
+import type { ChatMemory } from './chatMemory';
 import type { Fate } from './commands';
 import { Grant } from './grant';
 import { News } from './news';
 import { ChatPanel } from './page/chatPanel';
 import { Control } from './page/control';
+import { ControlOptions } from './page/controlOptions';
+import { DiagnosePanel } from './page/diagnosePanel';
+import { Drawer } from './page/drawer';
 import { DrawOptions } from './page/drawOptions';
 import { canvas, element } from './page/elements';
 import { Label } from './page/label';
@@ -18,13 +23,18 @@ import type { Texts } from './text';
 import { Tools, type Tool } from './tools';
 import { writeCommand, type ViewerCommand } from './wire/commands/command';
 import type { Standing } from './wire/control';
+import type { TransferMessage } from './wire/transfers';
+import { Transfers } from './transfers';
 import type { CommandRefusal } from './wire/refusal';
 
 // The first byte of a line of the chat.
 const CHAT = 4;
 
+// What becomes of a file stands with the file.
+const OF_FILES: readonly number[] = [8, 9, 10, 11, 12];
+
 // What is told as news where the customer allows it or takes it back.
-const TOLD: readonly Scope[] = ['view', 'control', 'drawing'];
+const TOLD: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files', 'diagnostics'];
 
 export interface HandsHost {
   /** Whether the picture that is seen is the present one, and nothing lies over it. */
@@ -32,7 +42,13 @@ export interface HandsHost {
   readonly unacknowledged: number;
   send(body: Uint8Array<ArrayBuffer>, fate: Fate): void;
   seen(line: number): void;
+  carry(message: TransferMessage): void;
   pixelAt(clientX: number, clientY: number): Pixel;
+  leadPointer(): void;
+  /** Attaches a report about the customer's computer to the case. */
+  keep(report: Uint8Array): Promise<void>;
+  /** Puts these lines below the notes of the case; false where there was no room for all of them. */
+  addToNotes(lines: string): boolean;
   onChange(): void;
 }
 
@@ -42,10 +58,14 @@ export class Hands {
   readonly news = new News(() => performance.now());
   readonly asking: Asking;
   readonly chat: Chat;
+  readonly diagnose: DiagnosePanel;
+  readonly drawer: Drawer;
+  readonly transfers: Transfers;
 
   private readonly tools: Tools;
   private readonly drawing: Drawing;
   private readonly control: Control;
+  private readonly controlOptions: ControlOptions;
   private readonly overlay = new MarksOverlay(canvas('marks'));
   private readonly options: DrawOptions;
   private readonly pen: Pen;
@@ -56,7 +76,7 @@ export class Hands {
   private frame = 0;
   private inHand: Tool = 'look';
 
-  constructor(text: Texts, private readonly customer: string, private readonly host: HandsHost) {
+  constructor(text: Texts, private readonly customer: string, private readonly memory: { readonly chat: ChatMemory; readonly drawing: DrawingMemory }, private readonly host: HandsHost) {
     const send = (command: ViewerCommand, fate: Fate): void => host.send(writeCommand(command), fate);
     const self = this;
     this.asking = new Asking(this.grant, { send, onChange: () => host.onChange() });
@@ -68,8 +88,9 @@ export class Hands {
       send,
       seen: line => host.seen(line),
       now: () => Date.now(),
+      keep: chat => memory.chat.keep(chat),
       onChange: () => this.panel.show(),
-    });
+    }, memory.chat.read());
     this.drawing = new Drawing({
       get unacknowledged() {
         return host.unacknowledged;
@@ -97,6 +118,7 @@ export class Hands {
       },
       send,
       pixelAt: (x, y) => host.pixelAt(x, y),
+      onMove: () => host.leadPointer(),
       onLeave: () => {
         this.tools.choose('look');
         element('tool-control').focus();
@@ -105,9 +127,35 @@ export class Hands {
         this.news.say('News.overflow');
         host.onChange();
       },
+      onLate: () => {
+        this.news.say('News.late');
+        host.onChange();
+      },
+    });
+    this.controlOptions = new ControlOptions(this.control);
+    this.diagnose = new DiagnosePanel(text, customer, this.grant, this.asking, {
+      send,
+      keep: report => host.keep(report),
+      onChange: () => host.onChange(),
     });
     this.strip = new ToolStrip(text, customer, this.tools, this.grant);
-    this.panel = new ChatPanel(text, customer, this.chat);
+    this.drawer = new Drawer(
+      { chat: element('chat-text'), checklist: element('checklist-text'), notes: element('notes') },
+      () => this.panel.read(),
+    );
+    this.panel = new ChatPanel(text, customer, this.chat, this.drawer, lines => this.addToNotes(lines));
+    this.panel.show();
+    this.offerDrawing(text);
+    this.transfers = new Transfers(text, customer, this.grant, this.asking, {
+      send,
+      say: message => host.carry(message),
+      press: (ready, events) => this.control.pressOnce(ready, events),
+      onTooLarge: () => {
+        this.news.say('Refused.tooLarge');
+        host.onChange();
+      },
+    });
+    addEventListener('pagehide', () => memory.drawing.flush());
     element('ask-view').addEventListener('click', () => this.asking.ask('view'));
   }
 
@@ -148,7 +196,7 @@ export class Hands {
 
   /** A command of this page was refused. What the chat could not deliver stands in the chat. */
   refuse(kind: number, why: CommandRefusal): void {
-    if (kind !== CHAT) {
+    if (kind !== CHAT && !OF_FILES.includes(kind)) {
       this.news.refuse(kind, why, this.customer);
       this.host.onChange();
     }
@@ -166,7 +214,10 @@ export class Hands {
     }
 
     this.strip.show(controls);
+    this.diagnose.show();
+    this.controlOptions.show(chosen === 'control', controls);
     this.options.show();
+    this.transfers.show();
     element('ask-view').hidden = this.grant.allows('view');
     element('ask-view').toggleAttribute('disabled', this.asking.for('view') === 'asked');
   }
@@ -175,10 +226,24 @@ export class Hands {
     this.strip.tick();
   }
 
-  /** The session is over. */
-  stop(): void {
+  /** The session is over; where it may go on as another one, the chat is there again. */
+  stop(goesOn: boolean): void {
+    if (!goesOn) {
+      this.memory.chat.forget();
+      this.memory.drawing.forget();
+    }
+
+    this.memory.drawing.close();
     this.control.set(false, false);
     this.pen.stop();
+    this.transfers.stop();
+  }
+
+  private addToNotes(lines: string): void {
+    if (!this.host.addToNotes(lines)) {
+      this.news.say('News.notesFull');
+      this.host.onChange();
+    }
   }
 
   private get style() {
@@ -196,7 +261,22 @@ export class Hands {
         this.drawing.flush();
         this.overlay.show(this.drawing.local);
         this.options.show();
+        this.memory.drawing.keep(this.size, this.drawing.lasting);
       });
     }
+  }
+
+  // What an earlier page of this case had drawn, in one click.
+  private offerDrawing(text: Texts): void {
+    const { earlier } = this.memory.drawing;
+    const button = element('draw-again');
+    button.hidden = earlier === null;
+    button.textContent = text.say('Draw.again', earlier?.strokes.length ?? 0);
+    button.addEventListener('click', () => {
+      if (earlier && this.style) {
+        button.hidden = true;
+        this.drawing.again(fittedTo(earlier, this.size));
+      }
+    });
   }
 }

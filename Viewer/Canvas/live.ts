@@ -1,7 +1,9 @@
 // The live console's whole program: wires the session, its secrets, the picture and the page together.
+import { DrawingMemory } from './annotate/drawingMemory';
+import { ChatMemory } from './chatMemory';
 import { Exchanges } from './exchanges';
-import type { FitMode } from './fit';
 import { Hands } from './hands';
+import { LineJudge } from './lineWord';
 import { Newcomer } from './newcomer';
 import { OwnCode } from './ownCode';
 import { Bar } from './page/bar';
@@ -10,9 +12,14 @@ import { ALTERED } from './page/ending';
 import { GuestCard } from './page/guestCard';
 import { Notice } from './page/notice';
 import { OutsideView } from './page/outside';
+import { PapersDesk } from './page/papersDesk';
+import { Shortcuts, type Shortcut } from './page/shortcuts';
+import { SnapshotButton } from './page/snapshotButton';
 import { TracePanel } from './page/tracePanel';
 import { View } from './page/view';
+import { ViewPanel } from './page/viewPanel';
 import { Waiting } from './page/waiting';
+import { isCutOff } from './papers/wrapUp';
 import { Picture } from './picture';
 import type { SealingFault } from './sealing/cipher';
 import { resumptionSecret } from './sealing/keys';
@@ -22,6 +29,7 @@ import { connectTo, SessionLink, type Link } from './session';
 import { Sponsor } from './sponsor';
 import { isOver, RelayClock, type SessionStatus } from './status';
 import { Texts } from './text';
+import { writeCommand } from './wire/commands/command';
 import { PROTOCOL_VERSION } from './wire/hello';
 
 // How often the Agent is asked for its clock, and the countdowns are brought up to date.
@@ -34,6 +42,7 @@ const SECRETS_MS = 60_000;
 const facts = element('live').dataset;
 const session = facts['session'] ?? '';
 const customer = facts['customer'] ?? '';
+const QUALITY = `quality ${session}`;
 const text = new Texts(element('live-text').textContent);
 const clock = new RelayClock();
 const now = (): number => performance.now();
@@ -107,6 +116,7 @@ const notice = new Notice(text, customer, facts['callback'] ?? '', () => hands.a
 const view = new View(text, customer, new Bar(text, customer), notice, waiting);
 const outside = new OutsideView(text, customer, newcomer);
 const guests = new GuestCard(text, customer, sponsor);
+const papers = new PapersDesk(text, session, facts['case'] ?? '');
 const tracePanel = new TracePanel(text);
 
 const picture = new Picture(
@@ -128,11 +138,15 @@ const picture = new Picture(
       picture.share(standing.shared);
     },
     onSaid: (line, from, said) => hands.chat.take(line, from, said),
+    onReport: report => hands.diagnose.take(report),
+    onTransfer: message => hands.transfers.take(message),
     onRefused: (kind, why) => hands.refuse(kind, why),
     onFault: endAltered,
     watchAgain: () => void link.watchAgain(),
     onTraced: traced => tracePanel.add(traced),
     onSize: (width, height) => hands.resize(width, height),
+    onPlaced: () => viewPanel.placed(),
+    onMonitors: monitors => viewPanel.take(monitors),
     onPicture: () => {
       if (!isFresh) {
         hasPicture = true;
@@ -143,16 +157,48 @@ const picture = new Picture(
   },
 );
 
-const hands = new Hands(text, customer, {
+const viewPanel: ViewPanel = new ViewPanel(text, picture, {
+  get pans() {
+    return document.body.dataset['tool'] === 'look';
+  },
+  get controls() {
+    return document.body.dataset['controls'] === 'true';
+  },
+  get chosen() {
+    return sessionStorage.getItem(QUALITY);
+  },
+  choose: wish => {
+    sessionStorage.setItem(QUALITY, wish);
+    picture.conversation.commands.send(writeCommand({ kind: 'quality', wish }));
+  },
+});
+const snapshots = new SnapshotButton(session, text.say('Stage.mask'), picture, papers.post, {
   get seesPicture() {
-    return !over && isFresh && hasKeys && linkState === 'connected' && status?.state === 'live' && !hands.grant.isPaused && allowsView();
+    return seesPicture();
+  },
+  announce: fate => picture.conversation.commands.send(writeCommand({ kind: 'snapshot' }), fate),
+  say: key => {
+    hands.news.say(key, customer);
+    render();
+  },
+});
+const lineJudge = new LineJudge();
+
+const memory = { chat: new ChatMemory(session, facts['case'] ?? '', sessionStorage), drawing: new DrawingMemory(facts['case'] ?? '', sessionStorage, (ms, run) => void setTimeout(run, ms)) };
+const hands = new Hands(text, customer, memory, {
+  get seesPicture() {
+    return seesPicture();
   },
   get unacknowledged() {
     return picture.conversation.commands.unacknowledged;
   },
   send: (body, fate) => picture.conversation.commands.send(body, fate),
   seen: line => picture.conversation.seen(line),
+  carry: message => picture.conversation.carry(message),
   pixelAt: (x, y) => picture.pixelAt(x, y),
+  leadPointer: () => picture.leadPointer(),
+  keep: report => link.keepReport(report),
+  addToNotes: lines => papers.addToNotes(lines),
   onChange: () => render(),
 });
 
@@ -213,6 +259,10 @@ function standing() {
   };
 }
 
+function seesPicture(): boolean {
+  return !over && isFresh && hasKeys && linkState === 'connected' && status?.state === 'live' && !hands.grant.isPaused && allowsView();
+}
+
 function allowsView(): boolean {
   return !hands.grant.isKnown || hands.grant.allows('view');
 }
@@ -229,18 +279,22 @@ function render(): void {
 }
 
 function tick(): void {
-  view.tick(standing(), clock, picture.figures);
+  const word = lineJudge.judge(picture.figures.delay(), picture.roundTrip, performance.now());
+  view.tick(standing(), clock, picture.figures, isFresh ? word : 'quiet');
   hands.tick();
-  tracePanel.tick({ ...picture.truth, lost: picture.lost }, picture.figures);
+  tracePanel.tick({
+    ...picture.truth, lost: picture.lost, roundTrip: picture.roundTrip, waiting: picture.conversation.commands.unacknowledged,
+  }, picture.figures);
 }
 
 function leave(reason: string | null, fault: SealingFault | null): void {
   over = true;
-  hands.stop();
+  hands.stop(isCutOff(reason));
   clearInterval(ticking);
   clearInterval(pinging);
   clearInterval(keeping);
   view.leave(reason, fault);
+  papers.ended(reason);
   picture.stop();
   code.forget();
   void secrets.forget();
@@ -267,12 +321,6 @@ async function end(): Promise<void> {
   }
 }
 
-function choose(mode: FitMode): void {
-  element('fit').setAttribute('aria-pressed', String(mode === 'fit'));
-  element('actual').setAttribute('aria-pressed', String(mode === 'actual'));
-  picture.show(mode);
-}
-
 function trace(): void {
   const button = element('trace-button');
   const on = button.getAttribute('aria-pressed') !== 'true';
@@ -283,14 +331,31 @@ function trace(): void {
 }
 
 element('trace-button').addEventListener('click', trace);
-document.addEventListener('keydown', event => {
-  if (event.ctrlKey && event.altKey && event.code === 'KeyD' && document.body.dataset['view'] === 'picture') {
-    event.preventDefault();
-    trace();
-  }
+const SHORTCUTS: Readonly<Record<Shortcut, () => void>> = {
+  sheet: () => shortcuts.open(),
+  look: () => element('tool-look').click(),
+  point: () => element('tool-point').click(),
+  draw: () => element('tool-draw').click(),
+  control: () => element('tool-control').click(),
+  undo: () => element('undo').click(),
+  fit: () => viewPanel.fit(),
+  actual: () => viewPanel.show('actual'),
+  larger: () => viewPanel.step(1),
+  smaller: () => viewPanel.step(-1),
+  fullScreen: () => void viewPanel.fullScreen(),
+  view: () => viewPanel.toggle(),
+  snapshot: () => void snapshots.take(),
+  chat: () => hands.drawer.toggle('chat'),
+  notes: () => hands.drawer.toggle('notes'),
+  figures: trace,
+};
+const shortcuts: Shortcuts = new Shortcuts(text, {
+  // Also while control rests: whoever types on while the customer pauses means the customer's computer.
+  get takesSingleKeys() {
+    return document.body.dataset['tool'] !== 'control';
+  },
+  do: shortcut => SHORTCUTS[shortcut](),
 });
-element('fit').addEventListener('click', () => choose('fit'));
-element('actual').addEventListener('click', () => choose('actual'));
 element('end').addEventListener('click', () => void end());
 
 let ticking = 0;

@@ -2,7 +2,7 @@ import { AgentClock } from './clock';
 import { Conversation, type ConversationHost } from './conversation';
 import { Decoding, type DecodeWorker } from './decoding';
 import { Figures } from './figures';
-import { Fitting, type FitMode } from './fit';
+import { Fitting, isSeenIn, type FitMode } from './fit';
 import { Inlet } from './inlet';
 import { MaskLabels } from './masks';
 import type { Painted } from './paint';
@@ -47,6 +47,8 @@ export interface PictureHost extends Omit<ConversationHost, 'now' | 'onPong' | '
   onPicture(): void;
   /** The picture has another size from now on. */
   onSize(width: number, height: number): void;
+  /** It is shown in another size, or elsewhere. */
+  onPlaced(): void;
   /** How its pieces came, where that was asked for. */
   onTraced(traced: Traced): void;
 }
@@ -67,6 +69,7 @@ export class Picture {
   private readonly pointer: PointerOverlay;
   private readonly labels: MaskLabels;
   private readonly traceOverlay: TraceOverlay;
+  private readonly stage: HTMLElement;
   private readonly glass: HTMLElement;
   private inlet: Inlet | null = null;
   private screen: HTMLCanvasElement;
@@ -86,19 +89,24 @@ export class Picture {
       onContentKey: key => this.decoding.add(key),
       onAdmitted: (viewer, allowed) => host.onAdmitted(viewer, allowed),
       onStanding: standing => host.onStanding(standing),
+      onMonitors: monitors => host.onMonitors(monitors),
       onSaid: (line, from, text) => host.onSaid(line, from, text),
+      onReport: report => host.onReport(report),
+      onTransfer: message => host.onTransfer(message),
       onRefused: (kind, why) => host.onRefused(kind, why),
       onFault: fault => host.onFault(fault),
       onExhausted: () => host.watchAgain(),
     });
-    this.pointer = new PointerOverlay(elements.pointer);
+    this.pointer = new PointerOverlay(elements.pointer, elements.glass);
     this.labels = new MaskLabels(elements.masks, maskWords);
     this.traceOverlay = new TraceOverlay(elements.trace);
     this.screen = elements.screen;
+    this.stage = elements.stage;
     this.glass = elements.glass;
     this.fitting = new Fitting(elements.stage, elements.glass, ({ scale }) => {
       this.pointer.scaleTo(scale);
       this.labels.scaleTo(scale);
+      host.onPlaced();
     });
     this.decoding = new Decoding(makeWorker, {
       newCanvas: () => this.newCanvas(),
@@ -158,9 +166,15 @@ export class Picture {
     const { left, top, width, height } = this.glass.getBoundingClientRect();
     const x = Math.floor(((clientX - left) / width) * this.size.width);
     const y = Math.floor(((clientY - top) / height) * this.size.height);
-    const within = (value: number, side: number): number => Math.max(0, Math.min(side - 1, value));
-    const at = { x: within(x, this.size.width), y: within(y, this.size.height) };
-    return { at, isInside: at.x === x && at.y === y };
+    const seen = this.fitting.now.part ?? { x: 0, y: 0, ...this.size };
+    const within = (value: number, start: number, side: number): number => Math.max(start, Math.min(start + side - 1, value));
+    const at = { x: within(x, seen.x, seen.width), y: within(y, seen.y, seen.height) };
+    return { at, isInside: at.x === x && at.y === y && isSeenIn(this.stage, { clientX, clientY }) };
+  }
+
+  /** The technician has moved the customer's pointer. */
+  leadPointer(): void {
+    this.pointer.lead();
   }
 
   /** Whether it is shown how each piece of the picture came. */
@@ -169,8 +183,28 @@ export class Picture {
     this.traceOverlay.show(on);
   }
 
-  show(mode: FitMode): void {
-    this.fitting.show(mode);
+  show(mode: FitMode, at?: { readonly clientX: number; readonly clientY: number }): void {
+    this.fitting.show(mode, at);
+  }
+
+  /** Only this part is fitted into the window; all that is shared with null. */
+  look(part: Rect | null): void {
+    this.fitting.look(part);
+  }
+
+  /** How large it is shown, and which part of it. */
+  get shown(): Fitting['now'] {
+    return this.fitting.now;
+  }
+
+  /** The picture as it is painted now, its masks beside it. */
+  get painting(): { readonly screen: HTMLCanvasElement; readonly width: number; readonly height: number; readonly masks: readonly Rect[] } {
+    return { screen: this.screen, ...this.size, masks: this.labels.shown };
+  }
+
+  /** From this page to the Agent and back, ms; null where it is not known yet. */
+  get roundTrip(): number | null {
+    return this.clock.roundTrip === null ? null : this.clock.roundTrip / 1000;
   }
 
   /** The part of it that is shared; null where that is not known. */

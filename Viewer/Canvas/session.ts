@@ -103,6 +103,11 @@ export class SessionLink {
     return this.connected.invoke<string>('NewCode');
   }
 
+  /** Attaches a report about the customer's computer to the case. */
+  async keepReport(report: Uint8Array): Promise<void> {
+    await this.connected.invoke('KeepReport', report);
+  }
+
   /** Whether the code with these four digits is held by this Watch now. */
   async holdCode(nameplate: string): Promise<boolean> {
     return this.connected.invoke<boolean>('HoldCode', nameplate);

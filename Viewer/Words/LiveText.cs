@@ -21,6 +21,11 @@ public static class LiveText
             ? string.Format(CultureInfo.CurrentCulture, text, values)
             : throw new KeyNotFoundException($"No text of the live page is called {key}.");
 
+    /// <summary>A text without places, in a language of one's own choice.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    public static string SayIn(CultureInfo language, string key) =>
+        Resources.GetString(key, language) ?? throw new KeyNotFoundException($"No text of the live page is called {key}.");
+
     /// <summary>All texts by their keys, as JSON that may stand inside a script element.</summary>
     public static string ForScript() => JsonSerializer.Serialize(
         Keys().ToDictionary(key => key, key => Resources.GetString(key, CultureInfo.CurrentUICulture), StringComparer.Ordinal));

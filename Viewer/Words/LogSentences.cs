@@ -103,6 +103,11 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Email", email];
         }
 
+        if (Number(line, "facts") is { } facts)
+        {
+            yield return text["Log.Facts", facts];
+        }
+
         if (Number(line, "triesLeft") is { } tries)
         {
             yield return text["Log.TriesLeft", tries];
@@ -128,6 +133,31 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.CountedSince", Moment(since)];
         }
 
+        if (Value(line, "fileName") is { } file)
+        {
+            yield return text["Log.FileName", file];
+        }
+
+        if (Value(line, "formats") is { } formats)
+        {
+            yield return text["Log.Formats", formats];
+        }
+
+        if (Number(line, "size") is { } size)
+        {
+            yield return text["Log.Size", Size(size)];
+        }
+
+        if (Value(line, "why") is { } why && Named<TransferEnd>("TransferEnd", why) is { } end)
+        {
+            yield return end;
+        }
+
+        if (Value(line, "sha256") is { } hash)
+        {
+            yield return text["Log.Sha256", hash];
+        }
+
         if (Value(line, "agentVersion") is { } version)
         {
             yield return Value(line, "platform") is { } platform
@@ -142,6 +172,21 @@ public sealed class LogSentences(ScreenText text)
         if (Value(line, "address") is { } address)
         {
             yield return text["Log.Address", address];
+        }
+
+        if (Value(line, "topics") is { } topics)
+        {
+            yield return text["Log.Topics", Listed<Topic>("Topic", topics)];
+        }
+
+        if (Value(line, "next") is { } next)
+        {
+            yield return text["Log.Next", Named<FollowUp>("Next", next) ?? next];
+        }
+
+        if (Value(line, "pixels") is { } pixels)
+        {
+            yield return text["Log.Pixels", pixels];
         }
 
         if (Value(line, "solved") is { } solved)
@@ -163,10 +208,13 @@ public sealed class LogSentences(ScreenText text)
     private string Person(string name, LogLine line) =>
         Value(line, "organisation") is { } organisation ? text["Person", name, organisation] : name;
 
-    private string Scopes(string written) => string.Join(
+    private string Scopes(string written) => Listed<Scope>("Scope", written);
+
+    private string Listed<T>(string prefix, string written)
+        where T : struct, Enum => string.Join(
         text["Log.BetweenScopes"],
         written.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(scope => Named<Scope>("Scope", scope) ?? scope));
+            .Select(one => Named<T>(prefix, one) ?? one));
 
     private static string? Value(LogLine line, string key) =>
         line.Values.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -24,6 +24,19 @@ public static class SessionWords
         return string.Join(" · ", said.Where(part => part is not null));
     }
 
+    /// <summary>A wrap-up but for what was done: its topics, whether it is solved, what follows.</summary>
+    public static string WrapUp(ScreenText text, WrapUp wrapUp)
+    {
+        var said = new[]
+        {
+            string.Join(text["Log.BetweenScopes"], wrapUp.Topics.Select(topic => text[$"Topic.{topic}"])),
+            text[wrapUp.Solved ? "WrapUp.Solved" : "WrapUp.NotSolved"],
+            text["WrapUp.Next", text[$"Next.{wrapUp.Next}"]],
+            wrapUp.Words,
+        };
+        return string.Join(" · ", said.Where(part => part.Length > 0));
+    }
+
     /// <summary>Where it stands or, once it is over, why it ended.</summary>
     public static string Standing(ScreenText text, SessionSummary session) => session switch
     {

@@ -22,6 +22,7 @@ return args switch
     ["codecs", .. var words] => CodecBenchmarks.Run(words),
     ["receive"] => await ReceivingEnd.Run(clock),
     ["forward"] => await Forwarder.Run(),
+    ["input"] => await new InputRun(clock, Say).Measure(20),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
     ["lines", var seconds] => await SlowLines(double.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -53,7 +54,7 @@ async Task<int> FirstPictures(int sessions)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | lines S | first N | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | lines S | first N | codecs …");
     return 2;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Conversation } from '../../Viewer/Canvas/conversation';
+import type { TransferMessage } from '../../Viewer/Canvas/wire/transfers';
 import type { Bytes } from '../../Viewer/Canvas/sealing/bytes';
 import type { ControlMessage, Standing } from '../../Viewer/Canvas/wire/control';
 import { AgentChannel, settled, someKeys } from './agent';
@@ -18,8 +19,11 @@ async function someConversation(viewer = 4) {
     onContentKey: (key: { id: number }) => void host.keys.push(key.id),
     onAdmitted: (who: number, allowed: boolean) => void host.answers.push(`${who} ${allowed}`),
     onStanding: ({ scopes }: Standing) => void host.answers.push(scopes.join(' ')),
+    onMonitors: () => undefined,
     onSaid: (line: number, from: number, text: string) => void host.answers.push(`${line} ${from} ${text}`),
+    onTransfer: (message: TransferMessage) => void host.answers.push(`${message.kind} ${message.transfer}`),
     onRefused: (kind: number, why: string) => void host.answers.push(`${kind} ${why}`),
+    onReport: (report: { facts: readonly unknown[] }) => void host.answers.push(`report ${report.facts.length}`),
     onFault: (fault: string) => void host.faults.push(fault),
     onExhausted: () => undefined,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Drawing, type Style } from '../../Viewer/Canvas/annotate/drawing';
+import { DrawingMemory, fittedTo } from '../../Viewer/Canvas/annotate/drawingMemory';
 import { PALETTE, widthOf } from '../../Viewer/Canvas/annotate/palette';
 import type { Fate } from '../../Viewer/Canvas/commands';
 import { readCommand, writeCommand, type ViewerCommand } from '../../Viewer/Canvas/wire/commands/command';
@@ -169,5 +170,92 @@ describe('what is drawn over the picture', () => {
 
   test('on a finer screen lines have more pixels, never more than there may be', () => {
     expect([widthOf('pen', 720), widthOf('pen', 2160), widthOf('highlighter', 8640)]).toEqual([4, 8, 64]);
+  });
+});
+
+describe('what was drawn before an interruption', () => {
+  function someStore(): Storage {
+    const store = new Map<string, string>();
+    return {
+      getItem: (key: string) => store.get(key) ?? null,
+      setItem: (key: string, value: string) => void store.set(key, value),
+      removeItem: (key: string) => void store.delete(key),
+    } as unknown as Storage;
+  }
+
+  function someMemory(store: Storage, caseId = 'case') {
+    const later: (() => void)[] = [];
+    return { memory: new DrawingMemory(caseId, store, (_, run) => void later.push(run)), later };
+  }
+
+  test('can be drawn again in one go, on a screen of another size too; what fades is forgotten', () => {
+    const store = someStore();
+    const before = someDrawing().drawing;
+    before.begin(style('box'), at(100, 200));
+    before.extend(at(300, 400));
+    before.end();
+    before.put(style('step'), at(50, 60), '1');
+    before.begin({ ...style('pen'), fades: true }, at(1));
+    before.end();
+    const first = someMemory(store).memory;
+    first.keep({ width: 1000, height: 800 }, before.lasting);
+    first.flush();
+
+    const { memory } = someMemory(store);
+    expect(someMemory(store, 'another').memory.earlier).toBeNull();
+    const { drawing, marks } = someDrawing();
+    drawing.again(fittedTo(memory.earlier!, { width: 500, height: 400 }));
+    drawing.flush();
+    drawing.flush();
+    expect(marks().map(({ tool, points, words }) => [tool, points, words])).toEqual([
+      ['box', [at(50, 100), at(150, 200)], ''],
+      ['step', [at(25, 30)], '1'],
+    ]);
+  });
+
+  test('is kept until something else is drawn, and gone once it is forgotten', () => {
+    const store = someStore();
+    const { drawing } = someDrawing();
+    drawing.put(style('step'), at(5, 5), '1');
+    const first = someMemory(store).memory;
+    first.keep({ width: 10, height: 10 }, drawing.lasting);
+    first.flush();
+    const next = someMemory(store).memory;
+    next.keep({ width: 10, height: 10 }, []);
+    next.flush();
+    expect(someMemory(store).memory.earlier?.strokes).toHaveLength(1);
+    next.forget();
+    expect(someMemory(store).memory.earlier).toBeNull();
+  });
+
+  test('is written once nothing changes any more, and never after it was forgotten', () => {
+    const store = someStore();
+    const writes = { count: 0 };
+    const { memory, later } = someMemory({ ...store, setItem: (key: string, value: string) => {
+      writes.count++;
+      store.setItem(key, value);
+    } });
+    const { drawing } = someDrawing();
+    const size = { width: 10, height: 10 };
+    drawing.put(style('step'), at(5, 5), '1');
+    memory.keep(size, drawing.lasting);
+    drawing.put(style('step'), at(6, 6), '2');
+    for (let frame = 0; frame < 100; frame++) {
+      memory.keep(size, drawing.lasting);
+    }
+
+    expect([later.length, writes.count]).toEqual([2, 0]);
+    later.splice(0).forEach(run => run());
+    expect(writes.count).toBe(1);
+    expect(someMemory(store).memory.earlier?.strokes).toHaveLength(2);
+
+    drawing.undo();
+    memory.keep(size, drawing.lasting);
+    memory.forget();
+    later.splice(0).forEach(run => run());
+    drawing.undo();
+    memory.keep(size, drawing.lasting);
+    later.splice(0).forEach(run => run());
+    expect(writes.count).toBe(1);
   });
 });

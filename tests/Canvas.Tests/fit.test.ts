@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { place } from '../../Viewer/Canvas/fit';
+import { isSeenIn, place } from '../../Viewer/Canvas/fit';
 
 const fullHd = { width: 1920, height: 1080 };
 
@@ -42,6 +42,15 @@ describe('the picture in its place', () => {
 
   test('is smoothed where its pixels do not meet the screen\'s', () => {
     expect(place(fullHd, { width: 1280, height: 720 }, 1, 'fit').crisp).toBe(false);
+  });
+
+  test('is not seen beside the window, nor where its border and its scroll bars lie', () => {
+    const stage = {
+      getBoundingClientRect: () => ({ left: 100, top: 50 }), clientLeft: 1, clientTop: 1, clientWidth: 600, clientHeight: 400,
+    } as unknown as HTMLElement;
+    const seen = (clientX: number, clientY: number): boolean => isSeenIn(stage, { clientX, clientY });
+    expect([seen(101, 51), seen(700, 450)]).toEqual([true, true]);
+    expect([seen(100, 51), seen(701, 450), seen(700, 451), seen(101, 50)]).toEqual([false, false, false, false]);
   });
 
   test('at 1:1 a large one begins at the corner, so that all of it can be scrolled to', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Asking } from '../../Viewer/Canvas/asking';
-import { Chat } from '../../Viewer/Canvas/chat';
+import { Chat, type KeptChat } from '../../Viewer/Canvas/chat';
+import { ChatMemory } from '../../Viewer/Canvas/chatMemory';
 import type { Fate } from '../../Viewer/Canvas/commands';
 import { Grant } from '../../Viewer/Canvas/grant';
 import { News } from '../../Viewer/Canvas/news';
@@ -138,8 +139,8 @@ describe('the line at the bottom', () => {
 });
 
 describe('the chat', () => {
-  function someChat() {
-    const host = { isShown: false, seen: [] as number[], fates: [] as Fate[], sent: [] as string[] };
+  function someChat(begins: KeptChat = { last: 0, lines: [] }) {
+    const host = { isShown: false, seen: [] as number[], fates: [] as Fate[], sent: [] as string[], kept: [] as KeptChat[] };
     const chat = new Chat({
       get isShown() {
         return host.isShown;
@@ -150,11 +151,37 @@ describe('the chat', () => {
       },
       seen: line => void host.seen.push(line),
       now: () => 0,
+      keep: kept => void host.kept.push(kept),
       onChange: () => undefined,
-    });
+    }, begins);
     chat.seated(7);
     return { chat, host };
   }
+
+  test('is there again after a reload, and in a session that goes on; numbers count only in their own session', () => {
+    const store = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => store.get(key) ?? null,
+      setItem: (key: string, value: string) => void store.set(key, value),
+      removeItem: (key: string) => void store.delete(key),
+    } as unknown as Storage;
+    const memory = (session: string) => new ChatMemory(session, 'case', storage);
+    const { chat, host } = someChat(memory('one').read());
+    chat.take(5, 0, 'Hello');
+    chat.write('On its way');
+    memory('one').keep(host.kept.at(-1)!);
+
+    const reloaded = someChat(memory('one').read());
+    reloaded.chat.take(5, 0, 'Hello');
+    reloaded.chat.take(6, 0, 'Again');
+    expect(reloaded.chat.lines.map(({ text, delivery }) => [text, delivery])).toEqual([['Hello', null], ['On its way', null], ['Again', null]]);
+
+    const next = someChat(memory('two').read());
+    next.chat.take(1, 0, 'New session');
+    expect(next.chat.lines.map(({ text }) => text)).toEqual(['Hello', 'On its way', 'New session']);
+    memory('two').forget();
+    expect(memory('two').read().lines).toEqual([]);
+  });
 
   test('an own line is on its way until it is done', () => {
     const { chat, host } = someChat();

@@ -89,24 +89,74 @@ describe('input that waits', () => {
   });
 });
 
+describe('input that is held back', () => {
+  const key = (usage: number, down: boolean): InputEvent => ({ kind: 'key', usage, down });
+
+  test('goes behind what was there before, in its order, and no move becomes one across', () => {
+    const { queue, host, sent } = someQueue();
+    host.unacknowledged = 64;
+    queue.add(move(1));
+    queue.hold();
+    [move(2), key(40, true), key(40, false)].forEach(event => queue.add(event));
+    host.unacknowledged = 0;
+    queue.flush();
+    queue.flush();
+    expect(sent).toEqual([[move(1)]]);
+    queue.goOn();
+    expect(sent).toEqual([[move(1)], [move(2), key(40, true), key(40, false)]]);
+  });
+
+  test('and never happens presses nothing, but lets everything up', () => {
+    const { queue, sent } = someQueue();
+    queue.hold();
+    [key(40, true), key(40, false), key(224, true), button(true), button(false), { kind: 'text', text: 'x' } as const, move(7)]
+      .forEach(event => queue.add(event));
+    queue.skip();
+    queue.add(key(41, true));
+    queue.flush();
+    expect(sent).toEqual([[key(40, false), key(224, true), button(false), move(7)], [key(41, true)]]);
+  });
+
+  test('is gone once it is cleared, and what follows is held no more', () => {
+    const { queue, sent } = someQueue();
+    queue.hold();
+    queue.add(key(40, true));
+    queue.clear();
+    queue.add(key(41, true));
+    queue.flush();
+    expect(sent).toEqual([[key(41, true)]]);
+  });
+});
+
 describe('the mouse', () => {
   test('buttons are numbered as X11 does, each at its place', () => {
     const mouse = new Mouse();
-    expect(mouse.take({ x: 5, y: 6 }, true, 1)).toEqual([{ kind: 'move', x: 5, y: 6 }, button(true)]);
-    expect(mouse.take({ x: 5, y: 6 }, true, 1 + 2 + 4)).toEqual([
+    expect(mouse.take({ x: 5, y: 6 }, true, 1, true)).toEqual([{ kind: 'move', x: 5, y: 6 }, button(true)]);
+    expect(mouse.take({ x: 5, y: 6 }, true, 1 + 2 + 4, false)).toEqual([
       { kind: 'button', button: 2, down: true }, { kind: 'button', button: 3, down: true }]);
-    expect(mouse.take({ x: 5, y: 6 }, true, 8 + 16)).toEqual([
+    expect(mouse.take({ x: 5, y: 6 }, true, 8 + 16, false)).toEqual([
       button(false), { kind: 'button', button: 2, down: false }, { kind: 'button', button: 3, down: false },
       { kind: 'button', button: 8, down: true }, { kind: 'button', button: 9, down: true }]);
   });
 
   test('beside the picture nothing is pressed, but a drag goes on and ends there', () => {
     const mouse = new Mouse();
-    expect(mouse.take({ x: 0, y: 0 }, false, 1)).toEqual([]);
-    mouse.take({ x: 3, y: 3 }, true, 0);
-    mouse.take({ x: 3, y: 3 }, true, 1);
-    expect(mouse.take({ x: 0, y: 3 }, false, 1)).toEqual([move(0, 3)]);
-    expect(mouse.take({ x: 0, y: 3 }, false, 0)).toEqual([button(false)]);
+    expect(mouse.take({ x: 0, y: 0 }, false, 1, true)).toEqual([]);
+    mouse.take({ x: 3, y: 3 }, true, 0, false);
+    mouse.take({ x: 3, y: 3 }, true, 1, true);
+    expect(mouse.take({ x: 0, y: 3 }, false, 1, false)).toEqual([move(0, 3)]);
+    expect(mouse.take({ x: 0, y: 3 }, false, 0, false)).toEqual([button(false)]);
+  });
+
+  test('a button that was pressed elsewhere, or has been let go of here already, is not pressed by a move', () => {
+    const mouse = new Mouse();
+    expect(mouse.take({ x: 1, y: 1 }, true, 1, false)).toEqual([move(1, 1)]);
+    mouse.take({ x: 1, y: 1 }, true, 0, false);
+    expect(mouse.take({ x: 1, y: 1 }, true, 1, true)).toEqual([button(true)]);
+    mouse.forget();
+    expect(mouse.take({ x: 2, y: 1 }, true, 1, false)).toEqual([move(2, 1)]);
+    expect(mouse.take({ x: 2, y: 1 }, true, 0, false)).toEqual([]);
+    expect(mouse.take({ x: 2, y: 1 }, true, 1, true)).toEqual([button(true)]);
   });
 
   test('a wheel turns by pixels, lines or pages, and loses nothing of it', () => {
@@ -126,59 +176,59 @@ function someKeyboard() {
   const told = { leaves: 0 };
   const keyboard = new Keyboard({
     send: events => events.forEach(event => sent.push(
-      event.kind === 'key' ? `${event.down ? '+' : '-'}${event.usage}` : event.kind === 'text' ? `"${event.text}"` : event.kind)),
+      event.kind === 'key' ? `${event.down ? '+' : '-'}${event.usage}` : event.kind === 'text' ? `"${event.text}"`
+        : event.kind === 'stroke' ? `+${event.usage}${event.character}` : event.kind)),
     onLeave: () => void told.leaves++,
   });
   const press = (code: string, key: string, more: Partial<KeyPress> & { altGraph?: boolean } = {}): KeyPress => ({
-    code, key, repeat: false, isComposing: false, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false,
-    getModifierState: name => name === 'AltGraph' && (more.altGraph ?? false), ...more,
+    code, key, repeat: false, isComposing: false, getModifierState: name => name === 'AltGraph' && (more.altGraph ?? false), ...more,
   });
   return { keyboard, sent, told, press };
 }
 
 describe('the keyboard', () => {
-  test('keys go by their place, auto-repeat is the customer\'s', () => {
+  test('keys that write nothing go by their place, once for as long as they are held', () => {
     const { keyboard, sent, press } = someKeyboard();
-    expect(keyboard.down(press('KeyA', 'a'))).toBe(true);
-    expect(keyboard.down(press('KeyA', 'a', { repeat: true }))).toBe(true);
-    expect(keyboard.up({ code: 'KeyA' })).toBe(true);
-    expect(keyboard.up({ code: 'KeyA' })).toBe(false);
-    keyboard.down(press('ArrowUp', 'ArrowUp'));
-    expect(sent).toEqual(['+4', '-4', '+82']);
+    expect(keyboard.down(press('ArrowUp', 'ArrowUp'))).toBe(true);
+    expect(keyboard.down(press('ArrowUp', 'ArrowUp', { repeat: true }))).toBe(true);
+    expect(keyboard.up({ code: 'ArrowUp' })).toBe(true);
+    expect(keyboard.up({ code: 'ArrowUp' })).toBe(false);
+    expect(sent).toEqual(['+82', '-82']);
   });
 
-  test('a character that a plain US keyboard does not have there goes as text', () => {
+  test('a character goes with its place, again for each time that it repeats, and goes up once', () => {
     const { keyboard, sent, press } = someKeyboard();
-    for (const [code, key] of [['KeyQ', 'a'], ['KeyZ', 'y'], ['Semicolon', 'ö'], ['KeyF', 'а'], ['KeyA', 'A'], ['Digit1', '&']] as const) {
+    keyboard.down(press('KeyA', 'a'));
+    expect(keyboard.down(press('KeyA', 'a', { repeat: true }))).toBe(true);
+    keyboard.up({ code: 'KeyA' });
+    expect(sent).toEqual(['+4a', '+4a', '-4']);
+  });
+
+  test('whatever the layout, the character is what counts', () => {
+    const { keyboard, sent, press } = someKeyboard();
+    for (const [code, key] of [['KeyQ', 'a'], ['Semicolon', 'ö'], ['KeyF', 'а'], ['KeyA', 'A'], ['Digit1', '&']] as const) {
       expect(keyboard.down(press(code, key))).toBe(true);
       keyboard.up({ code });
     }
 
-    expect(sent).toEqual(['"a"', '"y"', '"ö"', '"а"', '"A"', '"&"']);
+    expect(keyboard.down(press('', '中'))).toBe(true);
+    expect(sent).toEqual(['+20a', '-20', '+51ö', '-51', '+9а', '-9', '+4A', '-4', '+30&', '-30', '"中"']);
   });
 
-  test('a shortcut goes by its place whatever it would write', () => {
+  test('a shortcut is its character and its place', () => {
     const { keyboard, sent, press } = someKeyboard();
-    keyboard.down(press('ControlLeft', 'Control', { ctrlKey: true }));
-    keyboard.down(press('KeyQ', 'a', { ctrlKey: true }));
+    keyboard.down(press('ControlLeft', 'Control'));
+    keyboard.down(press('KeyQ', 'a'));
     keyboard.up({ code: 'KeyQ' });
     keyboard.up({ code: 'ControlLeft' });
-    expect(sent).toEqual(['+224', '+20', '-20', '-224']);
-  });
-
-  test('a held Shift does not bend a text', () => {
-    const { keyboard, sent, press } = someKeyboard();
-    keyboard.down(press('ShiftLeft', 'Shift', { shiftKey: true }));
-    keyboard.down(press('KeyA', 'A', { shiftKey: true }));
-    keyboard.down(press('Digit1', '1', { shiftKey: true }));
-    expect(sent).toEqual(['+225', '+4', '-225', '"1"', '+225']);
+    expect(sent).toEqual(['+224', '+20a', '-20', '-224']);
   });
 
   test('what is written with AltGr is text, and the Ctrl that Windows adds goes up', () => {
     const { keyboard, sent, press } = someKeyboard();
-    keyboard.down(press('ControlLeft', 'Control', { ctrlKey: true }));
-    expect(keyboard.down(press('AltRight', 'AltGraph', { ctrlKey: true, altKey: true, altGraph: true }))).toBe(false);
-    keyboard.down(press('KeyQ', '@', { ctrlKey: true, altKey: true, altGraph: true }));
+    keyboard.down(press('ControlLeft', 'Control'));
+    expect(keyboard.down(press('AltRight', 'AltGraph', { altGraph: true }))).toBe(false);
+    keyboard.down(press('KeyQ', '@', { altGraph: true }));
     expect(keyboard.up({ code: 'AltRight' })).toBe(false);
     expect(sent).toEqual(['+224', '-224', '"@"']);
   });
@@ -192,7 +242,7 @@ describe('the keyboard', () => {
     expect(keyboard.down(press('KeyE', 'e'))).toBe(false);
     keyboard.write('é');
     keyboard.down(press('KeyE', 'e'));
-    expect(sent).toEqual(['"你好"', '"é"', '+8']);
+    expect(sent).toEqual(['"你好"', '"é"', '+8e']);
   });
 
   test('a long text goes in pieces, cut between two characters', () => {
@@ -204,9 +254,10 @@ describe('the keyboard', () => {
   test('the number pad writes or moves as it does here', () => {
     const { keyboard, sent, press } = someKeyboard();
     keyboard.down(press('Numpad1', '1'));
+    keyboard.up({ code: 'Numpad1' });
     keyboard.down(press('Numpad1', 'End'));
     keyboard.down(press('NumpadEnter', 'Enter'));
-    expect(sent).toEqual(['"1"', '+77', '+88']);
+    expect(sent).toEqual(['+891', '-89', '+77', '+88']);
   });
 
   test('locks stay what they are at each end', () => {
@@ -221,7 +272,7 @@ describe('the keyboard', () => {
     const all = (other: boolean): void => {
       chord.forEach(([code, key]) => keyboard.down(press(code, key)));
       if (other) {
-        keyboard.down(press('KeyR', 'R', { ctrlKey: true, altKey: true, shiftKey: true }));
+        keyboard.down(press('KeyR', 'R'));
         keyboard.up({ code: 'KeyR' });
       }
 
@@ -235,10 +286,10 @@ describe('the keyboard', () => {
 
   test('keys that went up while Meta was down go up with it', () => {
     const { keyboard, sent, press } = someKeyboard();
-    keyboard.down(press('MetaLeft', 'Meta', { metaKey: true }));
-    keyboard.down(press('KeyC', 'c', { metaKey: true }));
+    keyboard.down(press('MetaLeft', 'Meta'));
+    keyboard.down(press('KeyC', 'c'));
     keyboard.up({ code: 'MetaLeft' });
-    expect(sent).toEqual(['+227', '+6', '-227', '-6']);
+    expect(sent).toEqual(['+227', '+6c', '-227', '-6']);
   });
 
   test('whatever is typed, what went down is what goes up', () => {
@@ -250,7 +301,7 @@ describe('the keyboard', () => {
       for (let i = 0; i < 60; i++) {
         const code = codes[draw.next(codes.length)]!;
         if (draw.next(2) === 0) {
-          keyboard.down(press(code, draw.next(3) === 0 ? 'x' : code, { repeat: draw.next(4) === 0, ctrlKey: draw.next(5) === 0 }));
+          keyboard.down(press(code, draw.next(3) === 0 ? 'x' : code, { repeat: draw.next(4) === 0 }));
           held.add(code);
         } else {
           keyboard.up({ code });
@@ -260,8 +311,10 @@ describe('the keyboard', () => {
       held.forEach(code => keyboard.up({ code }));
       const down = new Set<string>();
       sent.filter(one => one[0] !== '"').forEach(one => {
-        const usage = one.slice(1);
-        expect(down.has(usage)).toBe(one[0] === '-');
+        const usage = /\d+/.exec(one)![0];
+
+        // A character is said again while it repeats.
+        expect(down.has(usage) || one.endsWith('x')).toBe(one[0] === '-' || one.endsWith('x'));
         if (one[0] === '+') {
           down.add(usage);
         } else {

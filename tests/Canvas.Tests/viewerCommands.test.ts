@@ -17,12 +17,13 @@ const somePoint = (draw: Draw) => ({ x: pick(draw, [0, 127, 128, 16_383, draw.ne
 
 function someEvent(draw: Draw): InputEvent {
   const down = draw.next(2) === 1;
-  switch (draw.next(6)) {
+  switch (draw.next(7)) {
     case 0: return { kind: 'move', ...somePoint(draw) };
     case 1: return { kind: 'button', button: pick(draw, [1, 2, 3, 8, 9] as const), down };
     case 2: return { kind: 'wheel', across: draw.next(2 * MOST_WHEEL + 1) - MOST_WHEEL, down: draw.next(2 * MOST_WHEEL + 1) - MOST_WHEEL };
     case 3: return { kind: 'key', usage: 4 + draw.next(228), down };
     case 4: return { kind: 'text', text: someWords(draw) };
+    case 5: return { kind: 'stroke', usage: 4 + draw.next(228), character: pick(draw, ['a', 'ß', '中', '🙂', '\u{10ffff}']) };
     default: return { kind: 'release' };
   }
 }
@@ -98,7 +99,7 @@ describe('commands of a viewer', () => {
   test.each<[string, number[]]>([
     ['nothing', []],
     ['kind 0', [0]],
-    ['an unknown kind', [8]],
+    ['an unknown kind', [31]],
     ['an unknown scope', [2, 7]],
     ['no minutes', [3, 0]],
     ['481 minutes', [3, 0xe1, 0x03]],
@@ -143,10 +144,12 @@ describe('the vectors of commands that C# shares', () => {
 
   // On paper a secret is hexadecimal.
   const onPaper = (command: ViewerCommand | null): unknown =>
-    command?.kind === 'introduce' ? { ...command, secret: hex(command.secret) } : command;
+    command?.kind === 'introduce' ? { ...command, secret: hex(command.secret) }
+      : command?.kind === 'finishFile' ? { ...command, hash: hex(command.hash) } : command;
+  const said = (message: ControlMessage | null): unknown => message && 'data' in message ? { ...message, data: hex(message.data) } : message;
 
   test('commands are read and written as they stand', () => {
-    expect(new Set(vectors.commands.map(({ command }) => command.kind)).size).toBe(7);
+    expect(new Set(vectors.commands.map(({ command }) => command.kind)).size).toBe(14);
     for (const { command, bytes } of vectors.commands) {
       const read = readCommand(bytesOf(bytes));
       expect(onPaper(read)).toEqual(command);
@@ -155,10 +158,13 @@ describe('the vectors of commands that C# shares', () => {
   });
 
   test('messages about them are read and written as they stand', () => {
-    expect(new Set(vectors.messages.map(({ message }) => message.kind))).toEqual(new Set(['seen', 'refused', 'standing', 'said']));
+    expect(new Set(vectors.messages.map(({ message }) => message.kind))).toEqual(new Set([
+      'seen', 'refused', 'standing', 'said', 'chunk', 'agentChunk', 'received', 'agentReceived', 'transferStands', 'fileOffered', 'copied', 'report',
+    ]));
     for (const { message, bytes } of vectors.messages) {
-      expect(readControl(bytesOf(bytes))).toEqual(message);
-      expect(hex(writeControl(message as ControlMessage))).toBe(bytes);
+      const read = readControl(bytesOf(bytes));
+      expect(said(read)).toEqual(message);
+      expect(hex(writeControl(read!))).toBe(bytes);
     }
   });
 

@@ -13,9 +13,8 @@ internal sealed class RelayProcess : IDisposable
 
     private RelayProcess(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(Repository.Relay)
         {
-            ArgumentList = { typeof(Program).Assembly.Location },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,

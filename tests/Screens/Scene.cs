@@ -43,6 +43,12 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
         new(Began.AddMinutes(5), 4, null, "谢谢，我试试看。", false),
     ];
 
+    private static readonly ImmutableArray<TransferLine> Files =
+    [
+        new(1, true, "printer.log", 48_200, 48_200),
+        new(2, false, "Printer driver 4711 (update).zip", 182_000_000, 83_720_000),
+    ];
+
     private static readonly SessionSummary Summary = new(
         Guid.Parse("6f1f6f6e-50f4-4a1c-9a52-0a5ad7f0c3a1"), "Lin Wei", "Northwind IT", "20931", "Printer prints blank pages",
         Began, Began.AddMinutes(29), Asked, [Scope.View, Scope.Control, Scope.Drawing], Feed, Chat);
@@ -57,12 +63,15 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
         new("question-change", null, Named("Change what is shown", "更改显示的内容")),
         new("question-change-windows", null, Named("Only windows that I choose", "只有我选择的窗口")),
         new("bar", Bar(Doing.Looking)),
+        new("bar-file", Bar(Doing.Looking) with { Transfers = Files }),
+        new("panel-files", Bar(Doing.Looking) with { Transfers = Files }, Named("Details", "详情"), Named("Files", "文件")),
+        new("file-question", Bar(Doing.Looking) with { Beside = new BesideQuestion.WantsFile(2, 0, false) }),
         new("bar-ends-soon", Bar(Doing.MovingPointer, chat: Chat) with { EndsSoon = true }),
         new("bar-paused", Bar(Doing.Looking, BannerState.Paused)),
         new("bar-away", Bar(Doing.Looking, BannerState.Away)),
         new("panel-chat", Bar(Doing.Typing, chat: Chat) with { Feed = Feed }, Named("Details (2 new)", "详情（2 条新消息）")),
         new("panel-feed", null, Named("What happened", "做了什么")),
-        new("panel-allowed", null, Named("What you allow", "允许的事")),
+        new("panel-allowed", null, Named("Allowed", "允许的事")),
         new("panel-shown", null, Named("What is shown", "显示的内容")),
         new("panel-question", Bar(Doing.Looking, chat: Chat) with { Feed = Feed, Beside = new BesideQuestion.MoreScope(1, Scope.Control, 3, false) }),
         new("beside-scope", Bar(Doing.Looking) with { Beside = new BesideQuestion.MoreScope(2, Scope.Control, 0, false) }, Named("Details", "详情")),
@@ -79,7 +88,7 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
         new(
             "Lin Wei", state, doing, 12, Words,
             [new(Scope.View, true), new(Scope.Control, false), new(Scope.Drawing, true)],
-            Began.AddHours(1), EndsSoon: false, [], chat ?? []);
+            Began.AddHours(1), EndsSoon: false, [], chat ?? [], []);
 
     private static Func<int, string> Named(string english, string chinese) => language => language == 0 ? english : chinese;
 }

@@ -49,6 +49,14 @@ internal sealed class Nobody : ICustomerActions
     {
     }
 
+    public void GiveFile(int question, string path)
+    {
+    }
+
+    public void CancelTransfer(int number)
+    {
+    }
+
     public void DeclineBeside(int question)
     {
     }

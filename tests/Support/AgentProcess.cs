@@ -84,6 +84,8 @@ public static class WindowTitles
     public const string Banner = "^RemoteAssist .*(sharing|共享中)$";
     public const string Further = "^RemoteAssist .*(further viewer|另一位查看者)$";
     public const string MoreScope = "^RemoteAssist .*(one more permission|另一项许可)$";
+    public const string WantsFile = "^RemoteAssist [^a-z]* (a file|文件)$";
+    public const string ChooseFile = "^RemoteAssist .*(choose a file|选择文件)$";
     public const string MoreTime = "^RemoteAssist .*(more time|延长时间)$";
     public const string Panel = "^RemoteAssist .*(details|详情)$";
     public const string Share = "^RemoteAssist .*(what is shown|显示的内容)$";

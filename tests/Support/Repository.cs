@@ -13,7 +13,8 @@ public static class Repository
 
     public static string Agent => Program("Agent", "Agent");
 
-    public static string Relay => Program("Relay", "Relay");
+    /// <summary>As it is released: compiled ahead.</summary>
+    public static string Relay => Program("Relay", Configuration == "Release" ? Path.Combine("publish", "Relay") : "Relay");
 
     public static string Marker => Program(Path.Combine("tests", "Marker"), "Marker");
 

@@ -42,6 +42,20 @@ public sealed class Stage : IAsyncDisposable
         return new Stage(screen, relay, technician, await technician.OpenCase()) { technicianLine = line };
     }
 
+    /// <summary>As <see cref="Set(string[])"/>, but the technician's browser has a display of its own, <see cref="Desk"/>, and a real keyboard there.</summary>
+    public static async Task<Stage> SetWithDesk()
+    {
+        var screen = await VirtualScreen.Start(1280, 800);
+        var desk = await VirtualScreen.Start(1280, 800);
+        var relay = await RelayProcess.Start();
+        var technician = await TechnicianBrowser.StartOn(relay, desk, 1280, 800);
+        await technician.SetUp();
+        return new Stage(screen, relay, technician, await technician.OpenCase()) { Desk = desk };
+    }
+
+    /// <summary>The technician's own display, where there is one.</summary>
+    public VirtualScreen? Desk { get; private init; }
+
     /// <summary>Control is asked for and allowed, and the technician has it in the hand.</summary>
     public async Task TakeControl()
     {
@@ -56,17 +70,23 @@ public sealed class Stage : IAsyncDisposable
     public async Task ClickThrough(ScreenWindow window)
     {
         var (x, y) = window.Area.Middle;
+        await ClickThrough(x, y);
+        await Until.True("the window has the keyboard", () => Screen.HasKeyboard(window));
+    }
+
+    /// <summary>The technician clicks on a pixel of the customer's screen, through the picture.</summary>
+    public async Task ClickThrough(int x, int y)
+    {
         var at = await OnPage(x, y);
         await Technician.Page.Mouse.ClickAsync(at.X, at.Y);
-        await Until.True("the window has the keyboard", () => Screen.HasKeyboard(window));
     }
 
     /// <summary>Where a pixel of the customer's screen lies on the technician's page.</summary>
     public async Task<(float X, float Y)> OnPage(int x, int y)
     {
         var glass = (await Technician.Page.Locator("#glass").BoundingBoxAsync())!;
-        var screen = await Screen.Look();
-        return (glass.X + (x * glass.Width / screen.Width), glass.Y + (y * glass.Height / screen.Height));
+        var size = await Technician.Page.EvaluateAsync<int[]>("() => [document.querySelector('#screen').width, document.querySelector('#screen').height]");
+        return (glass.X + ((x + 0.5f) * glass.Width / size[0]), glass.Y + ((y + 0.5f) * glass.Height / size[1]));
     }
 
     /// <summary>Starts the Agent on the stage's display.</summary>
@@ -147,5 +167,9 @@ public sealed class Stage : IAsyncDisposable
 
         await Relay.DisposeAsync();
         await Screen.DisposeAsync();
+        if (Desk is not null)
+        {
+            await Desk.DisposeAsync();
+        }
     }
 }

@@ -7,6 +7,7 @@ public sealed class VirtualScreen : IAsyncDisposable
 {
     private readonly ChildProcess? server;
     private readonly List<ChildProcess> programs = [];
+    private int desktops;
 
     private VirtualScreen(ChildProcess? server, string display)
     {
@@ -147,10 +148,17 @@ public sealed class VirtualScreen : IAsyncDisposable
         await Until.True("openbox manages the windows", IsManaged);
 
         // It names itself before it has read what came while it started, and then leaves that alone until something else comes.
+        await Answers();
+    }
+
+    /// <summary>Waits until the window manager has done what it was told so far, such as that keys mean something else now.</summary>
+    public async Task Answers()
+    {
+        desktops = desktops == 3 ? 4 : 3;
         await Until.True("openbox answers", async () =>
         {
-            await Hands("set_num_desktops", "3");
-            return (await Ask("xprop", ["-root", "_NET_NUMBER_OF_DESKTOPS"])).Contains("= 3", StringComparison.Ordinal);
+            await Hands("set_num_desktops", Text(desktops));
+            return (await Ask("xprop", ["-root", "_NET_NUMBER_OF_DESKTOPS"])).Contains($"= {desktops}", StringComparison.Ordinal);
         });
     }
 

@@ -39,6 +39,11 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
             Some.Case("20936") with { Customer = "王秀英", Problem = "打印机只打出白纸", Opened = Some.Now.AddMinutes(-3) },
             Busy,
         ]);
+        host.Papers[PaperKind.Notes, Busy.Id] = new Paper(2, "Cable was loose.\nNew cartridge on Monday.", "Mei Lin", Some.Now);
+        host.Papers[PaperKind.Checklist, Busy.Id] = new Paper(
+            4, """{"topics":["printer"],"items":[{"id":"a","text":"Power, paper, ink","done":true},{"id":"b","text":"Test page","done":false}]}""", "Mei Lin", Some.Now);
+        host.Papers.WrapUps[Busy.Sessions[0].Id] = new WrapUp([Topic.Printer, Topic.HowTo], true, "Power, paper, ink; cable plugged in again", FollowUp.Call, "Monday at 9");
+        await host.Papers.Keep(Busy.Sessions[0].Id, Some.Png(), CancellationToken.None);
         foreach (var session in Busy.Sessions)
         {
             host.Desks.Logs[session.Id] = Some.Log();

@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.Playwright;
 using RemoteAssist.Shared.Annotations;
+using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -151,7 +153,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task KeysGoByTheirPlaceAndOtherCharactersAsText()
+    public async Task KeysGoByTheirPlaceAndWhatTheyWriteAndOtherTextAsText()
     {
         await using var session = await LiveSession.Start(chromium, "en", Scope.Control);
         var keyboard = session.Page.Keyboard;
@@ -165,15 +167,65 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await keyboard.UpAsync("Shift");
         await keyboard.PressAsync("F5");
         (await Heard(session, new InputEvent.Key(62, false))).Should().Equal(
-            new InputEvent.Key(4, true), new InputEvent.Key(4, false),
-            new InputEvent.Key(224, true), new InputEvent.Key(22, true), new InputEvent.Key(22, false), new InputEvent.Key(224, false),
+            new InputEvent.Stroke(4, new Rune('a')), new InputEvent.Key(4, false),
+            new InputEvent.Key(224, true), new InputEvent.Stroke(22, new Rune('s')), new InputEvent.Key(22, false), new InputEvent.Key(224, false),
             new InputEvent.Key(43, true), new InputEvent.Key(43, false),
             new InputEvent.Text("é中文🙂"),
-            new InputEvent.Key(225, true),
-            new InputEvent.Key(225, false), new InputEvent.Text("ß"), new InputEvent.Key(225, true),
-            new InputEvent.Key(225, false),
+            new InputEvent.Key(225, true), new InputEvent.Text("ß"), new InputEvent.Key(225, false),
             new InputEvent.Key(62, true), new InputEvent.Key(62, false));
         (await session.Page.EvaluateAsync<string>("() => document.activeElement.id")).Should().Be("keys");
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task CombinationsAndTextsAreSentFromTheirMenus(string locale)
+    {
+        await using var session = await LiveSession.Start(chromium, locale, Scope.Control);
+        var page = session.Page;
+        await session.Choose("control");
+        await page.ClickAsync("#combinations-button");
+        await session.Inspect($"console-combinations-{locale}");
+        await page.ClickAsync("#combinations [data-keys='ControlLeft AltLeft Delete']");
+        (await Heard(session, new InputEvent.Key(224, false))).Where(one => one is InputEvent.Key).Should().Equal(
+            new InputEvent.Key(224, true), new InputEvent.Key(226, true), new InputEvent.Key(76, true),
+            new InputEvent.Key(76, false), new InputEvent.Key(226, false), new InputEvent.Key(224, false));
+
+        await page.ClickAsync("#typing-button");
+        await session.Inspect($"console-typing-{locale}");
+        await page.FillAsync("#type-words", "Zeile 1\n中文");
+        await page.ClickAsync("#type-send");
+        await Heard(session, new InputEvent.Text("Zeile 1\n中文"));
+        (await page.EvaluateAsync<string>("() => document.activeElement.id")).Should().Be("keys", "typing goes on at the customer's");
+        session.Found.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task FactsAreAskedForReadOnceAPressAndKept(string locale)
+    {
+        await using var session = await LiveSession.Start(chromium, locale);
+        var page = session.Page;
+        await page.ClickAsync("#diagnose-button[data-readiness=not]");
+        (await session.Agent.Take<ViewerCommand.Ask>(1)).Scope.Should().Be(Scope.Diagnostics);
+        await page.WaitForSelectorAsync("#diagnose-button[data-readiness=asked]");
+        session.Agent.Allow(1, [Scope.View, Scope.Diagnostics]);
+        await page.ClickAsync("#diagnose-button[data-readiness=ready]");
+        await session.Agent.Take<ViewerCommand.Diagnose>(1);
+        await page.WaitForSelectorAsync("#diagnose-button[data-readiness=reading]");
+        var report = new ComputerReport(DateTimeOffset.UnixEpoch,
+        [
+            new(FactKind.System, "Debian GNU/Linux 12 (bookworm)", "Linux 6.1.0 X64"), new(FactKind.Memory, "RAM", "5.2 GiB / 15.5 GiB"),
+            new(FactKind.Disk, "/", "40.1 GiB / 120 GiB"), new(FactKind.Display, "eDP-1", "1920×1080, 0,0"), new(FactKind.Display, "HDMI-1", "1280×1024, 1920,0"),
+            new(FactKind.Network, "enp3s0", "↑ 1000 Mbit/s"), new(FactKind.Program, "<b>firefox</b>", "1.2 GiB, 0:12:31"), new(FactKind.Uptime, "52:10:09", "1970-01-01 00:00 UTC"),
+        ]);
+        session.Agent.Say(1, new ControlMessage.Report(2, report).ToBytes());
+        await page.WaitForSelectorAsync("#diagnose-kept[data-kept=yes]");
+        (await page.InnerTextAsync("#diagnose-facts")).Should().Contain("HDMI-1").And.Contain("<b>firefox</b>");
+        session.Host.Relay.Reports.Should().ContainSingle().Which.Should().Equal(report.ToBytes());
+        await session.Inspect($"console-facts-{locale}");
+        session.Found.Should().BeEmpty();
     }
 
     [Fact]
@@ -207,8 +259,10 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await using var session = await LiveSession.Start(chromium, "en", Scope.Control);
         var (page, relay) = (session.Page, session.Host.Relay);
         await session.Choose("control");
+        await session.MoveTo(400, 300);
+        await page.Mouse.DownAsync();
         await page.Keyboard.DownAsync("b");
-        await Heard(session, new InputEvent.Key(5, true));
+        (await Heard(session, new InputEvent.Stroke(5, new Rune('b')))).Should().Contain(new InputEvent.Button(1, true));
         switch (what)
         {
             case "leave":
@@ -217,7 +271,9 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
                 await page.WaitForSelectorAsync("body[data-tool=look]");
                 break;
             case "tool":
-                await page.ClickAsync("#tool-look");
+                await page.FocusAsync("#tool-look");
+                await page.Keyboard.PressAsync("Enter");
+                await page.WaitForSelectorAsync("body[data-tool=look]");
                 break;
             case "blur":
                 await page.EvaluateAsync("() => window.dispatchEvent(new Event('blur'))");
@@ -235,7 +291,13 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
                 break;
         }
 
-        (await Heard(session, new InputEvent.Release())).Should().EndWith(new InputEvent.Release());
+        await Heard(session, new InputEvent.Release());
+
+        // The technician still holds the button, and lets go of it later.
+        await session.MoveTo(500, 320);
+        await page.Mouse.UpAsync();
+        await Marker(session, before => before.OfType<ViewerCommand.Input>().SelectMany(input => input.Events)
+            .Where(happened => happened is not InputEvent.Move and not InputEvent.Release).Should().BeEmpty());
     }
 
     [Fact]
@@ -339,6 +401,13 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await page.Keyboard.PressAsync("Escape");
         (await page.IsVisibleAsync("#drawer")).Should().BeFalse();
         (await page.EvaluateAsync<string>("() => document.activeElement.id")).Should().Be("chat-button");
+
+        await page.ClickAsync("#chat-button");
+        await page.ClickAsync("#chat-to-notes");
+        (await page.InputValueAsync("#notes")).Should().MatchRegex("(?s)Jonas Weber .*: Hello <b>there</b>\n.*: Thank you\n");
+        await page.WaitForSelectorAsync("#notes-state[data-saving=saved]");
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('#chat-lines li').length === 5");
     }
 
     [Fact]

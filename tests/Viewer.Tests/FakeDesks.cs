@@ -110,6 +110,10 @@ internal static class Some
 
     public static DateTimeOffset Now { get; } = new(2026, 11, 21, 14, 3, 27, TimeSpan.Zero);
 
+    /// <summary>A picture of 32×18 pixels.</summary>
+    public static byte[] Png() => Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAACAAAAASCAMAAAANFixgAAAABlBMVEUPa2vc5ORPEuGZAAAAGklEQVR42mNgJAAY6KSAAQcYVAoGQ0ANdgUA7L0ByfCkPcsAAAAASUVORK5CYII=");
+
     public static SessionSummary Session(
         SessionState state = SessionState.Ended, EndReason? reason = EndReason.StoppedByCustomer, string text = "Look at the printer settings together") =>
         new(Guid.NewGuid(), state, reason, "Mei Lin", text, Now.AddMinutes(-30), Now.AddMinutes(-28), reason is null ? null : Now.AddMinutes(-16));

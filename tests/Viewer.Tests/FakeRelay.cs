@@ -77,6 +77,9 @@ internal sealed class FakeRelay
         return digits;
     }
 
+    /// <summary>What was attached to the case.</summary>
+    public ConcurrentQueue<byte[]> Reports { get; } = new();
+
     internal Task WrongTry() => Show(status => status with { TriesLeft = status.TriesLeft - 1 });
 
     internal Task Agreed() => Show(status => status with
@@ -119,6 +122,8 @@ internal sealed class FakeHub(FakeRelay relay) : Hub<IParticipant>
     public Task WrongTry() => relay.WrongTry();
 
     public Task End() => relay.End();
+
+    public void KeepReport(byte[] report) => relay.Reports.Enqueue(report);
 
     public Task Altered(SealingFault fault) => fault == SealingFault.Forged ? relay.End() : throw new HubException("another fault");
 

@@ -20,9 +20,12 @@ internal sealed class ViewerHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ViewerHost(WebApplication running, FakeDesks desks, FakeRelay relay) => (app, Desks, Relay) = (running, desks, relay);
+    private ViewerHost(WebApplication running, FakeDesks desks, FakePapers papers, FakeRelay relay) =>
+        (app, Desks, Papers, Relay) = (running, desks, papers, relay);
 
     public FakeDesks Desks { get; }
+
+    public FakePapers Papers { get; }
 
     /// <summary>What the live pages talk to.</summary>
     public FakeRelay Relay { get; }
@@ -35,6 +38,7 @@ internal sealed class ViewerHost : IAsyncDisposable
     public static async Task<ViewerHost> Start()
     {
         var desks = new FakeDesks();
+        var papers = new FakePapers();
         var relay = new FakeRelay();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -42,6 +46,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
         builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks)
             .AddSingleton<IAgentDownload>(desks);
+        builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
@@ -62,7 +67,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.MapViewer();
         running.MapHub<FakeHub>(HubContract.Path);
         await running.StartAsync();
-        return new ViewerHost(running, desks, relay);
+        return new ViewerHost(running, desks, papers, relay);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -1,6 +1,7 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Agent.Texts;
+using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
@@ -18,6 +19,7 @@ internal sealed class BesideWindow : AgentWindow
     private readonly BannerWindow banner;
     private readonly CustomerScreen.Banner session;
     private bool answered;
+    private ChooseFileWindow? chooser;
 
     /// <param name="question">What is asked.</param>
     /// <param name="session">The session in which it is asked.</param>
@@ -29,7 +31,9 @@ internal sealed class BesideWindow : AgentWindow
         this.banner = banner;
         this.session = session;
         Number = question.Number;
-        decision = new Decision(Say, Handle, Decline, () => around.Customer.AllowBeside(Number));
+        decision = question is BesideQuestion.WantsFile
+            ? new Decision(Say, Handle, Decline, Choose, "ChooseFile")
+            : new Decision(Say, Handle, Decline, () => around.Customer.AllowBeside(Number));
         OnClose(Decline);
         Gtk.gtk_window_set_keep_above(Handle, 1);
         Gtk.gtk_window_stick(Handle);
@@ -39,6 +43,7 @@ internal sealed class BesideWindow : AgentWindow
             BesideQuestion.FurtherViewer viewer => FurtherViewer(viewer),
             BesideQuestion.MoreScope more => MoreScope(more),
             BesideQuestion.MoreTime longer => MoreTime(longer),
+            BesideQuestion.WantsFile => WantsFile(),
             _ => throw new InvalidOperationException($"Nobody knows how to ask {question}."),
         };
         Fill(body, decision.Buttons);
@@ -59,6 +64,13 @@ internal sealed class BesideWindow : AgentWindow
         decision.Present();
     }
 
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        chooser?.Dispose();
+        base.Dispose();
+    }
+
     public void Update(BesideQuestion shown)
     {
         answered = shown.Answered;
@@ -69,6 +81,7 @@ internal sealed class BesideWindow : AgentWindow
     {
         BesideQuestion.MoreScope => "WindowMoreScope",
         BesideQuestion.MoreTime => "WindowMoreTime",
+        BesideQuestion.WantsFile => "WindowWantsFile",
         _ => "WindowFurther",
     };
 
@@ -81,12 +94,28 @@ internal sealed class BesideWindow : AgentWindow
     private nint MoreScope(BesideQuestion.MoreScope more) => Asking(
         () => Around.Text.Say("MoreScopeAsks", Technician),
         () => Around.Text.Scope(more.Scope),
-        Say.Paragraph(() => Around.Text["MoreScopeNote"]));
+        [
+            .. more.Scope == Scope.Diagnostics ? new[] { Say.Paragraph(() => Around.Text["MoreScopeDiagnostics"]) } : [],
+            Say.Paragraph(() => Around.Text["MoreScopeNote"]),
+        ]);
 
     private nint MoreTime(BesideQuestion.MoreTime longer) => Asking(
         () => Around.Text.Say("MoreTimeAsks", Technician),
         () => longer.Minutes == 1 ? Around.Text["MoreTimeMinute"] : Around.Text.Say("MoreTimeMinutes", longer.Minutes),
         Say.Paragraph(() => Around.Text.Say("MoreTimeNote", Text.Clock(session.Until))));
+
+    private nint WantsFile() => Asking(
+        () => Around.Text.Say("WantsFileAsks", Technician),
+        () => Around.Text["WantsFileWhat"],
+        Say.Paragraph(() => Around.Text["WantsFileNote"]));
+
+    // The question stays open behind it: control rests for as long as the customer looks for the file.
+    private void Choose()
+    {
+        chooser?.Dispose();
+        chooser = new ChooseFileWindow(Around, path => Around.Customer.GiveFile(Number, path), () => chooser?.Dispose());
+        chooser.Open();
+    }
 
     private nint Asking(Func<string> who, Func<string> what, params nint[] explained)
     {

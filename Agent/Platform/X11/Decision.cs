@@ -18,15 +18,18 @@ internal sealed class Decision
     private readonly nint allow;
     private readonly Action declined;
     private readonly Telling say;
+    private readonly string yes;
     private int allowIn;
 
     /// <param name="say">What the window says.</param>
     /// <param name="window">The window that asks; its keys are watched.</param>
     /// <param name="declined">Told of Decline and Escape.</param>
     /// <param name="allowed">Told of Allow.</param>
-    public Decision(Telling say, nint window, Action declined, Action allowed)
+    /// <param name="yes">What Allow is called; with "In" behind it, while it counts down.</param>
+    public Decision(Telling say, nint window, Action declined, Action allowed, string yes = "Allow")
     {
         this.say = say;
+        this.yes = yes;
         this.window = window;
         this.declined = declined;
         decline = say.Button(() => say.Text["Decline"], declined);
@@ -57,7 +60,7 @@ internal sealed class Decision
         Widgets.Enable(decline, canDecline);
     }
 
-    private string AllowLabel() => allowIn == 0 ? say.Text["Allow"] : say.Text.Say("AllowIn", allowIn);
+    private string AllowLabel() => allowIn == 0 ? say.Text[yes] : say.Text.Say(yes + "In", allowIn);
 
     private bool Key(nint what)
     {

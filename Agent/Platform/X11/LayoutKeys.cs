@@ -1,35 +1,87 @@
+using System.Text;
 using RemoteAssist.Agent.Platform.X11.Native;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
-/// <summary>The keys by which the customer's own layout writes a character, alone or with Shift.</summary>
+/// <summary>The keys by which the customer's own layout writes a character.</summary>
 /// <remarks>
-/// Where several layouts are set up nobody can tell for sure which one counts for a key that is pressed by a program, and
-/// none of them is used.
+/// Where several layouts are set up nobody can tell for sure which one counts for a key that is pressed by a program: then
+/// none of them is used for text.
 /// </remarks>
 internal sealed unsafe class LayoutKeys(nint display)
 {
     private const uint CoreKeyboard = 0x100; // XkbUseCoreKbd
+    private const nuint ShiftLeft = 0xffe1, ShiftRight = 0xffe2, CapsLockSymbol = 0xffe5;
+    private const int GroupShift = 13; // where XkbBuildCoreState puts it
+    private const uint BendsText = XTest.ShiftMask | XTest.LockMask | XTest.ControlMask | XTest.Mod1Mask | XTest.Mod4Mask | XTest.Mod5Mask;
 
-    private Dictionary<nuint, (int Key, bool Shift)> keys = [];
+    // Keys that write a character: alone or with Shift. And all keys that there are.
+    private Dictionary<uint, (int Key, bool Shift)> keys = [];
+    private List<int> main = [];
+    private List<int> pad = [];
+    private int secondShift;
     private bool read;
 
     /// <summary>Where Shift is; 0 where this layout has none.</summary>
     public int Shift { get; private set; }
 
-    /// <summary>The key for a symbol, and whether Shift must be down with it, as the keyboard stands now.</summary>
-    /// <returns>Null where the layout has none, or what is held down would change it.</returns>
-    public (int Key, bool Shift)? Find(nuint symbol)
-    {
-        if (!keys.TryGetValue(symbol, out var found))
-        {
-            return null;
-        }
+    /// <summary>Where Caps Lock is; 0 where this layout has none.</summary>
+    public int CapsLock { get; private set; }
 
+    /// <summary>Whether this key is a Shift.</summary>
+    public bool IsShift(uint key) => key != 0 && (key == Shift || key == secondShift);
+
+    /// <summary>How the keyboard stands.</summary>
+    public XTest.KeyboardState Now()
+    {
         XTest.KeyboardState state;
         XTest.XkbGetState(display, CoreKeyboard, &state);
-        var held = state.Modifiers & (XTest.ShiftMask | XTest.LockMask | XTest.ControlMask | XTest.Mod1Mask | XTest.Mod4Mask | XTest.Mod5Mask);
-        return held == 0 && state.Group == 0 ? found : null;
+        return state;
+    }
+
+    /// <summary>Whether keys write what stands on them, once <paramref name="aside"/> of what is held is put aside.</summary>
+    public static bool IsPlain(XTest.KeyboardState state, uint aside) => (state.Modifiers & BendsText & ~aside) == 0 && state.Group == 0;
+
+    /// <summary>The key for a symbol, and whether Shift must be down with it.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="isPlain">Whether keys write what stands on them.</param>
+    /// <returns>Null where the layout has none, or what is held down would change it.</returns>
+    public (int Key, bool Shift)? Find(nuint symbol, bool isPlain) =>
+        isPlain && keys.TryGetValue(SpareKeys.CharacterOf(symbol), out var found) ? found : null;
+
+    /// <summary>A key that writes this character as the keyboard stands.</summary>
+    /// <param name="character">The character.</param>
+    /// <param name="first">The key that is tried before all others.</param>
+    /// <param name="state">How the keyboard stands.</param>
+    /// <param name="anyShift">A key counts also where it writes it with another Shift: in a shortcut the key is what matters.</param>
+    public int? KeyFor(Rune character, uint first, XTest.KeyboardState state, bool anyShift)
+    {
+        var wanted = (uint)character.Value;
+        uint[] states = anyShift ? [Core(state, 0), Core(state, XTest.ShiftMask)] : [Core(state, 0)];
+        foreach (var core in states)
+        {
+            if (first != 0 && Writes((int)first, core) == wanted)
+            {
+                return (int)first;
+            }
+        }
+
+        // The number pad comes last: many programs take its digits for something else.
+        foreach (var some in (List<int>[])[main, pad])
+        {
+            foreach (var core in states)
+            {
+                foreach (var key in some)
+                {
+                    if (Writes(key, core) == wanted)
+                    {
+                        return key;
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads the layout, where it is not known or has changed.</summary>
@@ -53,22 +105,27 @@ internal sealed unsafe class LayoutKeys(nint display)
         }
 
         read = true;
+        (Shift, secondShift, CapsLock) = (0, 0, 0);
         keys = [];
         XTest.XDisplayKeycodes(display, out var first, out var last);
-        for (var key = first; key <= last; key++)
+        var all = Enumerable.Range(first, last - first + 1).Where(key => !without.Contains(key)).ToArray();
+        main = [.. all.Where(key => !IsOfPad(key))];
+        pad = [.. all.Where(IsOfPad)];
+        var isOne = true;
+        foreach (var key in all)
         {
-            if (!without.Contains(key) && !Add(key))
-            {
-                keys = [];
-                return;
-            }
+            isOne &= Add(key);
+        }
+
+        if (!isOne)
+        {
+            keys = [];
         }
     }
 
     // False where the key has a second layout.
     private bool Add(int key)
     {
-        const nuint ShiftLeft = 0xffe1;
         const int Levels = 2;
         for (var level = 0; level < Levels; level++)
         {
@@ -79,17 +136,39 @@ internal sealed unsafe class LayoutKeys(nint display)
                 return false;
             }
 
-            if (symbol == ShiftLeft && Shift == 0)
+            Note(key, symbol);
+            if (SpareKeys.CharacterOf(symbol) is not 0 and var character)
             {
-                Shift = key;
-            }
-
-            if (symbol != XTest.NoSymbol)
-            {
-                keys.TryAdd(symbol, (key, level == 1));
+                keys.TryAdd(character, (key, level == 1));
             }
         }
 
         return true;
     }
+
+    private void Note(int key, nuint symbol)
+    {
+        switch (symbol)
+        {
+            case ShiftLeft when Shift == 0:
+                Shift = key;
+                break;
+            case ShiftRight when secondShift == 0:
+                secondShift = key;
+                break;
+            case CapsLockSymbol when CapsLock == 0:
+                CapsLock = key;
+                break;
+        }
+    }
+
+    // X's symbols of a number pad, KP_Space to KP_Equal.
+    private bool IsOfPad(int key) => XTest.XkbKeycodeToKeysym(display, (byte)key, 0, 0) is >= 0xff80 and <= 0xffbd;
+
+    private uint Writes(int key, uint state) =>
+        XTest.XkbLookupKeySym(display, (byte)key, state, out _, out var symbol) != 0 ? SpareKeys.CharacterOf(symbol) : 0;
+
+    // Ctrl, Alt and Super change no character of the layout, but some lookups make control characters with them.
+    private static uint Core(XTest.KeyboardState state, uint otherwise) =>
+        ((state.Modifiers & ~(XTest.ControlMask | XTest.Mod1Mask | XTest.Mod4Mask)) ^ otherwise) | ((uint)state.Group << GroupShift);
 }

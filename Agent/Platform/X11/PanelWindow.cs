@@ -10,12 +10,14 @@ internal sealed class PanelWindow : AgentWindow
     private const int UsualWidth = 480;
     private const int UsualHeight = 560;
     private const int Gap = 8;
+    private const int SharePage = 4;
 
     private readonly BannerWindow banner;
     private readonly Action changed;
     private readonly ChatPage chat;
     private readonly Lines<FeedLine> feed;
     private readonly AllowedPage allowed;
+    private readonly FilesPage files;
     private readonly SharePicker shown;
     private readonly nint pages = Gtk.gtk_notebook_new();
     private readonly nint chatTab;
@@ -41,10 +43,12 @@ internal sealed class PanelWindow : AgentWindow
         chat = new ChatPage(Say, around.Customer);
         feed = new Lines<FeedLine>(Say, FeedRow);
         allowed = new AllowedPage(Say, around.Customer);
+        files = new FilesPage(Say, around.Customer);
         shown = new SharePicker(Say, around, () => { });
         chatTab = Page(chat.Content, ChatTab);
         Page(Widgets.Style(feed.Content, "page"), () => text["TabFeed"]);
         Page(allowed.Content, () => text["TabAllowed"]);
+        Page(files.Content, () => text["TabFiles"]);
         Page(Widgets.Scroller(Widgets.Style(Widgets.Column(0, shown.Content), "page")), () => text["TabShown"]);
         Gtk.gtk_notebook_set_scrollable(pages, 1);
         Gtk.gtk_notebook_set_show_border(pages, 0);
@@ -113,6 +117,7 @@ internal sealed class PanelWindow : AgentWindow
         chat.Update(now.Chat, now.Technician);
         feed.Update(now.Feed);
         allowed.Update(now);
+        files.Update(now);
         if (first)
         {
             Say.Again();
@@ -139,7 +144,7 @@ internal sealed class PanelWindow : AgentWindow
 
     private void PageChosen(int page)
     {
-        if (page == 3 && IsShown)
+        if (page == SharePage && IsShown)
         {
             shown.LookAgain();
         }

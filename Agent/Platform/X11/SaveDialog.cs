@@ -47,7 +47,7 @@ internal sealed class SaveDialog : IDisposable
 
     private static string? Folder() =>
         new[] { GtkFiles.Documents, GtkFiles.Downloads }
-            .Select(which => Marshal.PtrToStringUTF8(GtkFiles.g_get_user_special_dir(which)))
+            .Select(UserFolders.Special)
             .Append(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
             .FirstOrDefault(folder => folder is { Length: > 0 } && Directory.Exists(folder));
 

@@ -70,6 +70,15 @@ internal sealed unsafe class SpareKeys
         _ => 0x0100_0000 + (nuint)rune.Value,
     };
 
+    /// <summary>The character that a symbol of X writes; 0 where it writes none.</summary>
+    public static uint CharacterOf(nuint symbol) => symbol switch
+    {
+        0xff08 => '\b',
+        0xff09 => '\t',
+        0xff0d => '\n',
+        _ => Gdk.gdk_keyval_to_unicode((uint)symbol),
+    };
+
     /// <summary>Gives each of these symbols a key, once none of them can still be waited for with its old one.</summary>
     /// <param name="symbols">No more different ones than <see cref="Count"/>.</param>
     /// <returns>The key of each.</returns>
@@ -84,8 +93,9 @@ internal sealed unsafe class SpareKeys
         var missing = symbols.Where(s => !keys.ContainsKey(s)).ToArray();
         if (missing.Length > 0 && lastTyped is { } typed && LookedUpWithin - clock.GetElapsedTime(typed) is var early && early > TimeSpan.Zero)
         {
-            // The display's own time: nothing else could be typed meanwhile.
-            Task.Delay(early, clock, CancellationToken.None).Wait(CancellationToken.None);
+            // The display's own time: nothing else could be typed meanwhile. And no timer: whatever would run it may be waiting for
+            // the session, whose lock is held meanwhile.
+            CancellationToken.None.WaitHandle.WaitOne(early);
         }
 
         foreach (var symbol in missing)

@@ -1,6 +1,7 @@
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Platform.X11.Native;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
@@ -204,8 +205,21 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     private void TakeChoice(ScreenRect screen)
     {
         choice = sharing.Choice;
-        monitor = choice.Kind != ShareKind.Monitor ? screen
-            : monitors.Read().FirstOrDefault(m => string.Equals(m.Name, choice.Monitor, StringComparison.Ordinal))?.Place.Intersect(screen) ?? default;
+        var all = monitors.Read();
+        var chosen = all.FirstOrDefault(m => string.Equals(m.Name, choice.Monitor, StringComparison.Ordinal));
+        monitor = choice.Kind != ShareKind.Monitor ? screen : chosen?.Place.Intersect(screen) ?? default;
+        IReadOnlyList<MonitorThing> shown = choice.Kind switch
+        {
+            ShareKind.Everything => all,
+            ShareKind.Monitor when chosen is not null => [chosen],
+            _ => [],
+        };
+        var scale = DesktopScale.Percent(display, root);
+        sharing.Monitors =
+        [
+            .. shown.Select(m => new MonitorPlace(m.Place.Intersect(screen), m.Primary, scale))
+                .Where(m => !m.Place.IsEmpty).Take(ControlMessage.Monitors.Most),
+        ];
     }
 
     // What must be fetched. Damage is taken out of the server before the picture is fetched: what changes between the two comes again.

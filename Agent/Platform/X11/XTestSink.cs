@@ -11,40 +11,32 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// grabbed, behind a look at whom it would reach: no window of the Agent's can slip under it in between.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A keycode of X is Linux' number of the key plus 8. What is done has been done by the X server when the call
+/// Thread-safe. What is done has been done by the X server when the call
 /// returns: it keeps no order between connections, so nobody else could tell before.
 /// </remarks>
 internal sealed class XTestSink : IInputSink
 {
-    private const int FromLinux = 8;
-    private const int LastKeycode = 255;
     private const int Notch = 120;
     private const uint WheelUp = 4, WheelDown = 5, WheelLeft = 6, WheelRight = 7;
-
-    // A key that was made for a character is given back once nothing was typed for so long.
-    private static readonly TimeSpan SparesStay = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly nint display;
     private readonly nuint root;
     private readonly OwnWindowGuard guard;
-    private readonly LayoutKeys layout;
-    private readonly SpareKeys spares;
-    private readonly ITimer giveBack;
-    private readonly HashSet<uint> keys = [];
+    private readonly XTestKeys keys;
+    private readonly IDisposable? lastHand;
     private readonly HashSet<uint> buttons = [];
     private int across;
     private int down;
     private bool closed;
 
-    private XTestSink(nint display, OwnWindows own, TimeProvider clock)
+    private XTestSink(nint display, OwnWindows own, TimeProvider clock, Func<IEnumerable<int>, IDisposable?>? whenItDies)
     {
         this.display = display;
         root = Xlib.XDefaultRootWindow(display);
         guard = new OwnWindowGuard(display, root, own);
-        layout = new LayoutKeys(display);
-        spares = new SpareKeys(display, clock);
-        giveBack = clock.CreateTimer(_ => GiveBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        keys = new XTestKeys(display, root, guard, Grabbed, clock, gate);
+        lastHand = whenItDies?.Invoke(keys.Spares);
     }
 
     /// <summary>Whether the library is installed.</summary>
@@ -55,8 +47,10 @@ internal sealed class XTestSink : IInputSink
     /// <param name="own">Windows that nothing may reach.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="displayName">The display, such as ":0"; null for the one that the environment names.</param>
+    /// <param name="whenItDies">Starts what lets go of everything should this process die; it is told which keycodes are free, and disposed of with the sink.</param>
     /// <returns>Null where this X server, or this computer, has no XTEST.</returns>
-    public static XTestSink? Open(OwnWindows own, TimeProvider clock, string? displayName = null)
+    public static XTestSink? Open(
+        OwnWindows own, TimeProvider clock, string? displayName = null, Func<IEnumerable<int>, IDisposable?>? whenItDies = null)
     {
         var display = IsHere ? Xlib.XOpenDisplay(displayName) : 0;
         if (display == 0)
@@ -70,7 +64,7 @@ internal sealed class XTestSink : IInputSink
             return null;
         }
 
-        return new XTestSink(display, own, clock);
+        return new XTestSink(display, own, clock, whenItDies);
     }
 
     /// <inheritdoc/>
@@ -87,11 +81,12 @@ internal sealed class XTestSink : IInputSink
             {
                 InputEvent.Move move => Move(move.X, move.Y),
                 InputEvent.Button { Down: true } press => Press((uint)press.Number),
-                InputEvent.Button release => LetGo(buttons, (uint)release.Number),
+                InputEvent.Button release => LetGo((uint)release.Number),
                 InputEvent.Wheel wheel => Turn(wheel),
-                InputEvent.Key { Down: true } press => PressKey(press.Usage),
-                InputEvent.Key release => PhysicalKeys.Linux(release.Usage) is { } key ? LetGo(keys, (uint)(key + FromLinux)) : null,
-                InputEvent.Text text => Type(text.Written),
+                InputEvent.Key { Down: true } press => keys.Press(press.Usage),
+                InputEvent.Key release => keys.LetGo(release.Usage),
+                InputEvent.Stroke stroke => keys.Strike(stroke),
+                InputEvent.Text text => keys.Type(text.Written),
                 _ => LetGoOfAll(),
             };
         }
@@ -120,13 +115,13 @@ internal sealed class XTestSink : IInputSink
             }
 
             LetGoOfAll();
-            spares.Clear();
+            keys.Dispose();
             closed = true;
             Xlib.XCloseDisplay(display);
             XErrors.Forget(display);
         }
 
-        giveBack.Dispose();
+        lastHand?.Dispose();
     }
 
     private unsafe CommandRefusal? Move(int x, int y)
@@ -172,104 +167,11 @@ internal sealed class XTestSink : IInputSink
         }
     }
 
-    private CommandRefusal? PressKey(int usage)
+    private CommandRefusal? LetGo(uint button)
     {
-        if (PhysicalKeys.Linux(usage) is not { } linux || linux + FromLinux > LastKeycode)
+        if (buttons.Remove(button))
         {
-            return CommandRefusal.OutOfRange;
-        }
-
-        var key = (uint)(linux + FromLinux);
-        if (keys.Contains(key))
-        {
-            // The browser repeats what is held; so does X.
-            return null;
-        }
-
-        return Grabbed(() => guard.KeyboardIsOn() || IsOurs(usage), () =>
-        {
-            XTest.XTestFakeKeyEvent(display, key, 1, 0);
-            keys.Add(key);
-        });
-    }
-
-    // Ctrl+Alt+End stops the session, and only the customer stops it in the customer's name. Ctrl+Alt+F1 to F12 would take
-    // the whole desktop away, with the bar on it.
-    private bool IsOurs(int usage)
-    {
-        if (!PhysicalKeys.IsEnd(usage) && !PhysicalKeys.IsFunction(usage))
-        {
-            return false;
-        }
-
-        const uint Both = XTest.ControlMask | XTest.Mod1Mask;
-        Xlib.XQueryPointer(display, root, out _, out _, out _, out _, out _, out _, out var modifiers);
-        return (modifiers & Both) == Both;
-    }
-
-    private CommandRefusal? Type(string text)
-    {
-        var symbols = text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes()
-            .Select(SpareKeys.SymbolOf).Where(s => s != XTest.NoSymbol).ToArray();
-        layout.Read(spares.Keys);
-        giveBack.Change(SparesStay, Timeout.InfiniteTimeSpan);
-        foreach (var piece in symbols.Chunk(Math.Max(1, spares.Count)))
-        {
-            // Nothing is prepared for a window that nothing may be typed into.
-            if (guard.KeyboardIsOn())
-            {
-                return CommandRefusal.OwnWindow;
-            }
-
-            var known = piece.Distinct().Select(s => (Symbol: s, Key: layout.Find(s))).Where(k => k.Key is not null).ToDictionary(k => k.Symbol, k => k.Key!.Value);
-            var others = piece.Where(s => !known.ContainsKey(s)).ToHashSet();
-            if (others.Count > 0 && spares.Count == 0)
-            {
-                return CommandRefusal.Unable;
-            }
-
-            foreach (var (symbol, key) in spares.Prepare(others))
-            {
-                known[symbol] = (key, false);
-            }
-
-            if (Grabbed(guard.KeyboardIsOn, () => Tap(piece.Select(s => known[s]))) is { } why)
-            {
-                return why;
-            }
-
-            if (others.Count > 0)
-            {
-                spares.Typed();
-            }
-        }
-
-        return null;
-    }
-
-    private void Tap(IEnumerable<(int Key, bool Shift)> taps)
-    {
-        foreach (var (key, shift) in taps)
-        {
-            if (shift)
-            {
-                XTest.XTestFakeKeyEvent(display, (uint)layout.Shift, 1, 0);
-            }
-
-            XTest.XTestFakeKeyEvent(display, (uint)key, 1, 0);
-            XTest.XTestFakeKeyEvent(display, (uint)key, 0, 0);
-            if (shift)
-            {
-                XTest.XTestFakeKeyEvent(display, (uint)layout.Shift, 0, 0);
-            }
-        }
-    }
-
-    private CommandRefusal? LetGo(HashSet<uint> held, uint which)
-    {
-        if (held.Remove(which))
-        {
-            Fake(held == keys, which);
+            XTest.XTestFakeButtonEvent(display, button, 0, 0);
             Xlib.XSync(display, 0);
         }
 
@@ -280,31 +182,14 @@ internal sealed class XTestSink : IInputSink
     {
         foreach (var button in buttons)
         {
-            Fake(false, button);
-        }
-
-        foreach (var key in keys)
-        {
-            Fake(true, key);
+            XTest.XTestFakeButtonEvent(display, button, 0, 0);
         }
 
         buttons.Clear();
-        keys.Clear();
+        keys.LetGoOfAll();
         (across, down) = (0, 0);
         Xlib.XSync(display, 0);
         return null;
-    }
-
-    private void Fake(bool key, uint which)
-    {
-        if (key)
-        {
-            XTest.XTestFakeKeyEvent(display, which, 0, 0);
-        }
-        else
-        {
-            XTest.XTestFakeButtonEvent(display, which, 0, 0);
-        }
     }
 
     // While the server is grabbed nobody else's request is done: who is looked at is who gets it.
@@ -325,17 +210,6 @@ internal sealed class XTestSink : IInputSink
         {
             Xlib.XUngrabServer(display);
             Xlib.XSync(display, 0);
-        }
-    }
-
-    private void GiveBack()
-    {
-        lock (gate)
-        {
-            if (!closed && spares.AreInUse)
-            {
-                spares.Clear();
-            }
         }
     }
 }

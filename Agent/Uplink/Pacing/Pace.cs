@@ -1,5 +1,6 @@
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Uplink.Pacing;
 
@@ -20,6 +21,9 @@ internal sealed class Pace(TimeProvider clock)
 
     private const int BestQuality = 92;
     private const int WorstQuality = 20;
+
+    // Half the bytes of the quality that looks untouched; blurred while it moves, and repaired when it rests.
+    private const int SmoothQuality = 60;
 
     // Where nothing is known of the line yet. A frame of this size is there in a quarter of a second at 4 Mbit/s.
     private const int UnknownQuality = 75;
@@ -47,6 +51,15 @@ internal sealed class Pace(TimeProvider clock)
 
     /// <summary>A Viewer gets the frames from now on.</summary>
     public void Admit(int viewer) => lines[viewer] = new ViewerLine(Now);
+
+    /// <summary>A Viewer would have the picture so; it counts while that Viewer's line is the one that sets the pace.</summary>
+    public void Prefer(int viewer, ViewQuality wish)
+    {
+        if (lines.TryGetValue(viewer, out var line))
+        {
+            line.Wish = wish;
+        }
+    }
 
     /// <summary>A Viewer is gone.</summary>
     public void Remove(int viewer) => lines.Remove(viewer);
@@ -90,9 +103,13 @@ internal sealed class Pace(TimeProvider clock)
             return new SendPlan(keyFrame, QualityAt(rate), BytesIn(ViewerLine.ProbeTime), mayRepair, heal);
         }
 
-        return rate >= Fast
-            ? new SendPlan(keyFrame, BestQuality, int.MaxValue, mayRepair, heal)
-            : new SendPlan(keyFrame, QualityAt(rate), BytesIn(rested ? FirstFrameTime : FrameTime), mayRepair, heal);
+        return line.Wish switch
+        {
+            ViewQuality.Sharp => new SendPlan(keyFrame, BestQuality, int.MaxValue, mayRepair, heal),
+            ViewQuality.Smooth => new SendPlan(keyFrame, Math.Min(QualityAt(rate), SmoothQuality), BytesIn(FrameTime / 2), mayRepair, heal),
+            _ when rate >= Fast => new SendPlan(keyFrame, BestQuality, int.MaxValue, mayRepair, heal),
+            _ => new SendPlan(keyFrame, QualityAt(rate), BytesIn(rested ? FirstFrameTime : FrameTime), mayRepair, heal),
+        };
 
         int BytesIn(TimeSpan time) => (int)(rate * time.TotalSeconds);
     }

@@ -1,3 +1,5 @@
+using RemoteAssist.Shared.Wire;
+
 namespace RemoteAssist.Agent.Uplink.Pacing;
 
 /// <summary>
@@ -43,6 +45,9 @@ internal sealed class ViewerLine(TimeSpan since)
     private TimeSpan? lastAlone;
     private TimeSpan lastArrival = since;
     private (long Bytes, TimeSpan Took) smallest = (long.MaxValue, default);
+
+    /// <summary>How this Viewer would have the picture.</summary>
+    public ViewQuality Wish { get; set; }
 
     /// <summary>Bytes sent that it has not acknowledged.</summary>
     public long InFlight { get; private set; }

@@ -66,6 +66,11 @@ export class Drawing {
     return this.kept.length > 0;
   }
 
+  /** What stays on the customer's screen until it is taken away. */
+  get lasting(): readonly Stroke[] {
+    return this.kept.filter(({ fades, isOpen }) => !fades && !isOpen);
+  }
+
   get isDrawing(): boolean {
     return this.open !== null;
   }
@@ -111,6 +116,19 @@ export class Drawing {
   /** Text or a step, whose words stand from the start. */
   put(style: Style, at: MarkPoint, words: string): void {
     this.add(style, [at], fitting(words, MOST_WORDS_BYTES)).isOpen = false;
+  }
+
+  /** Draws these as if by hand. */
+  again(strokes: readonly Stroke[]): void {
+    for (const { points, words, ...style } of strokes) {
+      if (words !== '') {
+        this.put(style, points[0]!, words);
+      } else {
+        this.begin(style, points[0]!);
+        this.extend(...points.slice(1));
+        this.end();
+      }
+    }
   }
 
   /** Takes the own last thing away. */

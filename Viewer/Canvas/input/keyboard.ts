@@ -1,13 +1,12 @@
 import { fitting } from '../wire/writer';
 import { MOST_TEXT_BYTES, type InputEvent } from '../wire/commands/input';
-import { isModifier, isPlain, SHIFTS, USAGES } from './usages';
+import { isModifier, USAGES } from './usages';
 
 // The keys that let go of control, pressed together and nothing else.
 const LETS_GO: readonly RegExp[] = [/^Control/, /^Alt/, /^Shift/];
 
 /** As much of a keyboard event as is used. */
-export type KeyPress =
-  Pick<KeyboardEvent, 'code' | 'key' | 'repeat' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'getModifierState'>;
+export type KeyPress = Pick<KeyboardEvent, 'code' | 'key' | 'repeat' | 'isComposing' | 'getModifierState'>;
 
 export interface KeyboardHost {
   send(events: readonly InputEvent[]): void;
@@ -16,9 +15,9 @@ export interface KeyboardHost {
 }
 
 /**
- * What is typed, for the customer's computer. A key whose character is the one that a plain US keyboard has there goes by its
- * place, and so do keys that write nothing and shortcuts; every other character goes as text, since the customer's layout
- * may not have it. What an input method or a dead key makes comes through `write`.
+ * What is typed, for the customer's computer. Keys that write nothing go by their place; those that write a character go by
+ * it and by their place, and the Agent finds the customer's key for it. What is written with AltGr, by an input method or
+ * behind a dead key goes as text.
  */
 export class Keyboard {
   private readonly held = new Map<string, number>();
@@ -45,16 +44,8 @@ export class Keyboard {
     }
 
     const usage = usageOf(event);
-    const isCharacter = [...key].length === 1;
-    if (this.behindDeadKey && isCharacter) {
-      this.behindDeadKey = false;
-      return false;
-    }
-
-    const isShortcut = event.ctrlKey || event.altKey || event.metaKey;
-    if (isCharacter && !isShortcut && !isPlain(code, event.shiftKey, key)) {
-      this.write(key);
-      return true;
+    if ([...key].length === 1) {
+      return this.downWithCharacter(event, usage);
     }
 
     if (usage !== undefined && !event.repeat && !this.held.has(code)) {
@@ -91,13 +82,9 @@ export class Keyboard {
   /** Text that was composed. */
   write(text: string): void {
     this.behindDeadKey = false;
-
-    // A held Shift would bend it.
-    const shifts = [...this.held.values()].filter(usage => SHIFTS.includes(usage));
-    const all = (down: boolean): InputEvent[] => shifts.map(usage => ({ kind: 'key', usage, down }));
     for (let left = text; left.length > 0;) {
       const piece = fitting(left, MOST_TEXT_BYTES);
-      this.host.send([...all(false), { kind: 'text', text: piece }, ...all(true)]);
+      this.host.send([{ kind: 'text', text: piece }]);
       left = left.slice(piece.length);
     }
   }
@@ -107,6 +94,23 @@ export class Keyboard {
     this.held.clear();
     this.behindDeadKey = false;
     this.mayLeave = false;
+  }
+
+  // It is said again while it repeats: where the Agent holds a key for it, that one repeats there, and elsewhere it writes.
+  private downWithCharacter({ code, key }: KeyPress, usage: number | undefined): boolean {
+    if (this.behindDeadKey) {
+      this.behindDeadKey = false;
+      return false;
+    }
+
+    if (usage === undefined) {
+      this.write(key);
+    } else {
+      this.held.set(code, usage);
+      this.host.send([{ kind: 'stroke', usage, character: key }]);
+    }
+
+    return true;
   }
 
   // What is written with it goes as text. Windows says of it that Ctrl went down just before.

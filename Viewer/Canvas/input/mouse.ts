@@ -22,8 +22,11 @@ export class Mouse {
     return this.buttons !== 0;
   }
 
-  /** The pointer is here with these buttons. `isInside`: a button is only pressed on the picture, but let go of anywhere. */
-  take(at: MarkPoint, isInside: boolean, buttons: number): InputEvent[] {
+  /**
+   * The pointer is here with these buttons. `isInside`: a button is only pressed on the picture, but let go of anywhere.
+   * `isPress`: one went down just now; else those that are down may have been pressed elsewhere, or been let go of already.
+   */
+  take(at: MarkPoint, isInside: boolean, buttons: number, isPress: boolean): InputEvent[] {
     const events: InputEvent[] = [];
     if ((isInside || this.isHeld) && (at.x !== this.at?.x || at.y !== this.at.y)) {
       this.at = at;
@@ -31,7 +34,8 @@ export class Mouse {
     }
 
     const up = BUTTONS.filter(([bit]) => (this.buttons & bit) !== 0 && (buttons & bit) === 0);
-    const down = BUTTONS.filter(([bit]) => isInside && (this.buttons & bit) === 0 && (buttons & bit) !== 0);
+    const mayPress = isInside && (isPress || this.isHeld);
+    const down = BUTTONS.filter(([bit]) => mayPress && (this.buttons & bit) === 0 && (buttons & bit) !== 0);
     up.forEach(([bit, button]) => {
       this.buttons &= ~bit;
       events.push({ kind: 'button', button, down: false });

@@ -26,20 +26,3 @@ export const USAGES: ReadonlyMap<string, number> = new Map([
 
 /** Keys that change what others do, by their usage. */
 export const isModifier = (usage: number): boolean => usage >= 224;
-
-/** The two keys of which capitals are made. */
-export const SHIFTS: readonly number[] = [USAGES.get('ShiftLeft')!, USAGES.get('ShiftRight')!];
-
-// What stands on each key of a plain US keyboard, without and with Shift.
-const PLAIN: ReadonlyMap<string, string> = new Map([
-  ...LETTERS.map((code): [string, string] => [code, code[3]!.toLowerCase() + code[3]!]),
-  ...DIGITS.map((code, i): [string, string] => [code, code[5]! + '!@#$%^&*()'[i]!]),
-  ['Minus', '-_'], ['Equal', '=+'], ['BracketLeft', '[{'], ['BracketRight', ']}'], ['Backslash', '\\|'],
-  ['Semicolon', ';:'], ['Quote', '\'"'], ['Backquote', '`~'], ['Comma', ',<'], ['Period', '.>'], ['Slash', '/?'],
-  ['Space', '  '], ['NumpadDivide', '//'], ['NumpadMultiply', '**'], ['NumpadSubtract', '--'], ['NumpadAdd', '++'],
-]);
-
-/** Whether this character is what a plain US keyboard has on this key: then the key says it all. */
-export function isPlain(code: string, shift: boolean, character: string): boolean {
-  return PLAIN.get(code)?.[shift ? 1 : 0] === character;
-}

@@ -1,4 +1,5 @@
 import type { Figures } from '../figures';
+import type { LineWord } from '../lineWord';
 import type { ComparisonWords } from '../sealing/words';
 import type { Link } from '../session';
 import { minutesAndSeconds, type RelayClock, type SessionStatus } from '../status';
@@ -12,7 +13,7 @@ export class Bar {
   private readonly timer = element('timer');
   private readonly customerConnected = element('customer-connected');
   private readonly viewers = element('viewers');
-  private readonly rate = element('rate');
+  private readonly line = element('line');
   private readonly delay = element('delay');
 
   constructor(private readonly text: Texts, private readonly customer: string) {}
@@ -37,16 +38,11 @@ export class Bar {
     showWords(element('bar-words'), null);
   }
 
-  tick(status: SessionStatus, clock: RelayClock, figures: Figures): void {
-    const now = performance.now();
+  tick(status: SessionStatus, clock: RelayClock, figures: Figures, line: LineWord): void {
     write(this.timer, status.since ? minutesAndSeconds(-clock.until(status.since, Date.now())) : '');
     const delay = figures.delay();
-    write(this.rate, this.text.say('Bar.rate', Math.round(figures.rate(now))));
+    this.line.dataset['line'] = line;
+    write(this.line, this.text.say(`Line.${line}`));
     write(this.delay, delay === null ? this.text.say('Bar.delayUnknown') : this.text.say('Bar.delay', Math.round(delay)));
-    this.rate.title = this.text.say('Bar.data', size(figures.bytes));
   }
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

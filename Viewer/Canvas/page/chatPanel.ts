@@ -1,20 +1,19 @@
 import type { Chat, Line } from '../chat';
 import type { Texts } from '../text';
+import type { Drawer } from './drawer';
 import { element, write } from './elements';
 
-/** The drawer at the right: the chat with the customer. What is a link is shown as the text that it is. */
+/** The chat with the customer, in the drawer. What is a link is shown as the text that it is. */
 export class ChatPanel {
-  private readonly drawer = element('drawer');
   private readonly button = element('chat-button');
   private readonly log = element('chat-log');
   private readonly list = element('chat-lines');
   private readonly field = element('chat-text') as HTMLTextAreaElement;
   private readonly time: Intl.DateTimeFormat;
 
-  constructor(private readonly text: Texts, private readonly customer: string, private readonly chat: Chat) {
+  constructor(private readonly text: Texts, private readonly customer: string, private readonly chat: Chat, private readonly drawer: Drawer,
+    private readonly toNotes: (lines: string) => void) {
     this.time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
-    this.button.addEventListener('click', () => this.open(this.drawer.hasAttribute('hidden')));
-    element('chat-close').addEventListener('click', () => this.open(false));
     element('chat-form').addEventListener('submit', event => {
       event.preventDefault();
       this.send();
@@ -25,13 +24,16 @@ export class ChatPanel {
         this.send();
       }
     });
-    this.drawer.addEventListener('keydown', event => event.key === 'Escape' && !event.isComposing && this.open(false));
     document.addEventListener('visibilitychange', () => this.read());
+    element('chat-to-notes').addEventListener('click', () => {
+      this.toNotes(this.chat.lines.map(line => `${this.head(line)}: ${line.text}`).join('\n'));
+      this.drawer.open('notes');
+    });
   }
 
   /** Whether somebody can read it just now. */
   get isShown(): boolean {
-    return !this.drawer.hidden && document.visibilityState === 'visible' && document.body.dataset['view'] === 'picture';
+    return this.drawer.shown === 'chat' && document.visibilityState === 'visible' && document.body.dataset['view'] === 'picture';
   }
 
   show(): void {
@@ -43,14 +45,20 @@ export class ChatPanel {
     }
 
     element('chat-empty').hidden = lines.length > 0;
+    element('chat-to-notes').parentElement!.hidden = lines.length === 0;
     this.button.dataset['unread'] = String(unread);
     write(element('chat-unread'), unread === 0 ? '' : this.text.say('Chat.unread', unread));
   }
 
-  private showLine(target: Element, { by, text, at, delivery }: Line): void {
+  private head({ by, at }: Line): string {
+    return `${this.text.say(`Chat.by.${by}`, this.customer)} · ${this.time.format(at)}`;
+  }
+
+  private showLine(target: Element, line: Line): void {
+    const { by, text, delivery } = line;
     const [head, words] = target.children;
     target.setAttribute('data-by', by);
-    const parts = [this.text.say(`Chat.by.${by}`, this.customer), this.time.format(at)];
+    const parts = [this.head(line)];
     if (delivery) {
       target.setAttribute('data-delivery', delivery);
       parts.push(this.text.say(`Chat.${delivery}`));
@@ -60,14 +68,8 @@ export class ChatPanel {
     write(words!, text);
   }
 
-  private open(open: boolean): void {
-    this.drawer.hidden = !open;
-    this.button.setAttribute('aria-expanded', String(open));
-    (open ? this.field : this.button).focus();
-    this.read();
-  }
-
-  private read(): void {
+  /** What can be read by now is said to be read. */
+  read(): void {
     this.chat.shown();
     this.show();
   }

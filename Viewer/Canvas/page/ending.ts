@@ -1,9 +1,7 @@
+import { isCutOff } from '../papers/wrapUp';
 import type { SealingFault } from '../sealing/cipher';
 import type { Texts } from '../text';
 import { element, write } from './elements';
-
-// Nobody wanted these ends, so the way on is one click away.
-const CUT_OFF: readonly string[] = ['customerLost', 'technicianLost', 'relayLost'];
 
 /** This page ended the session: what came was not what the Agent had sent. */
 export const ALTERED = 'altered';
@@ -12,11 +10,12 @@ export const ALTERED = 'altered';
 export function showEnding(text: Texts, customer: string, reason: string | null, fault: SealingFault | null): void {
   const card = element('ended');
   const key = `Ended.${reason ?? 'unknown'}`;
-  const cutOff = CUT_OFF.includes(reason ?? '');
+  const cutOff = isCutOff(reason);
   card.dataset['reason'] = reason ?? 'unknown';
   write(element('ended-reason'), text.say(text.has(key) ? key : 'Ended.unknown', customer));
   element('continue-form').hidden = !cutOff;
   element('again').hidden = cutOff;
+  element('ended-kept').hidden = !cutOff;
   element('ended-fault').hidden = fault === null;
   if (fault) {
     card.dataset['fault'] = fault;

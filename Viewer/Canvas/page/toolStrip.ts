@@ -6,7 +6,7 @@ import type { Scope } from '../scope';
 import { element, write } from './elements';
 
 // What is told at a glance.
-const SHOWN: readonly Scope[] = ['view', 'control', 'drawing'];
+const SHOWN: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files'];
 
 /** The strip at the left: which tool is in the hand, which the customer must allow first, and what they allow now. */
 export class ToolStrip {

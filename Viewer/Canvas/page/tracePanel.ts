@@ -10,6 +10,10 @@ export interface TraceFacts {
   readonly differing: number;
   /** Envelopes that led to no picture. */
   readonly lost: number;
+  /** From this page to the Agent and back, ms; null where it is not known. */
+  readonly roundTrip: number | null;
+  /** Commands of this page that the Agent has not done yet. */
+  readonly waiting: number;
 }
 
 /** How the picture comes, in figures: pieces and data of each kind since the panel was opened, checks, and speed. */
@@ -24,7 +28,7 @@ export class TracePanel {
       const name = document.createElement('th');
       name.scope = 'row';
       name.textContent = text.say(`Trace.${kind}`);
-      row.append(name, document.createElement('td'), document.createElement('td'));
+      row.append(name, ...[1, 2, 3].map(() => document.createElement('td')));
       return row;
     });
     element('trace-kinds').replaceChildren(...rows);
@@ -47,10 +51,12 @@ export class TracePanel {
       return;
     }
 
+    const all = traceKinds.reduce((sum, kind) => sum + this.counts[kind].bytes, 0);
     for (const row of element('trace-kinds').querySelectorAll('tr')) {
       const { areas, bytes } = this.counts[traceKinds[row.rowIndex - 1]!];
       write(row.cells[1]!, String(areas));
       write(row.cells[2]!, bytes === 0 ? '–' : kilobytes(bytes));
+      write(row.cells[3]!, all === 0 ? '–' : `${Math.round(100 * bytes / all)} %`);
     }
 
     const now = performance.now();
@@ -61,10 +67,18 @@ export class TracePanel {
     write(element('trace-lost'), String(facts.lost));
     write(element('trace-bytes'), kilobytes(figures.bytesPerSecond(now)));
     write(element('trace-rate'), String(Math.round(figures.rate(now))));
-    write(element('trace-delay'), delay === null ? '–' : this.text.say('Trace.ms', Math.round(delay)));
+    const ms = (value: number | null): string => value === null ? '–' : this.text.say('Trace.ms', Math.round(value));
+    write(element('trace-delay'), ms(delay));
+    write(element('trace-round-trip'), ms(facts.roundTrip));
+    write(element('trace-waiting'), String(facts.waiting));
+    write(element('trace-all'), megabytes(figures.bytes));
   }
 }
 
 function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

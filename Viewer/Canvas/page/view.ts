@@ -1,4 +1,5 @@
 import type { Figures } from '../figures';
+import type { LineWord } from '../lineWord';
 import type { CodeShown } from '../ownCode';
 import type { SealingFault } from '../sealing/cipher';
 import type { ComparisonWords } from '../sealing/words';
@@ -54,13 +55,13 @@ export class View {
     }
   }
 
-  tick(standing: Standing, clock: RelayClock, figures: Figures): void {
+  tick(standing: Standing, clock: RelayClock, figures: Figures, line: LineWord): void {
     if (this.over) {
       return;
     }
 
     if (standing.status) {
-      this.bar.tick(standing.status, clock, figures);
+      this.bar.tick(standing.status, clock, figures, line);
       this.waiting.tick(standing.status, standing.code, clock);
     }
 
@@ -70,6 +71,7 @@ export class View {
   leave(reason: string | null, fault: SealingFault | null): void {
     this.over = true;
     document.body.dataset['view'] = 'ended';
+    document.querySelectorAll<HTMLDialogElement>('dialog[open]').forEach(dialog => dialog.close());
     ['waiting', 'outside', 'picture', 'drawer', 'notice', 'guest'].forEach(id => {
       element(id).hidden = true;
     });

@@ -1,10 +1,13 @@
 import type { Scope } from '../scope';
 import { join, u32, type Bytes } from '../sealing/bytes';
 import { readU64, view, writeU64 } from './bytes';
+import { readMonitors, writeMonitors, type Monitors } from './monitors';
 import { Reader } from './reader';
 import type { Rect } from './rect';
+import { readReport, writeReport, type ComputerReport } from './report';
 import { readRefusal, writeRefusal, type CommandRefusal } from './refusal';
 import { readStanding, writeStanding } from './standing';
+import { readTransferMessage, writeTransferMessage, type TransferMessage } from './transfers';
 import { Writer } from './writer';
 
 /** The largest command, in bytes. */
@@ -37,6 +40,12 @@ export type ControlMessage =
   | Standing
   /** Agent to Viewer: a line of the chat. `u8 135, u32 line, u8 from, varint bytes, UTF-8`; from: 0 customer, else viewer % 255 + 1 */
   | { readonly kind: 'said'; readonly line: number; readonly from: number; readonly text: string }
+  /** Agent to Viewer: what a diagnose command asked for. `u8 150, u32 sequence of the command, report` */
+  | { readonly kind: 'report'; readonly sequence: number; readonly report: ComputerReport }
+  /** Agent to Viewer: the customer's monitors; its bytes are in monitors.ts. */
+  | Monitors
+  /** Bytes of files and clipboards, and how each stands; they are in transfers.ts. */
+  | TransferMessage
   /** Agent to Viewer: the answer to a ping. `u8 129, u64 viewer's µs, u64 Agent's µs` */
   | { readonly kind: 'pong'; readonly echo: number; readonly agentTime: number };
 
@@ -80,6 +89,10 @@ export function writeControl(message: ControlMessage): Bytes {
       return writeStanding(message);
     case 'said':
       return new Writer().byte(135).u32(message.line).byte(message.from).text(message.text).written;
+    case 'report':
+      return writeReport(new Writer().byte(150).u32(message.sequence), message.report).written;
+    case 'monitors':
+      return writeMonitors(message);
     case 'pong': {
       const bytes = new Uint8Array(17);
       bytes[0] = 129;
@@ -87,6 +100,9 @@ export function writeControl(message: ControlMessage): Bytes {
       writeU64(view(bytes), 9, message.agentTime);
       return bytes;
     }
+
+    default:
+      return writeTransferMessage(message);
   }
 }
 
@@ -122,10 +138,17 @@ export function readControl(bytes: Uint8Array): ControlMessage | null {
       return readStanding(bytes);
     case 135:
       return readSaid(new Reader(bytes.subarray(1)));
+    case 150: {
+      const report = bytes.length > 5 ? readReport(bytes.subarray(5)) : null;
+      return report && { kind: 'report', sequence: at.getUint32(1, true), report };
+    }
+
+    case 146:
+      return readMonitors(bytes);
     case 129:
       return bytes.length === 17 ? { kind: 'pong', echo: readU64(at, 1), agentTime: readU64(at, 9) } : null;
     default:
-      return null;
+      return readTransferMessage(bytes);
   }
 }
 

@@ -8,7 +8,9 @@ namespace RemoteAssist.Viewer.Pages.Cases;
 
 /// <summary>A case: its facts, the start of a session, and every session with its log.</summary>
 [Authorize(Roles = ViewerSetup.TechnicianRole)]
-public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenText text) : FormPage(text, "Start")
+public sealed class DetailsModel(
+    ICaseDesk cases, ISessionDesk sessions, IPaperDesk papers, IWrapUpDesk wrapUps, ISnapshotDesk snapshots, ScreenText text)
+    : FormPage(text, "Start")
 {
     /// <summary>As <see cref="ISessionDesk.Start"/> asks.</summary>
     private const int MaxReason = 200;
@@ -38,6 +40,9 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
         Lengths.Where(length => length <= sessions.LongestMinutes).ToArray() is { Length: > 0 } fitting ? fitting : [sessions.LongestMinutes];
 
     public CaseDetails Case { get; private set; } = null!;
+
+    /// <summary>What is kept with it.</summary>
+    public CasePapers Papers { get; private set; } = null!;
 
     /// <summary>Each session's entries, oldest first.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<LogLine>> Logs { get; private set; } =
@@ -93,6 +98,7 @@ public sealed class DetailsModel(ICaseDesk cases, ISessionDesk sessions, ScreenT
         }
 
         Case = found;
+        Papers = await CasePapers.Of(papers, wrapUps, snapshots, Id, cancel);
         var logs = new Dictionary<Guid, IReadOnlyList<LogLine>>();
         foreach (var session in found.Sessions)
         {

@@ -8,10 +8,13 @@ namespace RemoteAssist.Viewer.Pages.Sessions;
 
 /// <summary>The live console: from the code on the phone to the end of the session. Its script talks to the hub.</summary>
 [Authorize(Roles = ViewerSetup.TechnicianRole)]
-public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases) : PageModel
+public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases, IPaperDesk papers, IWrapUpDesk wrapUps) : PageModel
 {
     /// <summary>The session and what is said of its case.</summary>
     public SessionDetails Details { get; private set; } = null!;
+
+    /// <summary>What is kept with the case and the account.</summary>
+    public LivePapers Papers { get; private set; } = null!;
 
     /// <summary>Why it ended, in the words of the wire, where it is over already; else null.</summary>
     public string? Over { get; private set; }
@@ -25,6 +28,7 @@ public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases) : PageMode
         }
 
         Details = details;
+        Papers = await LivePapers.Of(papers, wrapUps, details.CaseId, id, cancel);
         if (SessionLifecycle.IsOver(details.Session.State))
         {
             Over = details.Session.EndReason is { } reason

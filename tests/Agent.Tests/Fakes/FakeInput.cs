@@ -43,6 +43,7 @@ internal sealed class FakeInput : IInputSink
             _ = happened switch
             {
                 InputEvent.Button { Down: true } or InputEvent.Key { Down: true } => held.Add(happened),
+                InputEvent.Stroke stroke => held.Add(new InputEvent.Key(stroke.Usage, true)),
                 InputEvent.Button button => held.Remove(button with { Down = true }),
                 InputEvent.Key key => held.Remove(key with { Down = true }),
                 _ => false,

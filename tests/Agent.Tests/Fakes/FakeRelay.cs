@@ -98,6 +98,10 @@ internal sealed class FakeRelay : IRelayDialer
 
     public ConcurrentQueue<(int Viewer, bool Allowed)> Admits { get; } = new();
 
+    public ConcurrentQueue<TransferReport> Transfers { get; } = new();
+
+    public Func<TransferReport, bool> AnswerTransfer { get; set; } = _ => true;
+
     public ConcurrentQueue<(int Viewer, byte[] Message)> Exchanges { get; } = new();
 
     public ConcurrentQueue<byte[]> Envelopes { get; } = new();
@@ -266,6 +270,13 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Admits.Enqueue((viewer, allowed));
             await Answered();
             return relay.AnswerAdmit(viewer, allowed);
+        }
+
+        public async Task<bool> Transferred(TransferReport report, CancellationToken cancel)
+        {
+            relay.Transfers.Enqueue(report);
+            await Answered();
+            return relay.AnswerTransfer(report);
         }
 
         public async Task<bool> Rate(RatingRequest request, CancellationToken cancel)

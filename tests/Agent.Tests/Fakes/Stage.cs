@@ -20,8 +20,10 @@ internal sealed class Stage : IDisposable
     /// <param name="noInput">The computer cannot be controlled.</param>
     /// <param name="input">Its real pointer and keyboard, in place of <see cref="Input"/>.</param>
     /// <param name="screen">Its real screen, in place of <see cref="Screen"/>.</param>
+    /// <param name="noClipboard">Its clipboard cannot be shared.</param>
     public Stage(
-        string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null)
+        string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null,
+        bool noClipboard = false)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
@@ -36,7 +38,10 @@ internal sealed class Stage : IDisposable
             openInput: noInput ? null : input ?? Input.Open,
             overlay: Overlay,
             shared: Shared,
-            ratings: Ratings);
+            ratings: Ratings,
+            facts: Facts,
+            downloads: () => Downloads,
+            openClipboard: noClipboard ? null : Clipboard.Open);
         Session.Begin();
     }
 
@@ -63,6 +68,13 @@ internal sealed class Stage : IDisposable
     public SharedScreen Shared { get; } = new();
 
     public FakeRatings Ratings { get; } = new();
+
+    public FakeFacts Facts { get; } = new();
+
+    public FakeClipboard Clipboard { get; } = new();
+
+    /// <summary>Where files go; made by the first.</summary>
+    public string Downloads { get; init; } = Path.Combine(Path.GetTempPath(), "remoteassist-downloads-" + Path.GetRandomFileName());
 
     public AgentSession Session { get; }
 
@@ -177,6 +189,10 @@ internal sealed class Stage : IDisposable
         Session.Quit();
         Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue("the capture thread ends with the session");
         Session.Dispose();
+        if (Directory.Exists(Downloads))
+        {
+            Directory.Delete(Downloads, recursive: true);
+        }
     }
 
     private FakeScreen Open()

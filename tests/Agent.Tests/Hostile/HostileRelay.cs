@@ -292,6 +292,8 @@ internal sealed class HostileRelay : IRelayDialer
             return Task.FromResult(relay.AnswerAdmit(viewer, allowed));
         }
 
+        public Task<bool> Transferred(TransferReport report, CancellationToken cancel) => Task.FromResult(true);
+
         public Task<bool> Rate(RatingRequest request, CancellationToken cancel) => Task.FromResult(false);
 
         public Task Exchange(int viewer, byte[] message, CancellationToken cancel)

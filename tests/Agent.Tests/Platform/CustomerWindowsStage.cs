@@ -65,7 +65,7 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
 
     internal static CustomerScreen.Banner Banner(BesideQuestion? beside = null) => new(
         "Lin Wei", BannerState.Watched, Doing.Looking, 12, Words, [new(Scope.View, true), new(Scope.Control, true)],
-        Began.AddHours(1), false, [], [], beside);
+        Began.AddHours(1), false, [], [], [], beside);
 
     internal static ImmutableArray<ChatLine> Chat(params string[] said) =>
         [.. said.Select((words, i) => new ChatLine(Began, (uint)i + 1, "Lin Wei", words, true))];
@@ -197,6 +197,10 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
         public void AllowBeside(int viewer) => Heard.Enqueue($"allow {viewer}");
 
         public void DeclineBeside(int viewer) => Heard.Enqueue($"decline {viewer}");
+
+        public void GiveFile(int question, string path) => Heard.Enqueue($"give {question} {path}");
+
+        public void CancelTransfer(int number) => Heard.Enqueue($"cancel {number}");
 
         public void TakeBack(Scope scope) => Heard.Enqueue($"take back {scope}");
 

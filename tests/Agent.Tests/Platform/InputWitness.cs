@@ -10,6 +10,8 @@ namespace RemoteAssist.Agent.Tests.Platform;
 /// </summary>
 internal sealed unsafe class InputWitness : IDisposable
 {
+    private const int VirtualCorePointer = 2;
+
     private readonly nint display;
     private readonly int opcode;
 
@@ -67,9 +69,16 @@ internal sealed unsafe class InputWitness : IDisposable
             count += int.PopCount(keys[i]);
         }
 
-        const uint Buttons = 0x1f00;
-        _ = Xlib.XQueryPointer(display, Xlib.XDefaultRootWindow(display), out _, out _, out _, out _, out _, out _, out var mask);
-        return count + int.PopCount((int)(mask & Buttons));
+        // The core protocol's mask has the first five only.
+        _ = XIQueryPointer(
+            display, VirtualCorePointer, Xlib.XDefaultRootWindow(display), out _, out _, out _, out _, out _, out _, out var buttons, out _, out _);
+        for (var i = 0; i < buttons.Length; i++)
+        {
+            count += byte.PopCount(buttons.Bits[i]);
+        }
+
+        _ = Xlib.XFree((nint)buttons.Bits);
+        return count;
     }
 
     /// <summary>Where the pointer is.</summary>
@@ -87,4 +96,22 @@ internal sealed unsafe class InputWitness : IDisposable
 
     [DllImport(Xlib.Library)]
     private static extern int XQueryKeymap(nint display, byte* keys);
+
+    [DllImport(XInput.Library)]
+    private static extern int XIQueryPointer(
+        nint display, int device, nuint window, out nuint root, out nuint child, out double rootX, out double rootY, out double x, out double y,
+        out ButtonState buttons, out Modifiers modifiers, out Modifiers group);
+
+    /// <summary>XIButtonState.</summary>
+    private struct ButtonState
+    {
+        public int Length;
+        public byte* Bits;
+    }
+
+    /// <summary>XIModifierState and XIGroupState.</summary>
+    private struct Modifiers
+    {
+        public int Base, Latched, Locked, Effective;
+    }
 }

@@ -89,7 +89,7 @@ public sealed class PanelTests(GtkStage stage) : CustomerWindowsStage(stage)
     public async Task AScopeIsTakenBackByItsButtonAndThenSaysHowToGetItAgain()
     {
         await OpenPanel();
-        await ClickOn("What you allow");
+        await ClickOn("Allowed");
         await ClickOn("Take back: Move the pointer and type");
         await Hears("take back Control");
         Show(Banner() with { Scopes = [new(Scope.View, true), new(Scope.Control, false)] });

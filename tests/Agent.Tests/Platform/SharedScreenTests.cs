@@ -2,6 +2,7 @@ using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Platform;
 
@@ -210,9 +211,11 @@ public sealed class SharedScreenTests : IDisposable
         secret.Open(new ScreenRect(400, 100, 100, 100));
         neighbour.Open(new ScreenRect(270, 100, 100, 100));
         source.Fetch();
+        sharing.Monitors.Select(m => m.Place).Should().Equal(new ScreenRect(0, 0, 320, 480), new ScreenRect(320, 0, 320, 480));
 
         sharing.Choice = new ShareChoice(ShareKind.Monitor, "Left", [], []);
         var change = source.Fetch();
+        sharing.Monitors.Should().Equal(new MonitorPlace(new ScreenRect(0, 0, 320, 480), IsPrimary: false, 100));
         Colours(change).Should().BeEquivalentTo([Desk, Neighbour, Flat]);
         change.Shared.Should().Be(new ScreenRect(0, 0, 320, 480));
         change.Masks.Should().Equal(new ScreenRect(320, 0, 320, 480));
@@ -228,6 +231,7 @@ public sealed class SharedScreenTests : IDisposable
         change = source.Fetch();
         Colours(change).Should().Equal(Flat);
         change.Shared.IsEmpty.Should().BeTrue();
+        sharing.Monitors.Should().BeEmpty("nothing is shown of any");
 
         sharing.Choice = ShareChoice.All;
         Colours(source.Fetch()).Should().BeEquivalentTo([Desk, Neighbour, Secret]);

@@ -124,6 +124,19 @@ public sealed class XTestSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task WaitingForSlowProgramsNeedsNoOtherThread()
+    {
+        // Its timers never come, as where all threads that would run them wait for the session.
+        using var without = XTestSink.Open(new OwnWindows(), new ManualClock(), server.Display)!;
+        var typing = Task.Run(() =>
+        {
+            without.Do(new InputEvent.Text("中"));
+            return without.Do(new InputEvent.Text("文"));
+        });
+        (await typing.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeNull();
+    }
+
+    [Fact]
     public async Task SpareKeysAreGivenBack()
     {
         var before = Keys();
@@ -147,6 +160,92 @@ public sealed class XTestSinkTests : IDisposable
         Do(new InputEvent.Key(89, true)).Should().Be(CommandRefusal.OwnWindow);
         Do(new InputEvent.Key(58, true)).Should().Be(CommandRefusal.OwnWindow);
         witness.Took().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("½ 中")]
+    public async Task ACombinationReachesTheWindowManager(string typedBefore)
+    {
+        await server.Manage();
+        var window = server.Stay("xterm", "-T", "closing", "-e", "sleep", "60");
+        await Eventually.Is(() => Encoding.UTF8.GetString(server.Run("sh", "-c", "xdotool getactivewindow getwindowname || true")).Contains("closing"), "it has the keyboard");
+        if (typedBefore.Length > 0)
+        {
+            Do(new InputEvent.Text(typedBefore)).Should().BeNull();
+        }
+
+        Do(new InputEvent.Key(226, true)).Should().BeNull();
+        Do(new InputEvent.Key(61, true)).Should().BeNull();
+        Do(new InputEvent.Key(61, false)).Should().BeNull();
+        Do(new InputEvent.Key(226, false)).Should().BeNull();
+        await Eventually.Is(() => window.HasExited, "Alt+F4 closes it");
+    }
+
+    [Theory]
+    [InlineData("us", 20, 'q', 24)]
+    [InlineData("fr", 20, 'q', 38)]
+    [InlineData("de", 29, 'z', 29)]
+    [InlineData("us", 47, 'ü', null)]
+    [InlineData("de", 47, 'ü', 34)]
+    public void AKeyIsTheOneThatWritesTheCharacterThere(string layout, int usage, char character, int? key)
+    {
+        server.Run("setxkbmap", "-model", "pc105", "-layout", layout);
+        Do(new InputEvent.Stroke(usage, new Rune(character))).Should().BeNull();
+        if (key is { } pressed)
+        {
+            witness.Took().Should().Equal((KeyDown, pressed));
+            Do(new InputEvent.Stroke(usage, new Rune(character))).Should().BeNull("it repeats by itself");
+            Do(new InputEvent.Key(usage, false)).Should().BeNull();
+            witness.Took().Should().Equal((KeyUp, pressed));
+        }
+        else
+        {
+            witness.Took().Select(e => e.Kind).Should().Equal([KeyDown, KeyUp], "no key writes it: a spare one does");
+            Do(new InputEvent.Key(usage, false)).Should().BeNull();
+        }
+    }
+
+    [Fact]
+    public void AShortcutIsTheKeyOfItsCharacterAndElseTheKeyAtItsPlace()
+    {
+        server.Run("setxkbmap", "-model", "pc105", "-layout", "fr");
+        Do(new InputEvent.Key(224, true));
+        witness.Took();
+        Do(new InputEvent.Stroke(20, new Rune('a')));
+        Do(new InputEvent.Key(20, false));
+        witness.Took().Should().Equal([(KeyDown, 24), (KeyUp, 24)], "a stands where q is elsewhere");
+        Do(new InputEvent.Stroke(6, new Rune('с')));
+        witness.Took().Should().Equal([(KeyDown, 54)], "the Cyrillic letter stands nowhere: the key at its place");
+    }
+
+    [Fact]
+    public void ACharacterIsNoWayRoundTheKeysThatAreTheCustomersOwn()
+    {
+        // With Num Lock the key of the number pad that else is End writes a 1, and here no other does without Shift.
+        server.Run("setxkbmap", "-model", "pc105", "-layout", "fr");
+        server.Run("xdotool", "key", "Num_Lock");
+        Do(new InputEvent.Key(224, true));
+        Do(new InputEvent.Key(226, true));
+        witness.Took();
+        Do(new InputEvent.Stroke(4, new Rune('1'))).Should().BeNull();
+        witness.Took().Should().Equal([(KeyDown, 10)], "the row of digits has it");
+        Do(new InputEvent.Key(89, true)).Should().Be(CommandRefusal.OwnWindow);
+        witness.Took().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void CapsLockOfTheCustomersBendsNothing()
+    {
+        server.Run("xdotool", "key", "Caps_Lock");
+        witness.Took();
+        Do(new InputEvent.Stroke(4, new Rune('a'))).Should().BeNull();
+
+        // Caps Lock off, the letter, and on again: what the server shows is what was before.
+        witness.Took().Should().Equal((KeyDown, 66), (KeyUp, 66), (KeyDown, 38), (KeyUp, 38), (KeyDown, 66), (KeyUp, 66));
+        Do(new InputEvent.Key(4, false));
+        Do(new InputEvent.Stroke(4, new Rune('A'))).Should().BeNull();
+        witness.Took().Should().Equal((KeyDown, 38));
     }
 
     private CommandRefusal? Do(InputEvent happened) => sink.Do(happened);

@@ -174,7 +174,7 @@ public sealed class OwnWindowPromiseTests(GtkStage stage) : IAsyncLifetime
     private static CheckedOffer SomeOffer() => CheckedOffer.From(Some.Offer(Scope.View, Scope.Control))!;
 
     private static CustomerScreen.Banner Banner(BesideQuestion? beside) =>
-        new("Lin Wei", BannerState.Watched, Doing.MovingPointer, 12, Words, [new(Scope.View, true), new(Scope.Control, true)], DateTimeOffset.UnixEpoch, false, [], [], beside);
+        new("Lin Wei", BannerState.Watched, Doing.MovingPointer, 12, Words, [new(Scope.View, true), new(Scope.Control, true)], DateTimeOffset.UnixEpoch, false, [], [], [], beside);
 
     private sealed class Customer : ICustomerActions
     {
@@ -193,6 +193,10 @@ public sealed class OwnWindowPromiseTests(GtkStage stage) : IAsyncLifetime
         public void AllowBeside(int question) => Heard.Enqueue("allow beside");
 
         public void DeclineBeside(int question) => Heard.Enqueue("decline beside");
+
+        public void GiveFile(int question, string path) => Heard.Enqueue("give file");
+
+        public void CancelTransfer(int number) => Heard.Enqueue("cancel transfer");
 
         public void TakeBack(Scope scope) => Heard.Enqueue("take back");
 

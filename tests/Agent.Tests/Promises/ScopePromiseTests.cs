@@ -80,6 +80,25 @@ public sealed class ScopePromiseTests : IDisposable
     [Trait("Promise", "4")]
     [InlineData("not granted")]
     [InlineData("taken back")]
+    [InlineData("paused")]
+    [InlineData("expired")]
+    public async Task NoFactsAreReadThatAreNotAllowedNow(string how)
+    {
+        await Stand(how, Scope.Diagnostics);
+        using var tried = new Tried(4, $"wishes for facts about the computer, {how}");
+        for (var i = 0; i < Tried.Count(Full, 20); i++)
+        {
+            await Try(new ViewerCommand.Diagnose());
+            tried.Try(stage.Facts.Reads == 0, "they were read");
+        }
+
+        tried.MustHold();
+    }
+
+    [Theory]
+    [Trait("Promise", "4")]
+    [InlineData("not granted")]
+    [InlineData("taken back")]
     [InlineData("expired")]
     public async Task WhoMayNotLookSeesNothingAndHasNoSay(string how)
     {

@@ -1,6 +1,8 @@
+using System.Text;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Annotations;
 using RemoteAssist.Shared.Input;
+using RemoteAssist.Shared.Transfers;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Promises;
@@ -14,6 +16,18 @@ internal sealed class SomeCommands(uint seed)
 
     /// <summary>Pointer and keyboard: one to four events, the last of which lets go of everything.</summary>
     public ViewerCommand.Input Input() => new([.. Enumerable.Range(0, 1 + dice.Next(3)).Select(_ => Event()), new InputEvent.Release()]);
+
+    /// <summary>What goes down and may stay down: one to twelve events of every kind, in any order.</summary>
+    public IReadOnlyList<InputEvent> Presses() => [.. Enumerable.Range(0, 1 + dice.Next(12)).Select(_ => dice.Next(10) switch
+    {
+        0 => new InputEvent.Move(dice.Next(640), dice.Next(480)),
+        1 or 2 => (InputEvent)new InputEvent.Button(Buttons[dice.Next(5)], dice.Next(3) > 0),
+        3 => new InputEvent.Wheel(dice.Next(5) * 120, 120 * (1 + dice.Next(3))),
+        4 or 5 => new InputEvent.Key(4 + dice.Next(90), dice.Next(3) > 0),
+        6 => new InputEvent.Key(224 + dice.Next(8), dice.Next(3) > 0),
+        7 or 8 => new InputEvent.Stroke(4 + dice.Next(44), new Rune("aQ1;ß中é€"[dice.Next(8)])),
+        _ => new InputEvent.Text($"{(char)('A' + dice.Next(26))}ж"),
+    })];
 
     /// <summary>Draws or erases.</summary>
     public ViewerCommand Drawing() => dice.Next(8) == 0
@@ -34,8 +48,28 @@ internal sealed class SomeCommands(uint seed)
         _ => new ViewerCommand.Introduce((uint)(2 + dice.Next(9)), dice.Bytes(32), "Ana Pop", "Northwind IT"),
     };
 
-    /// <summary>Bytes that are no command that this Agent knows: what clipboard, files and diagnostics may come to be.</summary>
-    public byte[] Unknown() => [(byte)(8 + dice.Next(248)), .. dice.Bytes(dice.Next(40))];
+    /// <summary>Of files.</summary>
+    public ViewerCommand Files() => dice.Next(5) switch
+    {
+        0 => new ViewerCommand.AskFile(Number()),
+        1 => new ViewerCommand.FetchFile(Number()),
+        2 => new ViewerCommand.FinishFile(Number(), dice.Bytes(32)),
+        _ => new ViewerCommand.SendFile(Number(), dice.Next(100_000), $"file {dice.Next(50)}.txt"),
+    };
+
+    /// <summary>Of the clipboard.</summary>
+    public ViewerCommand Clipboard() =>
+        new ViewerCommand.SetClipboard(Number(), [new ClipboardPiece((ClipboardFormat)(1 + dice.Next(3)), 1 + dice.Next(1_000))]);
+
+    /// <summary>Bytes of a file or a clipboard, or how many of one there are.</summary>
+    public ControlMessage Bytes() => dice.Next(4) == 0
+        ? new ControlMessage.Received(false, Number(), 0)
+        : new ControlMessage.Chunk(false, Number(), 0, dice.Bytes(1 + dice.Next(500)));
+
+    /// <summary>Bytes that are no command that this Agent knows: what may come to be one.</summary>
+    public byte[] Unknown() => [(byte)(30 + dice.Next(226)), .. dice.Bytes(dice.Next(40))];
+
+    private uint Number() => (uint)(1 + dice.Next(20));
 
     private InputEvent Event() => dice.Next(6) switch
     {

@@ -1,6 +1,7 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Sessions;
 using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -93,6 +94,46 @@ public sealed class ControlTests
         }
 
         stage.Input.Held.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task NothingIsClickedBesideTheMonitorThatIsShownWhereverItIsNow()
+    {
+        using var stage = new Stage();
+        await stage.ToLive(Scope.Control);
+        stage.Shared.Area = new ScreenRect(1920, 0, 1280, 1024);
+        stage.Use(new InputEvent.Move(1919, 5), Press);
+        stage.Use(new InputEvent.Move(1920, 1023), Press, Press with { Down = false });
+        stage.Input.Done.Should().Equal(new InputEvent.Move(1920, 1023), Press, Press with { Down = false });
+
+        // The other one was unplugged.
+        stage.Shared.Area = new ScreenRect(0, 0, 1280, 1024);
+        stage.Use(new InputEvent.Move(1920, 5));
+        stage.Use(new InputEvent.Move(9, 9));
+        stage.Shared.Area = default(ScreenRect);
+        stage.Use(new InputEvent.Move(9, 9));
+        stage.Input.Done.Should().HaveCount(4);
+        await Eventually.Is(
+            () => stage.Refused.SequenceEqual([CommandRefusal.OutOfRange, CommandRefusal.OutOfRange, CommandRefusal.OutOfRange]), "each is refused");
+    }
+
+    [Fact]
+    public async Task WhoHoldsSomethingAndFallsSilentHoldsItNoMore()
+    {
+        using var stage = new Stage();
+        await stage.ToLive(Scope.Control);
+        stage.Use(Press, Shift);
+        for (var i = 0; i < 5; i++)
+        {
+            stage.Clock.Advance(TimeSpan.FromSeconds(2));
+            stage.Relay.Send(stage.Technician, new ControlMessage.Ping(1));
+        }
+
+        stage.Input.Held.Should().HaveCount(2, "it pings");
+        stage.Clock.Advance(TimeSpan.FromSeconds(6));
+        stage.Input.Held.Should().BeEmpty();
+        stage.Use(Press with { Down = false }, new InputEvent.Move(2, 2));
+        stage.Input.Done.Should().EndWith(new InputEvent.Move(2, 2));
     }
 
     [Fact]

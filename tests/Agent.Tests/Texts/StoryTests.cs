@@ -28,7 +28,7 @@ public sealed class StoryTests
     {
         var text = Text.For(language, _ => null);
         var said = Enum.GetValues<Doing>().Select(d => text.Banner(new CustomerScreen.Banner(
-            "Lin Wei", BannerState.Watched, d, 1, new(0, 1), [], default, false, [], [])));
+            "Lin Wei", BannerState.Watched, d, 1, new(0, 1), [], default, false, [], [], [])));
         said.Should().OnlyContain(s => s.Contains("Lin Wei")).And.OnlyHaveUniqueItems();
     }
 

@@ -31,7 +31,7 @@ public sealed class TextTests
         var said = Enum.GetValues<CodeTrouble>().Select(t => text.Trouble(t, "relay.example"))
             .Concat(Enum.GetValues<Scope>().Select(text.Scope))
             .Concat(Enum.GetValues<BannerState>().Select(s => text.Banner(new CustomerScreen.Banner(
-                "Lin Wei", s, Doing.Looking, 1, new ComparisonWords(0, 1), [], DateTimeOffset.UnixEpoch, false, [], []))))
+                "Lin Wei", s, Doing.Looking, 1, new ComparisonWords(0, 1), [], DateTimeOffset.UnixEpoch, false, [], [], []))))
             .Concat(Enum.GetValues<EndReason>().Select(r => text.Goodbye(new CustomerScreen.Goodbye(r, "Lin Wei")).Happened))
             .Concat(Enum.GetValues<DesktopTrouble>().Select(t => text.Say("Cannot" + t, "libgtk-3.so.0")));
         said.Should().OnlyContain(s => s.Length > 1 && !s.Contains('{'));

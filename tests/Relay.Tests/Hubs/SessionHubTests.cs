@@ -9,6 +9,7 @@ using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Rooms;
+using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -74,11 +75,11 @@ public sealed class SessionHubTests : IAsyncLifetime
             ("visitor", ["Join", "Rejoin"], HubRefusal.NoSeat),
             ("technician", ["Watch"], HubRefusal.NoSeat),
             ("candidate", ["Exchange"], HubRefusal.NoSeat),
-            ("agent", ["Report", "Admit", "Upload", "Exchange"], HubRefusal.NotAllowed),
-            ("viewer", ["Send", "Exchange", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce"], HubRefusal.NotAllowed),
+            ("agent", ["Report", "Admit", "Transferred", "Upload", "Exchange"], HubRefusal.NotAllowed),
+            ("viewer", ["Send", "Exchange", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport"], HubRefusal.NotAllowed),
         ];
-        string[] ofAgents = ["Report", "Admit", "Upload"], ofVisitors = ["Join", "Rejoin"];
-        string[] ofViewers = ["Send", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce"];
+        string[] ofAgents = ["Report", "Admit", "Transferred", "Upload"], ofVisitors = ["Join", "Rejoin"];
+        string[] ofViewers = ["Send", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport"];
         foreach (var (who, may, otherwise) in rights)
         {
             foreach (var method in (string[])[.. ofVisitors, .. ofAgents, "Watch", "Exchange", .. ofViewers])
@@ -120,9 +121,9 @@ public sealed class SessionHubTests : IAsyncLifetime
 
         var call = () => Call(end, method, session);
 
-        if (refusal is null && method is "Agreed" or "WrongTry")
+        if (refusal is null && method is "Agreed" or "WrongTry" or "KeepReport")
         {
-            (await call.Should().ThrowAsync<HubException>()).WithMessage($"*{HubRefusal.NotNow}", "nobody tries the code");
+            (await call.Should().ThrowAsync<HubException>()).WithMessage($"*{HubRefusal.NotNow}", "nobody tries the code or has allowed anything");
         }
         else if (refusal is null)
         {
@@ -294,6 +295,7 @@ public sealed class SessionHubTests : IAsyncLifetime
     [InlineData("Exchange")]
     [InlineData("Introduce")]
     [InlineData("Agreed")]
+    [InlineData("KeepReport")]
     public async Task BytesThatBreakTheProtocolEndThatConnectionWithAName(string method)
     {
         var (viewer, agent, _) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
@@ -313,6 +315,10 @@ public sealed class SessionHubTests : IAsyncLifetime
             else if (method is "Agreed")
             {
                 await viewer.Connection.InvokeAsync(HubContract.Agreed, new byte[31]);
+            }
+            else if (method is "KeepReport")
+            {
+                await viewer.Connection.InvokeAsync(HubContract.KeepReport, new byte[] { 9, 9, 9 });
             }
             else
             {
@@ -463,6 +469,9 @@ public sealed class SessionHubTests : IAsyncLifetime
             case "Exchange":
                 await end.Connection.InvokeAsync(method, 1, new byte[] { 1 });
                 break;
+            case "KeepReport":
+                await end.Connection.InvokeAsync(method, new ComputerReport(DateTimeOffset.UnixEpoch, []).ToBytes());
+                break;
             case "Introduce":
                 await end.Connection.InvokeAsync(method, 9, new byte[] { 1 });
                 break;
@@ -471,6 +480,9 @@ public sealed class SessionHubTests : IAsyncLifetime
                 break;
             case "Admit":
                 await end.Connection.InvokeAsync<bool>(method, 1, true);
+                break;
+            case "Transferred":
+                await end.Connection.InvokeAsync<bool>(method, new TransferReport(1, TransferKind.File, false, "a.txt", 1));
                 break;
             case "HoldCode":
                 await end.Connection.InvokeAsync<bool>(method, "0000");

@@ -84,6 +84,8 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public CodeSteps CodeSteps => services.GetRequiredService<CodeSteps>();
 
+    public TransferSteps TransferSteps => services.GetRequiredService<TransferSteps>();
+
     public CustomerSteps CustomerSteps => services.GetRequiredService<CustomerSteps>();
 
     public TechnicianSteps TechnicianSteps => services.GetRequiredService<TechnicianSteps>();

@@ -81,6 +81,9 @@ internal sealed class AgentLink : IRelayLink, IParticipant
     public async Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Admit, viewer, allowed)))!;
 
+    public async Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.Transferred, report)))!;
+
     public async Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Rate, request)))!;
 

@@ -194,6 +194,7 @@ internal sealed class HubEnd : IServerEnd
     private SessionHub Hub() => new(
         services.GetRequiredService<CodeSteps>(),
         services.GetRequiredService<CustomerSteps>(),
+        services.GetRequiredService<TransferSteps>(),
         services.GetRequiredService<TechnicianSteps>(),
         services.GetRequiredService<RatingSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),

@@ -26,4 +26,7 @@ internal static unsafe partial class Gdk
 
     [LibraryImport(Gtk.GdkLibrary)]
     public static partial void gdk_event_free(nint @event);
+
+    [LibraryImport(Gtk.GdkLibrary)]
+    public static partial uint gdk_keyval_to_unicode(uint symbol);
 }

@@ -55,6 +55,12 @@ internal static unsafe partial class XTest
     public static partial int XkbGetState(nint display, uint device, KeyboardState* state);
 
     [LibraryImport(Xlib.Library)]
+    public static partial int XkbLookupKeySym(nint display, byte keycode, uint state, out uint used, out nuint symbol);
+
+    [LibraryImport(Xlib.Library)]
+    public static partial int XQueryKeymap(nint display, byte* keys);
+
+    [LibraryImport(Xlib.Library)]
     public static partial int XRefreshKeyboardMapping(Xlib.Event* mapping);
 
     [LibraryImport(Xlib.Library)]

@@ -41,6 +41,7 @@ internal static unsafe partial class Xlib
     public const nuint FixesSelectionChangesMask = 1 | 2 | 4; // another owner; the owner's window or connection gone
     public const int QueuedAlready = 0;
     public const int QueuedAfterReading = 1;
+    public const int QueuedAfterFlush = 2;
     public static readonly nuint AllPlanes = nuint.MaxValue;
 
     [LibraryImport(Library)]

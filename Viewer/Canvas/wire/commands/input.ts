@@ -13,6 +13,7 @@ export const MOST_TEXT_BYTES = 1024;
 
 const FIRST_USAGE = 4;
 const LAST_USAGE = 231;
+const LAST_CHARACTER = 0x10ffff;
 
 /** As X11 counts them: left, middle, right, back, forward. */
 export type ButtonNumber = 1 | 2 | 3 | 8 | 9;
@@ -30,7 +31,9 @@ export type InputEvent =
   /** Whatever the layouts. `u8 5, varint bytes, UTF-8` */
   | { readonly kind: 'text'; readonly text: string }
   /** Every key and button goes up. `u8 6` */
-  | { readonly kind: 'release' };
+  | { readonly kind: 'release' }
+  /** A key goes down that writes this character here; it goes up as `key`. `u8 7, varint usage, varint character` */
+  | { readonly kind: 'stroke'; readonly usage: number; readonly character: string };
 
 /** Pointer and keyboard, in the order in which it happened. `u8 5, events to the end` */
 export interface Input {
@@ -76,6 +79,9 @@ function writeEvent(to: Writer, event: InputEvent): void {
     case 'release':
       to.byte(6);
       break;
+    case 'stroke':
+      to.byte(7).varint(event.usage).varint(event.character.codePointAt(0)!);
+      break;
   }
 }
 
@@ -108,9 +114,20 @@ function readEvent(from: Reader): InputEvent | null {
 
     case 6:
       return { kind: 'release' };
+    case 7: {
+      const usage = from.varint(LAST_USAGE);
+      const code = from.varint(LAST_CHARACTER);
+      return usage >= FIRST_USAGE && isCharacter(code) ? { kind: 'stroke', usage, character: String.fromCodePoint(code) } : null;
+    }
+
     default:
       return null;
   }
+}
+
+// Neither half of a surrogate pair nor a control character.
+function isCharacter(code: number): boolean {
+  return code <= LAST_CHARACTER && (code < 0xd800 || code > 0xdfff) && code >= 0x20 && (code < 0x7f || code >= 0xa0);
 }
 
 function isButton(number: number): number is ButtonNumber {

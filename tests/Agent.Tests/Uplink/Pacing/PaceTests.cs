@@ -1,6 +1,7 @@
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Agent.Uplink.Pacing;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Tests.Uplink.Pacing;
 
@@ -132,6 +133,36 @@ public sealed class PaceTests
         var late = agent.Sent.Where(s => s.Value.At > 5 * Second).ToList();
         late.Should().HaveCountGreaterThan(50, "it always has something to paint");
         late.Max(s => line.Shown[s.Key] - s.Value.At).Should().BeLessThan(TimeSpan.FromMilliseconds(400));
+    }
+
+    [Fact]
+    public void WhoWantsItSharpGetsNoLossAndWhoWantsItSmoothMoreOfItOnTheSameLine()
+    {
+        agent.Joins(1, 5 * Mbit, 40);
+        agent.Run(5 * Second);
+        var usual = agent.Pace.Plan(keyFrame: false, []);
+        agent.Pace.Prefer(1, ViewQuality.Sharp);
+        var sharp = agent.Pace.Plan(keyFrame: false, []);
+        (sharp.MostBytes, sharp.PhotoQuality).Should().Be((int.MaxValue, 92));
+        agent.Pace.Prefer(1, ViewQuality.Smooth);
+        var smooth = agent.Pace.Plan(keyFrame: false, []);
+        smooth.MostBytes.Should().BeLessThan(usual.MostBytes);
+        smooth.PhotoQuality.Should().BeLessThanOrEqualTo(usual.PhotoQuality).And.BeLessThanOrEqualTo(60);
+        agent.Pace.Prefer(1, ViewQuality.Automatic);
+        agent.Pace.Plan(keyFrame: false, []).Should().BeEquivalentTo(usual, options => options.Excluding(plan => plan.MayRepair));
+    }
+
+    [Fact]
+    public void TheWishOfTheFastestViewerCountsAndOneThatIsUnknownChangesNothing()
+    {
+        agent.Joins(1, 50 * Mbit, 20);
+        agent.Joins(2, 1 * Mbit, 200);
+        agent.Run(5 * Second);
+        agent.Pace.Prefer(2, ViewQuality.Sharp);
+        agent.Pace.Prefer(7, ViewQuality.Sharp);
+        agent.Pace.Plan(keyFrame: false, []).MostBytes.Should().NotBe(int.MaxValue);
+        agent.Pace.Prefer(1, ViewQuality.Sharp);
+        agent.Pace.Plan(keyFrame: false, []).MostBytes.Should().Be(int.MaxValue);
     }
 
     [Fact]
