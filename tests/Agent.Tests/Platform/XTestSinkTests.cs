@@ -175,11 +175,17 @@ public sealed class XTestSinkTests : IDisposable
             Do(new InputEvent.Text(typedBefore)).Should().BeNull();
         }
 
-        Do(new InputEvent.Key(226, true)).Should().BeNull();
-        Do(new InputEvent.Key(61, true)).Should().BeNull();
-        Do(new InputEvent.Key(61, false)).Should().BeNull();
-        Do(new InputEvent.Key(226, false)).Should().BeNull();
-        await Eventually.Is(() => window.HasExited, "Alt+F4 closes it");
+        // openbox lets go of its own combinations for a moment when a key gets another character, so it may take a second press.
+        await Eventually.Is(
+            () =>
+            {
+                Do(new InputEvent.Key(226, true)).Should().BeNull();
+                Do(new InputEvent.Key(61, true)).Should().BeNull();
+                Do(new InputEvent.Key(61, false)).Should().BeNull();
+                Do(new InputEvent.Key(226, false)).Should().BeNull();
+                return window.WaitForExit(TimeSpan.FromSeconds(1));
+            },
+            "Alt+F4 closes it");
     }
 
     [Theory]
