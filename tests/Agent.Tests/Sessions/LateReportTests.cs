@@ -93,6 +93,10 @@ public sealed class LateReportTests
         stage.Relay.Lose();
         stage.Session.Stop();
         await stage.Session.Told;
+        var dialled = stage.Relay.Dials;
+
+        // The time begins with its first try, on another thread.
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Relay.Dials > dialled);
         stage.Clock.Advance(TimeSpan.FromSeconds(20));
         stage.Session.Quit();
         stage.Session.Finished.IsCompleted.Should().BeFalse();
