@@ -7,6 +7,7 @@ using RemoteAssist.Shared.Wire;
 namespace RemoteAssist.Agent.Tests.Platform;
 
 /// <summary>Pointer and keyboard of a real X display, and a stranger who hears what the server took.</summary>
+[Collection(TypingTests.Name)]
 public sealed class XTestSinkTests : IDisposable
 {
     private const int KeyDown = 13, KeyUp = 14, ButtonDown = 15, ButtonUp = 16, Movement = 17;

@@ -9,6 +9,7 @@ namespace RemoteAssist.Agent.Tests.Promises;
 
 /// <summary>Arbitrary texts of all scripts, typed into a real terminal, and read back from the program in it.</summary>
 [Trait("Promise", "41")]
+[Collection(TypingTests.Name)]
 public sealed class TextPromiseTests : IDisposable
 {
     // First and last of what a text is drawn from: half of it what people write, half of it anything.
