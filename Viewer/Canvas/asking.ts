@@ -9,6 +9,9 @@ export const MORE_MINUTES = 30;
 /** How it stands with one thing that may be asked for. */
 export type Asked = 'not' | 'asked' | 'declined';
 
+/** Ready for use, or the customer may be, is being, or was asked for it. */
+export type Readiness = 'ready' | Asked;
+
 export interface AskingHost {
   send(command: ViewerCommand, fate: Fate): void;
   onChange(): void;
@@ -29,6 +32,10 @@ export class Asking {
 
   for(scope: Scope): Asked {
     return this.scopes.get(scope) ?? 'not';
+  }
+
+  readiness(scope: Scope): Readiness {
+    return this.grant.allows(scope) ? 'ready' : this.for(scope);
   }
 
   /** Asks, unless the question is with the customer already. */

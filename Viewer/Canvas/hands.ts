@@ -80,7 +80,7 @@ export class Hands {
     const send = (command: ViewerCommand, fate: Fate): void => host.send(writeCommand(command), fate);
     const self = this;
     this.asking = new Asking(this.grant, { send, onChange: () => host.onChange() });
-    this.tools = new Tools(this.grant, this.asking, () => host.onChange());
+    this.tools = new Tools(this.asking, () => host.onChange());
     this.chat = new Chat({
       get isShown() {
         return self.panel.isShown;
@@ -133,7 +133,7 @@ export class Hands {
       },
     });
     this.controlOptions = new ControlOptions(this.control);
-    this.diagnose = new DiagnosePanel(text, customer, this.grant, this.asking, {
+    this.diagnose = new DiagnosePanel(text, customer, this.asking, {
       send,
       keep: report => host.keep(report),
       onChange: () => host.onChange(),

@@ -1,5 +1,4 @@
-import type { Asking } from './asking';
-import type { Grant } from './grant';
+import type { Asking, Readiness } from './asking';
 import type { Scope } from './scope';
 
 export const TOOLS = ['look', 'point', 'draw', 'control'] as const;
@@ -10,21 +9,18 @@ export type Tool = (typeof TOOLS)[number];
 /** What the customer must have allowed for it. */
 export const NEEDS: Readonly<Record<Tool, Scope>> = { look: 'view', point: 'drawing', draw: 'drawing', control: 'control' };
 
-/** How a tool stands: ready to be chosen, or the customer may be, is being, or was asked for it. */
-export type Readiness = 'ready' | 'not' | 'asked' | 'declined';
-
 /** Which tool is in the hand. Where the customer has not allowed it, choosing it asks them. */
 export class Tools {
   private inHand: Tool = 'look';
 
-  constructor(private readonly grant: Grant, private readonly asking: Asking, private readonly onChange: () => void) {}
+  constructor(private readonly asking: Asking, private readonly onChange: () => void) {}
 
   get chosen(): Tool {
     return this.inHand;
   }
 
   readiness(tool: Tool): Readiness {
-    return tool === 'look' || this.grant.allows(NEEDS[tool]) ? 'ready' : this.asking.for(NEEDS[tool]);
+    return tool === 'look' ? 'ready' : this.asking.readiness(NEEDS[tool]);
   }
 
   choose(tool: Tool): void {

@@ -46,8 +46,8 @@ export class Transfers {
       ...ways, save, onChange: () => this.wake(), after: (ms, run) => void setTimeout(run, ms),
     }, keepers(crypto.randomUUID()));
     addEventListener('pagehide', event => !event.persisted && this.files.clear());
-    this.panel = new FilesPanel(text, customer, this.files, grant, asking);
-    this.button = new ClipboardButton(text, customer, grant, asking);
+    this.panel = new FilesPanel(text, customer, this.files, asking);
+    this.button = new ClipboardButton(text, customer, asking);
     this.clipboard = new Clipboard({
       ...ways,
       copied: contents => this.button.offer(contents),

@@ -19,7 +19,7 @@ function someTools() {
   const sent: { command: ViewerCommand; fate: Fate }[] = [];
   const grant = new Grant(() => clock.now);
   const asking = new Asking(grant, { send: (command, fate) => void sent.push({ command, fate }), onChange: () => undefined });
-  const tools = new Tools(grant, asking, () => undefined);
+  const tools = new Tools(asking, () => undefined);
   const take = (one: Standing): void => {
     grant.take(one);
     asking.take();

@@ -1,8 +1,7 @@
 import type { Asking } from '../asking';
-import type { Grant } from '../grant';
 import type { Texts } from '../text';
 import type { Contents } from '../transfer/clipboard';
-import { element, write } from './elements';
+import { element, showReadiness } from './elements';
 
 // Until this tab is closed.
 const KEPT_OFF = 'clipboard kept apart';
@@ -22,7 +21,7 @@ export class ClipboardButton {
   // Since it came, something else may have been copied here.
   private mayHaveOther = false;
 
-  constructor(private readonly text: Texts, private readonly customer: string, private readonly grant: Grant, private readonly asking: Asking) {
+  constructor(private readonly text: Texts, private readonly customer: string, private readonly asking: Asking) {
     window.addEventListener('blur', () => {
       this.mayHaveOther = true;
     });
@@ -35,7 +34,7 @@ export class ClipboardButton {
     this.here.setAttribute('aria-pressed', String(sessionStorage.getItem(KEPT_OFF) === null));
     this.here.addEventListener('click', () => this.turn(!this.goesHere));
     this.button.addEventListener('click', () => {
-      if (!this.grant.allows('clipboard')) {
+      if (this.asking.readiness('clipboard') !== 'ready') {
         this.asking.ask('clipboard');
       } else if (this.waiting) {
         void this.copy(this.waiting);
@@ -66,20 +65,18 @@ export class ClipboardButton {
   }
 
   show(): void {
-    const allowed = this.grant.allows('clipboard');
+    const readiness = this.asking.readiness('clipboard');
+    const allowed = readiness === 'ready';
     if (!allowed) {
       this.waiting = null;
       this.copied = false;
     }
 
     this.here.hidden = !allowed;
-    const readiness = allowed ? 'ready' : this.asking.for('clipboard');
     const label = !allowed ? readiness : this.waiting && !this.copied ? 'copy' : this.copied ? 'copied' : 'on';
-    this.button.dataset['readiness'] = readiness;
+    const help = this.text.say(allowed ? `Clipboard.${label}.help` : `Tool.${readiness}.help`, this.customer);
+    showReadiness(this.button, readiness, readiness === 'asked' || label === 'on', help, this.text.say(`Clipboard.${label}`));
     this.button.dataset['offers'] = String(label === 'copy');
-    this.button.setAttribute('aria-disabled', String(readiness === 'asked' || label === 'on'));
-    this.button.title = this.text.say(allowed ? `Clipboard.${label}.help` : `Tool.${readiness}.help`, this.customer);
-    write(this.button.querySelector('span')!, this.text.say(`Clipboard.${label}`));
   }
 
   // From the next copy on: what waits may be older than what is here.

@@ -1,11 +1,10 @@
 import type { Asking } from '../asking';
 import type { Fate } from '../commands';
-import type { Grant } from '../grant';
 import type { Texts } from '../text';
 import type { ViewerCommand } from '../wire/commands/command';
 import { writeReport, type ComputerReport, type Fact, type FactKind } from '../wire/report';
 import { Writer } from '../wire/writer';
-import { element, write } from './elements';
+import { element, showReadiness, write } from './elements';
 
 export interface DiagnoseHost {
   send(command: ViewerCommand, fate: Fate): void;
@@ -23,7 +22,6 @@ export class DiagnosePanel {
   constructor(
     private readonly text: Texts,
     private readonly customer: string,
-    private readonly grant: Grant,
     private readonly asking: Asking,
     private readonly host: DiagnoseHost,
   ) {
@@ -31,11 +29,10 @@ export class DiagnosePanel {
   }
 
   show(): void {
-    const readiness = this.grant.allows('diagnostics') ? (this.reading ? 'reading' : 'ready') : this.asking.for('diagnostics');
-    this.button.dataset['readiness'] = readiness;
-    this.button.setAttribute('aria-disabled', String(readiness === 'asked' || readiness === 'reading'));
-    this.button.title = this.text.say(`Diagnose.${readiness}.help`, this.customer);
-    write(this.button.querySelector('span')!, this.text.say(`Diagnose.${readiness}`));
+    const allowed = this.asking.readiness('diagnostics');
+    const readiness = allowed === 'ready' && this.reading ? 'reading' : allowed;
+    const rests = readiness === 'asked' || readiness === 'reading';
+    showReadiness(this.button, readiness, rests, this.text.say(`Diagnose.${readiness}.help`, this.customer), this.text.say(`Diagnose.${readiness}`));
   }
 
   /** A report has come. */
@@ -56,7 +53,7 @@ export class DiagnosePanel {
   }
 
   private press(): void {
-    if (!this.grant.allows('diagnostics')) {
+    if (this.asking.readiness('diagnostics') !== 'ready') {
       this.asking.ask('diagnostics');
     } else if (!this.reading) {
       this.reading = true;

@@ -24,3 +24,11 @@ export function write(target: Element, words: string): void {
     target.textContent = words;
   }
 }
+
+/** Shows on a button of the strip how what it stands for is with the customer. `rests`: pressing it does nothing now. */
+export function showReadiness(button: HTMLElement, readiness: string, rests: boolean, title: string, words: string): void {
+  button.dataset['readiness'] = readiness;
+  button.setAttribute('aria-disabled', String(rests));
+  button.title = title;
+  write(button.querySelector('span')!, words);
+}

@@ -1,8 +1,7 @@
-import type { Asking } from '../asking';
-import type { Grant } from '../grant';
+import type { Asking, Readiness } from '../asking';
 import type { Texts } from '../text';
 import { isOver, type FileLine, type Files } from '../transfer/files';
-import { element, write } from './elements';
+import { element, showReadiness, write } from './elements';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -18,7 +17,6 @@ export class FilesPanel {
     private readonly text: Texts,
     private readonly customer: string,
     private readonly files: Files,
-    private readonly grant: Grant,
     private readonly asking: Asking,
   ) {
     this.button.addEventListener('click', () => this.press());
@@ -33,16 +31,15 @@ export class FilesPanel {
     this.listenToDrops(element('picture'));
   }
 
-  private get readiness(): 'ready' | 'not' | 'asked' | 'declined' {
-    return this.grant.allows('files') ? 'ready' : this.asking.for('files');
+  private get readiness(): Readiness {
+    return this.asking.readiness('files');
   }
 
   show(): void {
     const { readiness } = this;
-    this.button.dataset['readiness'] = readiness;
-    this.button.setAttribute('aria-disabled', String(readiness === 'asked'));
-    this.button.title = this.text.say(readiness === 'ready' ? 'Files.help' : `Tool.${readiness}.help`, this.customer);
-    write(this.button.querySelector('span')!, this.text.say(readiness === 'ready' ? 'Files.open' : `Files.button.${readiness}`));
+    const help = this.text.say(readiness === 'ready' ? 'Files.help' : `Tool.${readiness}.help`, this.customer);
+    const words = this.text.say(readiness === 'ready' ? 'Files.open' : `Files.button.${readiness}`);
+    showReadiness(this.button, readiness, readiness === 'asked', help, words);
     for (const id of ['files-send', 'files-ask']) {
       element(id).toggleAttribute('disabled', readiness !== 'ready');
     }

@@ -3,7 +3,7 @@ import { minutesAndSeconds } from '../status';
 import type { Texts } from '../text';
 import { TOOLS, type Tools } from '../tools';
 import type { Scope } from '../scope';
-import { element, write } from './elements';
+import { element, showReadiness, write } from './elements';
 
 // What is told at a glance.
 const SHOWN: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files'];
@@ -18,11 +18,10 @@ export class ToolStrip {
     for (const tool of TOOLS) {
       const button = element(`tool-${tool}`);
       const readiness = this.tools.readiness(tool);
-      button.dataset['readiness'] = readiness;
+      const help = this.text.say(readiness === 'ready' ? `Tool.${tool}.help` : `Tool.${readiness}.help`, this.customer);
+      const words = this.text.say(readiness === 'ready' ? `Tool.${tool}` : `Tool.${tool}.${readiness}`);
+      showReadiness(button, readiness, readiness === 'asked', help, words);
       button.setAttribute('aria-pressed', String(tool === this.tools.chosen));
-      button.setAttribute('aria-disabled', String(readiness === 'asked'));
-      button.title = this.text.say(readiness === 'ready' ? `Tool.${tool}.help` : `Tool.${readiness}.help`, this.customer);
-      write(button.querySelector('span')!, this.text.say(readiness === 'ready' ? `Tool.${tool}` : `Tool.${tool}.${readiness}`));
     }
 
     document.body.dataset['tool'] = this.tools.chosen;
