@@ -76,7 +76,6 @@ export class Clipboard {
         bytes: new Outgoing(new Blob(given.map(format => contents[format]!)), {
           now: () => this.host.now(),
           chunk: (offset, data) => this.host.say({ kind: 'chunk', transfer, offset, data }),
-          finish: () => undefined,
           broken: () => this.giveUp(),
         }),
       };

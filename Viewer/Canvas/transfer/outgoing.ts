@@ -8,8 +8,8 @@ const BLOCK_BYTES = 1024 * 1024;
 export interface OutgoingHost {
   now(): number;
   chunk(offset: number, data: Bytes): void;
-  /** All of it is there; its SHA-256. Said once. */
-  finish(hash: Uint8Array): void;
+  /** All of it is there; its SHA-256. Said once. Where nobody wants to hear of it, nothing is hashed. */
+  finish?(hash: Uint8Array): void;
   /** It cannot be read any more. Said once. */
   broken(): void;
 }
@@ -17,7 +17,7 @@ export interface OutgoingHost {
 /** Bytes that go to the customer: read as they are needed, never more of them on their way than the pace allows. */
 export class Outgoing {
   private readonly pace: SendPace;
-  private readonly hash = sha256.create();
+  private readonly hash: ReturnType<typeof sha256.create> | null;
   private hashed = 0;
   private block: { readonly at: number; readonly bytes: Bytes } = { at: 0, bytes: new Uint8Array(0) };
   private open = false;
@@ -28,6 +28,7 @@ export class Outgoing {
 
   constructor(private readonly source: Blob, private readonly host: OutgoingHost) {
     this.pace = new SendPace(() => host.now());
+    this.hash = host.finish ? sha256.create() : null;
   }
 
   /** How many bytes the customer's computer has. */
@@ -81,7 +82,9 @@ export class Outgoing {
         // Only behind what is written there: what is lost with a connection comes again, and the end must stay the end.
         if (this.open && !this.over && this.got === size && this.hashed === size) {
           this.over = true;
-          this.host.finish(this.hash.digest());
+          if (this.hash) {
+            this.host.finish?.(this.hash.digest());
+          }
         }
 
         return;
@@ -94,7 +97,7 @@ export class Outgoing {
       }
 
       if (at <= this.hashed && at + data.length > this.hashed) {
-        this.hash.update(data.subarray(this.hashed - at));
+        this.hash?.update(data.subarray(this.hashed - at));
         this.hashed = at + data.length;
       }
 
