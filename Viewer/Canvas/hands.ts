@@ -22,6 +22,7 @@ import type { Scope } from './scope';
 import type { Texts } from './text';
 import { Tools, type Tool } from './tools';
 import { writeCommand, type ViewerCommand } from './wire/commands/command';
+import { FILE_COMMANDS } from './wire/commands/transfers';
 import type { Standing } from './wire/control';
 import type { TransferMessage } from './wire/transfers';
 import { Transfers } from './transfers';
@@ -29,9 +30,6 @@ import type { CommandRefusal } from './wire/refusal';
 
 // The first byte of a line of the chat.
 const CHAT = 4;
-
-// What becomes of a file stands with the file.
-const OF_FILES: readonly number[] = [8, 9, 10, 11, 12];
 
 // What is told as news where the customer allows it or takes it back.
 const TOLD: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files', 'diagnostics'];
@@ -194,9 +192,9 @@ export class Hands {
     this.host.onChange();
   }
 
-  /** A command of this page was refused. What the chat could not deliver stands in the chat. */
+  /** A command of this page was refused. What the chat could not deliver stands in the chat, what becomes of a file with the file. */
   refuse(kind: number, why: CommandRefusal): void {
-    if (kind !== CHAT && !OF_FILES.includes(kind)) {
+    if (kind !== CHAT && !FILE_COMMANDS.includes(kind)) {
       this.news.refuse(kind, why, this.customer);
       this.host.onChange();
     }

@@ -34,6 +34,11 @@ export type TransferCommand = SendFile | OfTransfer | FinishFile | SetClipboard;
 
 const NUMBERS = { sendFile: 8, askFile: 9, fetchFile: 10, finishFile: 11, cancelTransfer: 12, setClipboard: 13 } as const;
 
+/** The kinds of commands that are of files, as they stand in a refusal. */
+export const FILE_COMMANDS: readonly number[] = [
+  NUMBERS.sendFile, NUMBERS.askFile, NUMBERS.fetchFile, NUMBERS.finishFile, NUMBERS.cancelTransfer,
+];
+
 export function writeTransfer(to: Writer, command: TransferCommand): void {
   to.byte(NUMBERS[command.kind]).u32(command.transfer);
   switch (command.kind) {
@@ -54,15 +59,15 @@ export function writeTransfer(to: Writer, command: TransferCommand): void {
 const readOf = (kind: OfTransfer['kind']) => (from: Reader): OfTransfer => ({ kind, transfer: from.u32() });
 
 export const TRANSFER_READERS: Readonly<Record<number, (from: Reader) => TransferCommand | null>> = {
-  8: from => {
+  [NUMBERS.sendFile]: from => {
     const read = { kind: 'sendFile', transfer: from.u32(), size: from.varint(Number.MAX_SAFE_INTEGER), name: from.text(NAME_BYTES) } as const;
     return read.name.length > 0 ? read : null;
   },
-  9: readOf('askFile'),
-  10: readOf('fetchFile'),
-  11: from => ({ kind: 'finishFile', transfer: from.u32(), hash: Uint8Array.from(from.take(HASH_BYTES)) }),
-  12: readOf('cancelTransfer'),
-  13: from => {
+  [NUMBERS.askFile]: readOf('askFile'),
+  [NUMBERS.fetchFile]: readOf('fetchFile'),
+  [NUMBERS.finishFile]: from => ({ kind: 'finishFile', transfer: from.u32(), hash: Uint8Array.from(from.take(HASH_BYTES)) }),
+  [NUMBERS.cancelTransfer]: readOf('cancelTransfer'),
+  [NUMBERS.setClipboard]: from => {
     const transfer = from.u32();
     const pieces = readPieces(from);
     return pieces && { kind: 'setClipboard', transfer, pieces };
