@@ -74,7 +74,10 @@ interface StagePlace {
   readonly y: number;
 }
 
-/** Keeps the picture placed while the window, the screen's scale or the picture's size change. */
+/**
+ * Keeps the picture placed while the window, the screen's scale or the picture's size change. Before there is a picture only
+ * how it shall be shown is known: it is placed nowhere, null.
+ */
 export class Fitting {
   private mode: FitMode = 'fit';
   private picture = { width: 0, height: 0 };
@@ -85,7 +88,7 @@ export class Fitting {
   constructor(
     private readonly stage: HTMLElement,
     private readonly glass: HTMLElement,
-    private readonly onPlaced: (placement: Placement) => void,
+    private readonly onPlaced: (placement: Placement | null) => void,
   ) {
     new ResizeObserver(() => this.apply()).observe(stage);
     this.watchPixelRatio();
@@ -124,6 +127,7 @@ export class Fitting {
 
   private apply(kept: StagePlace | null = null): void {
     if (this.picture.width === 0) {
+      this.onPlaced(null);
       return;
     }
 

@@ -47,7 +47,7 @@ export interface PictureHost extends Omit<ConversationHost, 'now' | 'onPong' | '
   onPicture(): void;
   /** The picture has another size from now on. */
   onSize(width: number, height: number): void;
-  /** It is shown in another size, or elsewhere. */
+  /** It is shown in another size, or elsewhere; or shall be, once there is one. */
   onPlaced(): void;
   /** How its pieces came, where that was asked for. */
   onTraced(traced: Traced): void;
@@ -103,9 +103,12 @@ export class Picture {
     this.screen = elements.screen;
     this.stage = elements.stage;
     this.glass = elements.glass;
-    this.fitting = new Fitting(elements.stage, elements.glass, ({ scale }) => {
-      this.pointer.scaleTo(scale);
-      this.labels.scaleTo(scale);
+    this.fitting = new Fitting(elements.stage, elements.glass, placement => {
+      if (placement) {
+        this.pointer.scaleTo(placement.scale);
+        this.labels.scaleTo(placement.scale);
+      }
+
       host.onPlaced();
     });
     this.decoding = new Decoding(makeWorker, {

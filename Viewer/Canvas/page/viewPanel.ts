@@ -37,7 +37,7 @@ export class ViewPanel {
     element('zoom-in').addEventListener('click', () => this.step(1));
     element('zoom-out').addEventListener('click', () => this.step(-1));
     element('full-screen').addEventListener('click', () => void this.fullScreen());
-    this.button.addEventListener('click', () => this.open(this.panel.hasAttribute('hidden')));
+    this.button.addEventListener('click', () => this.toggle());
     this.panel.addEventListener('keydown', event => event.key === 'Escape' && this.open(false));
     this.panel.querySelectorAll<HTMLInputElement>('input[name=quality]').forEach(choice => {
       choice.checked = choice.value === (QUALITIES.find(quality => quality === host.chosen) ?? 'automatic');
@@ -78,12 +78,10 @@ export class ViewPanel {
 
   fit(): void {
     this.picture.look(null);
-    this.placed();
   }
 
   show(mode: FitMode, at?: { readonly clientX: number; readonly clientY: number }): void {
     this.picture.show(mode, at);
-    this.placed();
   }
 
   step(direction: 1 | -1): void {
@@ -103,7 +101,7 @@ export class ViewPanel {
     const list = element('monitor-list');
     const held = list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset['place'] : undefined;
     list.replaceChildren(...[all, ...monitors.map((monitor, i) => this.thumbnail(
-      this.text.say(monitor.isPrimary ? 'View.mainMonitor' : 'View.monitor', i + 1), monitor.place, monitor))]);
+      this.text.say(monitor.isPrimary ? 'View.mainMonitor' : 'View.monitor', i + 1), monitor))]);
     if (held !== undefined) {
       const buttons = [...list.querySelectorAll<HTMLElement>('button')];
       (buttons.find(button => button.dataset['place'] === held) ?? buttons[0])?.focus();
@@ -123,26 +121,24 @@ export class ViewPanel {
     write(element('view-zoom'), percent);
     element('full-screen').setAttribute('aria-pressed', String(document.fullscreenElement !== null));
     for (const button of element('monitor-list').querySelectorAll<HTMLElement>('button')) {
-      button.setAttribute('aria-pressed', String(mode === 'fit' && (button.dataset['place'] ?? '') === (part ? placeKey(part) : '')));
+      button.setAttribute('aria-pressed', String(mode === 'fit' && button.dataset['place'] === placeKey(part)));
     }
   }
 
-  private thumbnail(name: string, place: Rect | null, monitor?: Monitor): HTMLElement {
+  private thumbnail(name: string, monitor: Monitor | null): HTMLElement {
+    const place = monitor?.place ?? null;
     const row = document.createElement('li');
     const button = document.createElement('button');
     const picture = document.createElement('canvas');
     const words = document.createElement('span');
     button.type = 'button';
-    button.dataset['place'] = place ? placeKey(place) : '';
+    button.dataset['place'] = placeKey(place);
     picture.setAttribute('aria-hidden', 'true');
-    words.textContent = monitor && place
-      ? this.text.say('View.monitorSize', name, place.width, place.height, monitor.scalePercent)
+    words.textContent = monitor
+      ? this.text.say('View.monitorSize', name, monitor.place.width, monitor.place.height, monitor.scalePercent)
       : name;
     button.append(picture, words);
-    button.addEventListener('click', () => {
-      this.picture.look(place);
-      this.placed();
-    });
+    button.addEventListener('click', () => this.picture.look(place));
     row.append(button);
     return row;
   }
@@ -200,6 +196,6 @@ export class ViewPanel {
   }
 }
 
-function placeKey({ x, y, width, height }: Rect): string {
-  return [x, y, width, height].join(' ');
+function placeKey(place: Rect | null): string {
+  return place ? [place.x, place.y, place.width, place.height].join(' ') : '';
 }
