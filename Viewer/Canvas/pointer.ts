@@ -27,7 +27,7 @@ export class PointerOverlay {
     this.ledUntil = performance.now() + FOLLOWS_WITHIN_MS;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.apply(), FOLLOWS_WITHIN_MS);
-    this.apply();
+    this.canvas.hidden = true;
   }
 
   show(place: PointerPlace | null, shape: PointerShape | null): void {
