@@ -121,14 +121,8 @@ export class Hands {
         this.tools.choose('look');
         element('tool-control').focus();
       },
-      onOverflow: () => {
-        this.news.say('News.overflow');
-        host.onChange();
-      },
-      onLate: () => {
-        this.news.say('News.late');
-        host.onChange();
-      },
+      onOverflow: () => this.tell('News.overflow'),
+      onLate: () => this.tell('News.late'),
     });
     this.controlOptions = new ControlOptions(this.control);
     this.diagnose = new DiagnosePanel(text, customer, this.asking, {
@@ -148,10 +142,7 @@ export class Hands {
       send,
       say: message => host.carry(message),
       press: (ready, events) => this.control.pressOnce(ready, events),
-      onTooLarge: () => {
-        this.news.say('Refused.tooLarge');
-        host.onChange();
-      },
+      onTooLarge: () => this.tell('Refused.tooLarge'),
     });
     addEventListener('pagehide', () => memory.drawing.flush());
     element('ask-view').addEventListener('click', () => this.asking.ask('view'));
@@ -239,9 +230,13 @@ export class Hands {
 
   private addToNotes(lines: string): void {
     if (!this.host.addToNotes(lines)) {
-      this.news.say('News.notesFull');
-      this.host.onChange();
+      this.tell('News.notesFull');
     }
+  }
+
+  private tell(key: string): void {
+    this.news.say(key);
+    this.host.onChange();
   }
 
   private get style() {
