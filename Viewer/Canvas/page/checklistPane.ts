@@ -2,6 +2,7 @@ import { readChecklist, ticked, without, withSteps, withTopic, writeChecklist, M
 import { mergeChecklists } from '../papers/merge';
 import type { Paper, SaveAnswer } from '../papers/paper';
 import { PaperSaver } from '../papers/saver';
+import { hex } from '../sealing/bytes';
 import type { Texts } from '../text';
 import { element, write } from './elements';
 import { showSaving } from './savingState';
@@ -108,5 +109,5 @@ export class ChecklistPane {
 }
 
 function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(8))].map(byte => byte.toString(36).padStart(2, '0')).join('');
+  return hex(crypto.getRandomValues(new Uint8Array(8)));
 }

@@ -1,9 +1,9 @@
+import { USAGES } from '../input/usages';
 import { CLIPBOARD_BYTES } from '../wire/pieces';
 import type { InputEvent } from '../wire/commands/input';
 import type { Contents } from '../transfer/clipboard';
 
-// Of HID page 7.
-const KEY_V = 25;
+const KEY_V = USAGES.get('KeyV')!;
 
 export interface PastingHost {
   /** Whether the clipboard is allowed: else Ctrl+V is a key like any other. */

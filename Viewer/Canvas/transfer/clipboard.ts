@@ -1,5 +1,5 @@
 import type { Fate } from '../commands';
-import { join, type Bytes } from '../sealing/bytes';
+import type { Bytes } from '../sealing/bytes';
 import type { ViewerCommand } from '../wire/commands/command';
 import { CLIPBOARD_BYTES, FORMATS, type Format, type Piece } from '../wire/pieces';
 import type { TransferMessage } from '../wire/transfers';
@@ -177,5 +177,5 @@ function isSame(a: Bytes | undefined, b: Bytes | undefined): boolean {
 
 function split({ pieces, bytes }: Coming): Contents {
   let at = 0;
-  return Object.fromEntries(pieces.map(({ format, size }) => [format, join(bytes.subarray(at, at += size))]));
+  return Object.fromEntries(pieces.map(({ format, size }) => [format, bytes.slice(at, at += size)]));
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from '../sealing/bytes';
+import { join, type Bytes } from '../sealing/bytes';
 import { CHUNK_BYTES, NAME_BYTES, readPieces, writePieces, type Piece } from './pieces';
 import { Reader } from './reader';
 import { Writer } from './writer';
@@ -28,15 +28,9 @@ export function writeTransferMessage(message: TransferMessage): Bytes {
   const to = new Writer().byte(NUMBERS[message.kind]).u32(message.transfer);
   switch (message.kind) {
     case 'chunk':
-    case 'agentChunk': {
+    case 'agentChunk':
       // Not through the writer: it takes bytes one by one.
-      const head = to.varint(message.offset).varint(message.data.length).written;
-      const bytes = new Uint8Array(head.length + message.data.length);
-      bytes.set(head);
-      bytes.set(message.data, head.length);
-      return bytes;
-    }
-
+      return join(to.varint(message.offset).varint(message.data.length).written, message.data);
     case 'received':
     case 'agentReceived':
       return to.varint(message.offset).written;
