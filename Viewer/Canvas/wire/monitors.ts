@@ -1,10 +1,9 @@
 import type { Bytes } from '../sealing/bytes';
-import { view } from './bytes';
-import type { Rect } from './rect';
+import { readRect, view, writeRect } from './bytes';
+import { MAX_SIDE, type Rect } from './rect';
 
-/** So many monitors at most, and the longest side of a picture. */
-export const MOST_MONITORS = 16;
-const MAX_SIDE = 16_384;
+// So many monitors at most.
+const MOST_MONITORS = 16;
 
 // u8 146, u8 how many; each 4 × u16 x, y, width, height, u8 1 the main one, u16 scale in percent
 const HEAD = 2;
@@ -32,7 +31,7 @@ export function writeMonitors({ all }: Monitors): Bytes {
   bytes[1] = all.length;
   all.forEach(({ place, isPrimary, scalePercent }, i) => {
     const start = HEAD + EACH * i;
-    [place.x, place.y, place.width, place.height].forEach((value, n) => at.setUint16(start + 2 * n, value, true));
+    writeRect(at, start, place);
     bytes[start + 8] = isPrimary ? 1 : 0;
     at.setUint16(start + 9, scalePercent, true);
   });
@@ -49,14 +48,13 @@ export function readMonitors(bytes: Uint8Array): Monitors | null {
 
   const all: Monitor[] = [];
   for (let start = HEAD; start < bytes.length; start += EACH) {
-    const u16 = (offset: number): number => at.getUint16(start + offset, true);
-    const place = { x: u16(0), y: u16(2), width: u16(4), height: u16(6) };
+    const place = readRect(at, start);
     const main = bytes[start + 8]!;
     if (place.width === 0 || place.height === 0 || place.x + place.width > MAX_SIDE || place.y + place.height > MAX_SIDE || main > 1) {
       return null;
     }
 
-    all.push({ place, isPrimary: main === 1, scalePercent: u16(9) });
+    all.push({ place, isPrimary: main === 1, scalePercent: at.getUint16(start + 9, true) });
   }
 
   return { kind: 'monitors', all };

@@ -1,6 +1,6 @@
 import { SCOPES } from '../scope';
 import type { Bytes } from '../sealing/bytes';
-import { view } from './bytes';
+import { readRect, view, writeRect } from './bytes';
 import type { Standing } from './control';
 
 // u8 134, u16 scopes (bit n is scope n), u32 seconds left, u8 marks, 4 × u16 x, y, width, height of what is shared
@@ -16,8 +16,7 @@ export function writeStanding(standing: Standing): Bytes {
   at.setUint16(1, standing.scopes.reduce((bits, scope) => bits | (1 << SCOPES.indexOf(scope)), 0), true);
   at.setUint32(3, standing.secondsLeft, true);
   bytes[7] = (standing.paused ? PAUSED : 0) | (standing.questionOpen ? QUESTION_OPEN : 0);
-  const { x, y, width, height } = standing.shared;
-  [x, y, width, height].forEach((value, i) => at.setUint16(8 + 2 * i, value, true));
+  writeRect(at, 8, standing.shared);
   return bytes;
 }
 
@@ -29,13 +28,12 @@ export function readStanding(bytes: Uint8Array): Standing | null {
   }
 
   const bits = at.getUint16(1, true);
-  const u16 = (offset: number): number => at.getUint16(offset, true);
   return {
     kind: 'standing',
     scopes: SCOPES.filter((_, i) => (bits & (1 << i)) !== 0),
     secondsLeft: at.getUint32(3, true),
     paused: (bytes[7]! & PAUSED) !== 0,
     questionOpen: (bytes[7]! & QUESTION_OPEN) !== 0,
-    shared: { x: u16(8), y: u16(10), width: u16(12), height: u16(14) },
+    shared: readRect(at, 8),
   };
 }
