@@ -279,8 +279,9 @@ function render(): void {
 }
 
 function tick(): void {
-  const word = lineJudge.judge(picture.figures.delay(), picture.roundTrip, performance.now());
-  view.tick(standing(), clock, picture.figures, isFresh ? word : 'quiet');
+  const delay = picture.figures.delay();
+  const word = lineJudge.judge(delay, picture.roundTrip, performance.now());
+  view.tick(standing(), clock, delay, isFresh ? word : 'quiet');
   hands.tick();
   tracePanel.tick({
     ...picture.truth, lost: picture.lost, roundTrip: picture.roundTrip, waiting: picture.conversation.commands.unacknowledged,

@@ -1,4 +1,3 @@
-import type { Figures } from '../figures';
 import type { LineWord } from '../lineWord';
 import type { ComparisonWords } from '../sealing/words';
 import type { Link } from '../session';
@@ -38,9 +37,9 @@ export class Bar {
     showWords(element('bar-words'), null);
   }
 
-  tick(status: SessionStatus, clock: RelayClock, figures: Figures, line: LineWord): void {
+  /** `delay`: of the picture, ms; null where that is not known yet. */
+  tick(status: SessionStatus, clock: RelayClock, delay: number | null, line: LineWord): void {
     write(this.timer, status.since ? minutesAndSeconds(-clock.until(status.since, Date.now())) : '');
-    const delay = figures.delay();
     this.line.dataset['line'] = line;
     write(this.line, this.text.say(`Line.${line}`));
     write(this.delay, delay === null ? this.text.say('Bar.delayUnknown') : this.text.say('Bar.delay', Math.round(delay)));

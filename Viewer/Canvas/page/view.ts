@@ -1,4 +1,3 @@
-import type { Figures } from '../figures';
 import type { LineWord } from '../lineWord';
 import type { CodeShown } from '../ownCode';
 import type { SealingFault } from '../sealing/cipher';
@@ -55,13 +54,13 @@ export class View {
     }
   }
 
-  tick(standing: Standing, clock: RelayClock, figures: Figures, line: LineWord): void {
+  tick(standing: Standing, clock: RelayClock, delay: number | null, line: LineWord): void {
     if (this.over) {
       return;
     }
 
     if (standing.status) {
-      this.bar.tick(standing.status, clock, figures, line);
+      this.bar.tick(standing.status, clock, delay, line);
       this.waiting.tick(standing.status, standing.code, clock);
     }
 
