@@ -9,15 +9,16 @@ const PANES: readonly Pane[] = ['chat', 'checklist', 'notes'];
 /** The drawer at the right: one pane at a time, closed by Escape; the arrow keys go from tab to tab. */
 export class Drawer {
   private readonly drawer = element('drawer');
-  private readonly openers: readonly HTMLElement[] = [element('chat-button'), element('papers-button')];
-  private readonly keyboard = new KeyboardPlace(this.drawer, () => this.openers[this.pane === 'chat' ? 0 : 1]!);
+  private readonly chatButton = element('chat-button');
+  private readonly papersButton = element('papers-button');
+  private readonly keyboard = new KeyboardPlace(this.drawer, () => (this.pane === 'chat' ? this.chatButton : this.papersButton));
   private pane: Pane = 'chat';
   private lastPaper: Pane = 'checklist';
 
   /** `focused`: where the keyboard goes in each pane. */
   constructor(private readonly focused: Readonly<Record<Pane, HTMLElement>>, private readonly onShown: () => void) {
-    element('chat-button').addEventListener('click', () => this.toggle('chat'));
-    element('papers-button').addEventListener('click', () => this.toggle(this.lastPaper));
+    this.chatButton.addEventListener('click', () => this.toggle('chat'));
+    this.papersButton.addEventListener('click', () => this.toggle(this.lastPaper));
     element('chat-close').addEventListener('click', () => this.close());
     this.drawer.addEventListener('keydown', event => event.key === 'Escape' && !event.isComposing && this.close());
     for (const pane of PANES) {
@@ -83,7 +84,8 @@ export class Drawer {
   }
 
   private say(): void {
-    this.openers.forEach((opener, i) =>
-      opener.setAttribute('aria-expanded', String(this.shown !== null && (this.pane === 'chat') === (i === 0))));
+    const { shown } = this;
+    this.chatButton.setAttribute('aria-expanded', String(shown === 'chat'));
+    this.papersButton.setAttribute('aria-expanded', String(shown !== null && shown !== 'chat'));
   }
 }
