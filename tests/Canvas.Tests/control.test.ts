@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Control } from '../../Viewer/Canvas/page/control';
 import { Pasting } from '../../Viewer/Canvas/page/pasting';
 import type { Contents } from '../../Viewer/Canvas/transfer/clipboard';
-import type { InputEvent } from '../../Viewer/Canvas/wire/commands/input';
+import { shortly } from './some';
 
 // As much of a page as control needs: events of the field that has the keyboard, and of the window.
 function somePage() {
@@ -56,19 +56,6 @@ function somePage() {
     say(keys, 'paste', { clipboardData: { items: [], getData: (type: string) => (type === 'text/plain' ? text : '') } });
   };
   return { keys, window, document, locks, host, control, say, key, press, paste };
-}
-
-function shortly(event: InputEvent): string {
-  switch (event.kind) {
-    case 'key':
-      return `${event.down ? '+' : '-'}${event.usage}`;
-    case 'stroke':
-      return `+${event.usage}${event.character}`;
-    case 'text':
-      return `"${event.text}"`;
-    default:
-      return event.kind;
-  }
 }
 
 beforeEach(() => void vi.useFakeTimers());

@@ -6,6 +6,7 @@ import type { Fate } from '../../Viewer/Canvas/commands';
 import { readCommand, writeCommand, type ViewerCommand } from '../../Viewer/Canvas/wire/commands/command';
 import type { MarkTool } from '../../Viewer/Canvas/wire/commands/mark';
 import palette from '../../Shared/Annotations/MarkPalette.cs?raw';
+import { someStore } from './some';
 
 const style = (tool: MarkTool): Style => ({ tool, colour: 2, width: 4, fades: false });
 const at = (x: number, y = 10) => ({ x, y });
@@ -174,15 +175,6 @@ describe('what is drawn over the picture', () => {
 });
 
 describe('what was drawn before an interruption', () => {
-  function someStore(): Storage {
-    const store = new Map<string, string>();
-    return {
-      getItem: (key: string) => store.get(key) ?? null,
-      setItem: (key: string, value: string) => void store.set(key, value),
-      removeItem: (key: string) => void store.delete(key),
-    } as unknown as Storage;
-  }
-
   function someMemory(store: Storage, caseId = 'case') {
     const later: (() => void)[] = [];
     return { memory: new DrawingMemory(caseId, store, (_, run) => void later.push(run)), later };

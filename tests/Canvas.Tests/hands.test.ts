@@ -9,6 +9,7 @@ import type { Scope } from '../../Viewer/Canvas/scope';
 import { Tools } from '../../Viewer/Canvas/tools';
 import type { ViewerCommand } from '../../Viewer/Canvas/wire/commands/command';
 import type { Standing } from '../../Viewer/Canvas/wire/control';
+import { someStore } from './some';
 
 const standing = (scopes: readonly Scope[], secondsLeft = 600, more: Partial<Standing> = {}): Standing => ({
   kind: 'standing', scopes, secondsLeft, paused: false, questionOpen: false, shared: { x: 0, y: 0, width: 100, height: 100 }, ...more,
@@ -159,12 +160,7 @@ describe('the chat', () => {
   }
 
   test('is there again after a reload, and in a session that goes on; numbers count only in their own session', () => {
-    const store = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => store.get(key) ?? null,
-      setItem: (key: string, value: string) => void store.set(key, value),
-      removeItem: (key: string) => void store.delete(key),
-    } as unknown as Storage;
+    const storage = someStore();
     const memory = (session: string) => new ChatMemory(session, 'case', storage);
     const { chat, host } = someChat(memory('one').read());
     chat.take(5, 0, 'Hello');

@@ -7,6 +7,7 @@ import { readCommand, writeCommand } from '../../Viewer/Canvas/wire/commands/com
 import { MOST_EVENTS, type InputEvent } from '../../Viewer/Canvas/wire/commands/input';
 import { MAX_COMMAND_BYTES } from '../../Viewer/Canvas/wire/control';
 import { Draw } from './edits';
+import { shortly } from './some';
 
 const move = (x: number, y = 0): InputEvent => ({ kind: 'move', x, y });
 const button = (down: boolean): InputEvent => ({ kind: 'button', button: 1, down });
@@ -175,9 +176,7 @@ function someKeyboard() {
   const sent: string[] = [];
   const told = { leaves: 0 };
   const keyboard = new Keyboard({
-    send: events => events.forEach(event => sent.push(
-      event.kind === 'key' ? `${event.down ? '+' : '-'}${event.usage}` : event.kind === 'text' ? `"${event.text}"`
-        : event.kind === 'stroke' ? `+${event.usage}${event.character}` : event.kind)),
+    send: events => events.forEach(event => sent.push(shortly(event))),
     onLeave: () => void told.leaves++,
   });
   const press = (code: string, key: string, more: Partial<KeyPress> & { altGraph?: boolean } = {}): KeyPress => ({

@@ -1,5 +1,6 @@
 import type { PhotoDecoder } from '../../Viewer/Canvas/photos';
 import type { SessionStatus } from '../../Viewer/Canvas/status';
+import type { InputEvent } from '../../Viewer/Canvas/wire/commands/input';
 import type { Rect } from '../../Viewer/Canvas/wire/rect';
 import vectors from '../Vectors/frames.json';
 import { Writer } from './writer';
@@ -88,4 +89,28 @@ export function someStatus(wish: Partial<SessionStatus> = {}): SessionStatus {
     now: '2026-11-21T12:00:00Z',
     ...wish,
   };
+}
+
+/** As much of a browser's store as the page uses; empty. */
+export function someStore(): Storage {
+  const store = new Map<string, string>();
+  return {
+    getItem: (key: string) => store.get(key) ?? null,
+    setItem: (key: string, value: string) => void store.set(key, value),
+    removeItem: (key: string) => void store.delete(key),
+  } as unknown as Storage;
+}
+
+/** An input event, as tests write it down. */
+export function shortly(event: InputEvent): string {
+  switch (event.kind) {
+    case 'key':
+      return `${event.down ? '+' : '-'}${event.usage}`;
+    case 'stroke':
+      return `+${event.usage}${event.character}`;
+    case 'text':
+      return `"${event.text}"`;
+    default:
+      return event.kind;
+  }
 }

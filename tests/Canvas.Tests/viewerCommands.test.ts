@@ -7,6 +7,7 @@ import { hex } from '../../Viewer/Canvas/sealing/bytes';
 import { SCOPES } from '../../Viewer/Canvas/scope';
 import vectors from '../Vectors/commands.json';
 import { Draw } from './edits';
+import { unhex } from './sealing/some';
 
 const WORDS = ['a', 'ß', '中文', '🙂', 'Привет', 'e\u0301', '\ufeff', '\u0000'];
 const SECRET = Uint8Array.from({ length: 32 }, (_, i) => i * 7);
@@ -140,8 +141,6 @@ describe('commands of a viewer', () => {
 });
 
 describe('the vectors of commands that C# shares', () => {
-  const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], two => parseInt(two, 16));
-
   // On paper a secret is hexadecimal.
   const onPaper = (command: ViewerCommand | null): unknown =>
     command?.kind === 'introduce' ? { ...command, secret: hex(command.secret) }
@@ -151,7 +150,7 @@ describe('the vectors of commands that C# shares', () => {
   test('commands are read and written as they stand', () => {
     expect(new Set(vectors.commands.map(({ command }) => command.kind)).size).toBe(14);
     for (const { command, bytes } of vectors.commands) {
-      const read = readCommand(bytesOf(bytes));
+      const read = readCommand(unhex(bytes));
       expect(onPaper(read)).toEqual(command);
       expect(hex(writeCommand(read!))).toBe(bytes);
     }
@@ -162,15 +161,15 @@ describe('the vectors of commands that C# shares', () => {
       'seen', 'refused', 'standing', 'said', 'chunk', 'agentChunk', 'received', 'agentReceived', 'transferStands', 'fileOffered', 'copied', 'report',
     ]));
     for (const { message, bytes } of vectors.messages) {
-      const read = readControl(bytesOf(bytes));
+      const read = readControl(unhex(bytes));
       expect(said(read)).toEqual(message);
       expect(hex(writeControl(read!))).toBe(bytes);
     }
   });
 
   test.each(vectors.brokenCommands.map(({ why, bytes }) => [why, bytes] as const))('%s is refused on both sides', (_, bytes) =>
-    expect(readCommand(bytesOf(bytes))).toBeNull());
+    expect(readCommand(unhex(bytes))).toBeNull());
 
   test.each(vectors.brokenMessages.map(({ why, bytes }) => [why, bytes] as const))('%s is no message on either side', (_, bytes) =>
-    expect(readControl(bytesOf(bytes))).toBeNull());
+    expect(readControl(unhex(bytes))).toBeNull());
 });
