@@ -42,9 +42,7 @@ export class DiagnosePanel {
     facts.replaceChildren(...groups(report.facts).flatMap(([kind, all]) => this.group(kind, all)));
     const when = new Date(report.taken).toLocaleTimeString(document.documentElement.lang);
     write(element('diagnose-taken'), this.text.say('Diagnose.taken', when));
-    const kept = element('diagnose-kept');
-    kept.dataset['kept'] = 'coming';
-    write(kept, this.text.say('Diagnose.keeping'));
+    this.sayKept('coming', 'Diagnose.keeping');
     this.panel.showPopover();
     this.host.onChange();
     this.host.keep(writeReport(new Writer(), report).written).then(

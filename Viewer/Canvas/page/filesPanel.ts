@@ -145,8 +145,8 @@ function rowId({ transfer }: FileLine): string {
   return `file-${transfer}`;
 }
 
-/** How many bytes, for people; the same in every language. */
-export function sizeOf(bytes: number): string {
+// How many bytes, for people; the same in every language.
+function sizeOf(bytes: number): string {
   let value = bytes;
   let unit = 0;
   for (; value >= 999.5 && unit < UNITS.length - 1; unit++) {

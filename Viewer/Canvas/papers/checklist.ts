@@ -15,7 +15,7 @@ export interface Checklist {
 /** So many steps at most, and topics, and characters of a step; the Relay takes no more. */
 export const MOST_ITEMS = 60;
 export const MOST_TOPICS = 5;
-export const LONGEST_ITEM = 200;
+const LONGEST_ITEM = 200;
 
 /** The checklist on a paper; an empty one where nobody has written on it. */
 export function readChecklist(body: string): Checklist {

@@ -9,8 +9,8 @@ export interface WrapUp {
   readonly words: string;
 }
 
-/** So many characters of what was done, at most. */
-export const LONGEST_DONE = 2000;
+// So many characters of what was done, at most.
+const LONGEST_DONE = 2000;
 
 const CUT_OFF: readonly string[] = ['customerLost', 'technicianLost', 'relayLost'];
 

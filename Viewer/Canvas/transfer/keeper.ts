@@ -1,7 +1,7 @@
 import type { Bytes } from '../sealing/bytes';
 
 // Without a disk of the page's own, a file is held in memory, and no larger one is taken than this.
-export const MOST_IN_MEMORY = 256 * 1024 * 1024;
+const MOST_IN_MEMORY = 256 * 1024 * 1024;
 
 const FOLDER = 'files';
 

@@ -1,9 +1,10 @@
 import { Reader } from './reader';
 import type { Writer } from './writer';
 
-/** What a fact is about, by its number on the wire; 0 is none. */
-export const FACT_KINDS = ['', 'system', 'desktop', 'processor', 'memory', 'disk', 'display', 'network', 'program', 'uptime'] as const;
+// By its number on the wire; 0 is none.
+const FACT_KINDS = ['', 'system', 'desktop', 'processor', 'memory', 'disk', 'display', 'network', 'program', 'uptime'] as const;
 
+/** What a fact is about. */
 export type FactKind = Exclude<(typeof FACT_KINDS)[number], ''>;
 
 /** One fact about the customer's computer. */

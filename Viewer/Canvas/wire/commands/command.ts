@@ -2,7 +2,7 @@ import type { Bytes } from '../../sealing/bytes';
 import { Reader } from '../reader';
 import { Writer } from '../writer';
 import { readAsk, writeAsk, type Ask } from './ask';
-import { readDiagnose, type Diagnose } from './diagnose';
+import type { Diagnose } from './diagnose';
 import { readChat, writeChat, type Chat } from './chat';
 import { readDraw, writeDraw, type Draw } from './draw';
 import { readErase, writeErase, type Erase } from './erase';
@@ -58,7 +58,7 @@ export function writeCommand(command: ViewerCommand): Bytes {
 
 const READERS: Readonly<Record<number, (from: Reader) => ViewerCommand | null>> = {
   1: readIntroduce, 2: readAsk, 3: readExtend, 4: readChat, 5: readInput, 6: readDraw, 7: readErase,
-  20: readQuality, 21: () => ({ kind: 'snapshot' }), 25: readDiagnose,
+  20: readQuality, 21: () => ({ kind: 'snapshot' }), 25: () => ({ kind: 'diagnose' }),
   ...TRANSFER_READERS,
 };
 

@@ -2,5 +2,3 @@
 export interface Diagnose {
   readonly kind: 'diagnose';
 }
-
-export const readDiagnose = (): Diagnose => ({ kind: 'diagnose' });
