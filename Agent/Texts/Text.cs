@@ -14,6 +14,9 @@ internal sealed class Text
     /// <summary>The languages there are.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "zh-Hans"];
 
+    // The bar has room for some seventy letters: so the size and how far it is are never cut off.
+    private const int BarFileColumns = 20;
+
     private static readonly string[] DesktopVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
     private static readonly ResourceManager English = new("RemoteAssist.Agent.Texts.Text", typeof(Text).Assembly);
@@ -57,7 +60,7 @@ internal sealed class Text
     public string Banner(CustomerScreen.Banner banner) => banner.State switch
     {
         BannerState.Watched when banner is { Doing: Doing.Looking, Transfers: [.., var file] } => Say(
-            file.FromCustomer ? "BannerFileGoing" : "BannerFileComing", banner.Technician, file.Name, ByteSize.Say(file.Bytes), Percent(file)),
+            file.FromCustomer ? "BannerFileGoing" : "BannerFileComing", banner.Technician, Shortened.Name(file.Name, BarFileColumns), ByteSize.Say(file.Bytes), Percent(file)),
         BannerState.Watched => Say("Banner" + banner.Doing, banner.Technician),
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
