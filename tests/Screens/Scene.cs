@@ -65,7 +65,7 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
         new("bar", Bar(Doing.Looking)),
         new("bar-file", Bar(Doing.Looking) with { Transfers = Files }),
         new("panel-files", Bar(Doing.Looking) with { Transfers = Files }, Named("Details", "详情"), Named("Files", "文件")),
-        new("file-question", Bar(Doing.Looking) with { Beside = new BesideQuestion.WantsFile(2, 0, false) }),
+        new("file-question", Bar(Doing.Looking) with { Beside = new BesideQuestion.WantsFile(2, 0, false) }, Named("Details", "详情")),
         new("bar-ends-soon", Bar(Doing.MovingPointer, chat: Chat) with { EndsSoon = true }),
         new("bar-paused", Bar(Doing.Looking, BannerState.Paused)),
         new("bar-away", Bar(Doing.Looking, BannerState.Away)),
