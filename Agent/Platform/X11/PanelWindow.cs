@@ -7,9 +7,10 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// <summary>What opens from the bar: chat, what happened, what is allowed, what is shown. It never takes the keyboard by itself.</summary>
 internal sealed class PanelWindow : AgentWindow
 {
-    private const int UsualWidth = 480;
+    private const int UsualWidth = 520;
     private const int UsualHeight = 560;
     private const int Gap = 8;
+    private const int ChatPageNumber = 0;
     private const int SharePage = 4;
 
     private readonly BannerWindow banner;
@@ -77,7 +78,7 @@ internal sealed class PanelWindow : AgentWindow
     /// <summary>How much of the chat has not been seen yet.</summary>
     public int Unread => FromTechnician - read;
 
-    private bool ChatIsSeen => IsShown && Gtk.gtk_notebook_get_current_page(pages) == 0;
+    private bool ChatIsSeen => IsShown && Gtk.gtk_notebook_get_current_page(pages) == ChatPageNumber;
 
     private int FromTechnician => last?.Chat.Count(line => line.From is not null) ?? 0;
 
@@ -91,6 +92,12 @@ internal sealed class PanelWindow : AgentWindow
         {
             shown.LookAgain();
             Stand();
+            if (Unread > 0)
+            {
+                // The bar said that there is something new: that is what is opened.
+                Gtk.gtk_notebook_set_current_page(pages, ChatPageNumber);
+            }
+
             Open();
             Read();
         }

@@ -252,6 +252,9 @@ internal sealed unsafe class X11Overlay : IScreenOverlay
         {
             watching = watch;
             Xlib.XSelectInput(display, root, watch ? Xlib.SubstructureNotifyMask : 0);
+
+            // What came on top before this is not told of.
+            buried |= watch;
         }
     }
 

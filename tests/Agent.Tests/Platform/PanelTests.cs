@@ -36,6 +36,20 @@ public sealed class PanelTests(GtkStage stage) : CustomerWindowsStage(stage)
     }
 
     [Fact]
+    public async Task WhoOpensThePanelBecauseOfANewLineSeesThatLine()
+    {
+        await OpenPanel();
+        await ClickOn("Files");
+        await ClosePanel();
+        Show(Banner() with { Chat = Chat("hello") });
+        await GtkStage.Settled();
+        await ClickOn("Details (1 new)");
+        await Eventually.Is(() => Places().Count == 2, "the panel is open again");
+        await GtkStage.Settled();
+        (await Accessibles()).Where(a => a.IsInSight).Select(a => a.Name).Should().Contain("hello").And.NotContain("No file is on its way.");
+    }
+
+    [Fact]
     public async Task ALinkIsOnlyText()
     {
         await OpenPanel(Banner() with { Chat = Chat("<a href=\"https://evil.example\">look</a> https://evil.example") });
@@ -50,10 +64,7 @@ public sealed class PanelTests(GtkStage stage) : CustomerWindowsStage(stage)
         await OpenPanel();
         await ClickOn("Write to Lin Wei");
         Type("half a sen");
-        await ClickOn("Details");
-
-        // openbox overlooks a window that comes back before it has seen it go.
-        await Eventually.Is(() => Places().Count == 1 && Said("xprop -root _NET_CLIENT_LIST | grep -o 0x | wc -l") == "1", "the panel is closed");
+        await ClosePanel();
         await ClickOn("Details");
         await Eventually.Is(() => Places().Count == 2, "the panel is open again");
         await ClickOn("Write to Lin Wei");
@@ -158,6 +169,14 @@ public sealed class PanelTests(GtkStage stage) : CustomerWindowsStage(stage)
         (await Accessibles()).Select(a => a.Name).Should().Contain("Only the monitor HDMI-1");
         await ClickOn("Allow");
         await Hears("share", "allow View");
+    }
+
+    private async Task ClosePanel()
+    {
+        await ClickOn("Details");
+
+        // openbox overlooks a window that comes back before it has seen it go.
+        await Eventually.Is(() => Places().Count == 1 && Said("xprop -root _NET_CLIENT_LIST | grep -o 0x | wc -l") == "1", "the panel is closed");
     }
 
     private async Task OpenPanel(CustomerScreen.Banner? shown = null)

@@ -116,7 +116,7 @@ public sealed class X11OverlayTests : IDisposable
             overlay.Show(OverlayPicture.Empty with { Marks = [Some(2, MarkTool.Pen, 0, points[..length])] });
         }
 
-        await Eventually.Is(() => IsAlike(server.Photograph(), whole), "it looks the same");
+        await Eventually.Is(() => Inside.IsSame(whole, server.Photograph()), "it looks the same");
     }
 
     [Fact]
@@ -236,22 +236,6 @@ public sealed class X11OverlayTests : IDisposable
     {
         var inside = new ScreenRect(monitor.X + 2, monitor.Y + 2, monitor.Width - 4, monitor.Height - 4);
         return Count(colour, monitor) == (monitor.Width * monitor.Height) - (inside.Width * inside.Height) && Count(Desk, inside) == inside.Width * inside.Height;
-    }
-
-    // Which parts of a line are painted together is a matter of time, and an edge is rounded by the part that it is painted with.
-    private static bool IsAlike(Frame one, Frame other)
-    {
-        const int Rounding = 1;
-        var (left, right) = (one.Pixels, other.Pixels);
-        for (var i = 0; i < left.Length; i++)
-        {
-            if (Math.Abs(left[i] - right[i]) > Rounding)
-            {
-                return false;
-            }
-        }
-
-        return left.Length == right.Length;
     }
 
     // The same in several photographs, one after the other.

@@ -74,7 +74,7 @@ public sealed class NothingStaysDownPromiseTests : IDisposable
     public async Task NothingStaysDownWhereTheAgentIsKilled()
     {
         using var tried = new Tried(21, "kills of a process that presses, by what the X server holds for pressed a moment later");
-        var (dice, ever) = (new Lcg(9), 0);
+        var dice = new Lcg(9);
         var before = Keys();
         for (var i = 0; i < Tried.Count(200, 3); i++)
         {
@@ -90,15 +90,15 @@ public sealed class NothingStaysDownPromiseTests : IDisposable
             (await presser.StandardOutput.ReadLineAsync()).Should().Be("begins");
             var point = TimeSpan.FromMicroseconds(dice.Next(300_000));
             var began = Stopwatch.GetTimestamp();
-            await Eventually.Is(() => Stopwatch.GetElapsedTime(began) > point, "the moment comes");
+
+            // Seen before the kill: after it, the last hand may be faster than whoever looks.
+            await Eventually.Is(() => Stopwatch.GetElapsedTime(began) > point && witness.Pressed() > 0, "the moment comes, and something is down");
             presser.Kill();
             await presser.WaitForExitAsync();
-            ever += witness.Pressed() > 0 ? 1 : 0;
             tried.Try(await AllUp(), $"{witness.Pressed()} down, run {i}");
             await Eventually.Is(() => Keys() == before, "spare keys mean nothing");
         }
 
-        ever.Should().BePositive("without the last hand something would have stayed down");
         tried.MustHold();
     }
 
