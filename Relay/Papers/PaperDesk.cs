@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer.Desk;
@@ -29,7 +28,7 @@ internal sealed class PaperDesk(IDbContextFactory<RelayDb> databases, IHttpConte
             return new PaperAnswer(PaperOutcome.NoSuchCase);
         }
 
-        var saved = new Paper(basedOn + 1, kept, Name(), clock.GetUtcNow());
+        var saved = new Paper(basedOn + 1, kept, Technicians.NameOf(http), clock.GetUtcNow());
 
         // A crash before this is done: the paper is as it was, and the page has heard of no save.
         var isSaved = basedOn == 0 ? await Begin(db, owner, kind, saved, cancel) : await Replace(db, owner, kind, saved, cancel);
@@ -82,8 +81,7 @@ internal sealed class PaperDesk(IDbContextFactory<RelayDb> databases, IHttpConte
 
     private string Owner(PaperKind kind, Guid? caseId)
     {
-        var account = Technicians.IdOf(http.HttpContext?.User)
-            ?? throw new UnauthorizedAccessException("Papers are for signed-in technicians.");
+        var account = Technicians.Require(http, "Papers");
         return (kind, caseId) switch
         {
             (PaperKind.Phrases, null) => account,
@@ -91,6 +89,4 @@ internal sealed class PaperDesk(IDbContextFactory<RelayDb> databases, IHttpConte
             _ => throw new ArgumentException("Phrases belong to an account, all else to a case.", nameof(caseId)),
         };
     }
-
-    private string Name() => http.HttpContext?.User.FindFirst(AccountClaims.Name)?.Value ?? "";
 }

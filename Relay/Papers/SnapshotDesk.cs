@@ -60,7 +60,7 @@ internal sealed class SnapshotDesk(
             CaseId = found.CaseId,
             SessionId = session,
             TechnicianId = technician,
-            Technician = http.HttpContext?.User.FindFirst(AccountClaims.Name)?.Value ?? "",
+            Technician = Technicians.NameOf(http),
             Taken = clock.GetUtcNow(),
             Width = width,
             Height = height,
@@ -162,8 +162,7 @@ internal sealed class SnapshotDesk(
 
     private bool MayDelete => http.HttpContext?.User.IsInRole(Roles.Administrator) is true;
 
-    private string RequireTechnician() => Technicians.IdOf(http.HttpContext?.User)
-        ?? throw new UnauthorizedAccessException("Snapshots are for signed-in technicians.");
+    private string RequireTechnician() => Technicians.Require(http, "Snapshots");
 
     private sealed class TooManyException() : Exception("The case has as many snapshots as it may.");
 }

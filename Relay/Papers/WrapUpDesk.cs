@@ -74,6 +74,5 @@ internal sealed class WrapUpDesk(
         });
     }
 
-    private string RequireTechnician() => Technicians.IdOf(http.HttpContext?.User)
-        ?? throw new UnauthorizedAccessException("Wrap-ups are for signed-in technicians.");
+    private string RequireTechnician() => Technicians.Require(http, "Wrap-ups");
 }

@@ -64,7 +64,5 @@ internal sealed class SessionDesk(
         return trail.ForSession(session, cancel);
     }
 
-    private string RequireTechnician() => http.HttpContext?.User is { } user && Technicians.IdOf(user) is { } id
-        ? id
-        : throw new UnauthorizedAccessException("Sessions are for signed-in technicians.");
+    private string RequireTechnician() => Technicians.Require(http, "Sessions");
 }

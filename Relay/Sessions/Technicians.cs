@@ -11,4 +11,14 @@ internal static class Technicians
         user is { Identity.IsAuthenticated: true } && user.IsInRole(Roles.Technician)
             ? user.AccountId()
             : null;
+
+    /// <summary>The account's id of the technician on whose behalf a page asks.</summary>
+    /// <param name="http">Knows the request.</param>
+    /// <param name="what">What is asked for, such as <c>Snapshots</c>: the refusal begins with it.</param>
+    /// <exception cref="UnauthorizedAccessException">Nobody is signed in, or no technician.</exception>
+    public static string Require(IHttpContextAccessor http, string what) =>
+        IdOf(http.HttpContext?.User) ?? throw new UnauthorizedAccessException($"{what} are for signed-in technicians.");
+
+    /// <summary>What whoever is signed in is called; empty where nobody is.</summary>
+    public static string NameOf(IHttpContextAccessor http) => http.HttpContext?.User.FindFirst(AccountClaims.Name)?.Value ?? "";
 }
