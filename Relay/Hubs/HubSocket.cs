@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Hubs;
 
@@ -111,24 +112,7 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         Exception? lost = null;
         try
         {
-            var read = true;
-            while (true)
-            {
-                var arrived = await socket.ReceiveAsync(output.GetMemory(), CancellationToken.None);
-                if (arrived.MessageType == WebSocketMessageType.Close)
-                {
-                    break;
-                }
-
-                heard.Now();
-
-                // Once the hub has stopped reading, what still comes before the good-bye is thrown away.
-                if (read)
-                {
-                    output.Advance(arrived.Count);
-                    read = !(await output.FlushAsync(CancellationToken.None)).IsCompleted;
-                }
-            }
+            await SocketReading.Fill(socket, output, heard.Now, CancellationToken.None);
         }
         catch (WebSocketException gone) when (gone.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely)
         {
@@ -181,6 +165,4 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         socket.Abort();
         context.Abort();
     }
-
-    private sealed record HubSide(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -126,26 +126,8 @@ internal sealed class WebSocketConnection : ConnectionContext
         Exception? lost = null;
         try
         {
-            var read = true;
-            while (true)
-            {
-                var arrived = await _socket.ReceiveAsync(output.GetMemory(), _aborted.Token);
-                if (arrived.MessageType == WebSocketMessageType.Close)
-                {
-                    lost = NotOrderly(_socket);
-                    break;
-                }
-
-                _options.Heard?.Invoke();
-
-                // Once the hub has stopped reading, what still comes before the good-bye is thrown away.
-                if (read)
-                {
-                    output.Advance(arrived.Count);
-                    var flushed = await output.FlushAsync(_aborted.Token);
-                    read = !flushed.IsCompleted;
-                }
-            }
+            await SocketReading.Fill(_socket, output, _options.Heard, _aborted.Token);
+            lost = NotOrderly(_socket);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -209,6 +191,4 @@ internal sealed class WebSocketConnection : ConnectionContext
         socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable or WebSocketCloseStatus.Empty
             ? null
             : new IOException($"The server ended the connection: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd());
-
-    private sealed record HubSide(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
