@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Audit;
 
@@ -74,7 +75,7 @@ internal static class VerifyCommand
             {
                 Entries = report.Entries,
                 FirstBad = fault.Sequence,
-                Damage = JsonNamingPolicy.CamelCase.ConvertName(fault.Damage.ToString()),
+                Damage = EnumName.Of(fault.Damage),
             };
         }
 

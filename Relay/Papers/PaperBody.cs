@@ -62,7 +62,7 @@ internal static class PaperBody
         if (Parse<Steps>(body) is not { } list || list.Items.Count > MostItems
             || list.Items.Exists(item => item is null) || list.Topics.Count > WrapUp.MostTopics
             || list.Topics.Distinct().Count() != list.Topics.Count
-            || !list.Topics.TrueForAll(topic => Enum.TryParse<Topic>(topic, ignoreCase: true, out _) && topic.All(char.IsAsciiLetter)))
+            || !list.Topics.TrueForAll(topic => EnumName.Read<Topic>(topic) is not null))
         {
             return null;
         }

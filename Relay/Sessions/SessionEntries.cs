@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
@@ -36,12 +35,12 @@ internal static class SessionEntries
 
     public static PendingEntry CodeRefused(Guid? caseId, Guid? session, JoinRefusal why, string address) => new(
         AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, caseId, session,
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(why) },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = EnumName.Of(why) },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
     public static PendingEntry TryEnded(SessionFacts facts, TryEnd how, int triesLeft, string address) => new(
         AuditActions.CodeRefused, ActorKind.Visitor, null, AuditOutcome.Refused, facts.CaseId, facts.Id,
-        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Name(how), ["triesLeft"] = Number(triesLeft) },
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = EnumName.Of(how), ["triesLeft"] = Number(triesLeft) },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
     public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, string address) => Of(
@@ -69,7 +68,7 @@ internal static class SessionEntries
         new() { ["viewer"] = Number(viewer) });
 
     public static PendingEntry Restored(SessionFacts facts, SessionState state) => Of(
-        facts, AuditActions.SessionRestored, Actor.Relay, new() { ["state"] = Name(state) });
+        facts, AuditActions.SessionRestored, Actor.Relay, new() { ["state"] = EnumName.Of(state) });
 
     public static PendingEntry Allow(SessionFacts facts, ConsentGrant grant, DateTimeOffset until) => Of(
         facts, AuditActions.Of(SessionEvent.Allow), Actor.Customer,
@@ -128,12 +127,12 @@ internal static class SessionEntries
     {
         var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["reason"] = Name(reason),
-            ["from"] = Name(before.State),
+            ["reason"] = EnumName.Of(reason),
+            ["from"] = EnumName.Of(before.State),
         };
         if (fault is { } altered)
         {
-            detail["fault"] = Name(altered);
+            detail["fault"] = EnumName.Of(altered);
         }
 
         if (before.Live is { } live)
@@ -173,7 +172,7 @@ internal static class SessionEntries
         };
         if (report.End is { } end and not TransferEnd.Done)
         {
-            detail["why"] = Name(end);
+            detail["why"] = EnumName.Of(end);
         }
 
         if (report.Sha256 is { } hash)
@@ -225,9 +224,9 @@ internal static class SessionEntries
         AuditActions.SessionWrappedUp, ActorKind.Technician, technicianId, AuditOutcome.Success, caseId, session,
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["topics"] = string.Join(',', form.Topics.Select(Name)),
+            ["topics"] = string.Join(',', form.Topics.Select(EnumName.Of)),
             ["solved"] = form.Solved ? "yes" : "no",
-            ["next"] = Name(form.Next),
+            ["next"] = EnumName.Of(form.Next),
         });
 
     public static PendingEntry ViewerJoined(SessionFacts facts, int viewer, string address) => Of(
@@ -249,10 +248,7 @@ internal static class SessionEntries
 
     private static Dictionary<string, string> ByName(SessionFacts facts) => new() { ["technician"] = facts.Technician };
 
-    private static string Scopes(IEnumerable<Scope> scopes) => string.Join(',', scopes.Order().Select(Name));
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    private static string Scopes(IEnumerable<Scope> scopes) => string.Join(',', scopes.Order().Select(EnumName.Of));
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Shared.Audit;
 
@@ -71,10 +72,7 @@ public sealed record EntryFacts(
             : throw Missing(key);
 
     private static T Name<T>(JsonObject map, string key)
-        where T : struct, Enum =>
-        Text(map, key) is var name && name.All(char.IsAsciiLetter) && Enum.TryParse<T>(name, ignoreCase: true, out var value)
-            ? value
-            : throw Missing(key);
+        where T : struct, Enum => EnumName.Read<T>(Text(map, key)) ?? throw Missing(key);
 
     private static DateTimeOffset Moment(string written) =>
         DateTimeOffset.TryParseExact(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Pages.Sessions;
@@ -31,9 +32,7 @@ public sealed class LiveModel(ISessionDesk sessions, ICaseDesk cases, IPaperDesk
         Papers = await LivePapers.Of(papers, wrapUps, details.CaseId, id, cancel);
         if (SessionLifecycle.IsOver(details.Session.State))
         {
-            Over = details.Session.EndReason is { } reason
-                ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString())
-                : "unknown";
+            Over = details.Session.EndReason is { } reason ? EnumName.Of(reason) : "unknown";
         }
 
         return Page();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Pages.Sessions;
@@ -19,12 +20,9 @@ public sealed record LivePapers(Paper Notes, Paper Checklist, Paper Phrases, Liv
         await papers.Find(PaperKind.Checklist, caseId, cancel),
         await papers.Find(PaperKind.Phrases, null, cancel),
         (await wrapUps.OfCase(caseId, cancel)).TryGetValue(session, out var found)
-            ? new WrapUpSheet([.. found.Topics.Select(Name)], found.Solved, found.Done, Name(found.Next), found.Words)
+            ? new WrapUpSheet([.. found.Topics.Select(EnumName.Of)], found.Solved, found.Done, EnumName.Of(found.Next), found.Words)
             : null);
 
     /// <summary>How the script reads and writes a wrap-up: enums by their names.</summary>
     public sealed record WrapUpSheet(IReadOnlyList<string> Topics, bool Solved, string Done, string Next, string Words);
-
-    internal static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

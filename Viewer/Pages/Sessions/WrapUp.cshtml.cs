@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Pages.Sessions;
@@ -18,13 +19,14 @@ public sealed class WrapUpModel(IWrapUpDesk wrapUps) : PageModel
 
     public async Task<IActionResult> OnPostAsync([FromBody] Sheet? sheet, CancellationToken cancel)
     {
-        if (sheet is not { Topics: { } names, Solved: { } solved } || Named<FollowUp>(sheet.Next) is not { } next
-            || names.Any(name => Named<Topic>(name) is null))
+        var topics = sheet?.Topics?.Select(EnumName.Read<Topic>).ToList();
+        if (topics is null || topics.Contains(null)
+            || sheet is not { Solved: { } solved } || EnumName.Read<FollowUp>(sheet.Next) is not { } next)
         {
             return BadRequest();
         }
 
-        var form = new WrapUp([.. names.Select(name => Named<Topic>(name)!.Value)], solved, sheet.Done ?? "", next, sheet.Words ?? "");
+        var form = new WrapUp([.. topics.OfType<Topic>()], solved, sheet.Done ?? "", next, sheet.Words ?? "");
         return await wrapUps.Write(Id, form, cancel) switch
         {
             WrapUpOutcome.Written => new NoContentResult(),
@@ -34,11 +36,6 @@ public sealed class WrapUpModel(IWrapUpDesk wrapUps) : PageModel
             _ => NotFound(),
         };
     }
-
-    // A number is no name.
-    private static T? Named<T>(string? name)
-        where T : struct, Enum =>
-        name?.All(char.IsAsciiLetter) is true && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value : null;
 
     /// <summary>What the script sends; topics and what follows by their names.</summary>
     public sealed record Sheet(IReadOnlyList<string>? Topics, bool? Solved, string? Done, string? Next, string? Words);
