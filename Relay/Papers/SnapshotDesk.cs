@@ -87,12 +87,12 @@ internal sealed class SnapshotDesk(
             row.Id, row.SessionId, row.Technician, row.Taken, row.Width, row.Height, row.Bytes, row.Sha256, MayDelete))];
     }
 
-    public async Task<SnapshotPicture> Picture(Guid id, CancellationToken cancel)
+    public async Task<SnapshotPicture> Picture(Guid caseId, Guid id, CancellationToken cancel)
     {
         RequireTechnician();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var found = await db.Snapshots.AsNoTracking()
-            .Where(row => row.Id == id)
+            .Where(row => row.Id == id && row.CaseId == caseId)
             .Join(db.SnapshotPictures, row => row.Id, picture => picture.Id, (row, picture) => new { Row = row, picture.Png })
             .FirstOrDefaultAsync(cancel);
         if (found is null)

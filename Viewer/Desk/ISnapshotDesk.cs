@@ -15,8 +15,8 @@ public interface ISnapshotDesk
     /// <summary>The snapshots of a case, newest first.</summary>
     Task<IReadOnlyList<Snapshot>> OfCase(Guid caseId, CancellationToken cancel);
 
-    /// <summary>The PNG, if its hash is still the one in the log.</summary>
-    Task<SnapshotPicture> Picture(Guid id, CancellationToken cancel);
+    /// <summary>The PNG of one of this case's, if its hash is still the one in the log.</summary>
+    Task<SnapshotPicture> Picture(Guid caseId, Guid id, CancellationToken cancel);
 
     /// <summary>Deletes one for good, with an entry in the log first. For administrators: it may be evidence.</summary>
     Task<SnapshotOutcome> Delete(Guid id, CancellationToken cancel);

@@ -75,7 +75,7 @@ internal sealed class FakePapers : IPaperDesk, IWrapUpDesk, ISnapshotDesk
     Task<IReadOnlyList<Snapshot>> ISnapshotDesk.OfCase(Guid caseId, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Snapshot>>([.. Snapshots.Select(kept => kept.Snapshot)]);
 
-    public Task<SnapshotPicture> Picture(Guid id, CancellationToken cancel) =>
+    public Task<SnapshotPicture> Picture(Guid caseId, Guid id, CancellationToken cancel) =>
         Task.FromResult(Snapshots.Find(kept => kept.Snapshot.Id == id).Png is { } png
             ? new SnapshotPicture(SnapshotOutcome.Done, png)
             : new SnapshotPicture(SnapshotOutcome.NotThere));

@@ -18,8 +18,7 @@ public sealed class SnapshotPictureModel(ISnapshotDesk snapshots, ScreenText tex
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        var found = await IsOfTheCase(cancel) ? await snapshots.Picture(Name, cancel) : new(SnapshotOutcome.NotThere);
-        return found switch
+        return await snapshots.Picture(Id, Name, cancel) switch
         {
             { Png: { } png } => File(png, "image/png"),
             { Outcome: SnapshotOutcome.Altered } => new ContentResult

@@ -239,7 +239,7 @@ public sealed partial class PapersTests : IAsyncLifetime
         var desk = DeskOfATechnician(scope);
         (await desk.OfCase(itsCase.Id, CancellationToken.None)).Single().MayDelete.Should().BeFalse("the page shows no button");
         (await desk.Delete(id, CancellationToken.None)).Should().Be(SnapshotOutcome.NotTheirs);
-        (await desk.Picture(id, CancellationToken.None)).Outcome.Should().Be(SnapshotOutcome.Done);
+        (await desk.Picture(itsCase.Id, id, CancellationToken.None)).Outcome.Should().Be(SnapshotOutcome.Done);
     }
 
     [Fact]
