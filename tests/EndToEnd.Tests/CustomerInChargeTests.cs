@@ -15,9 +15,7 @@ public sealed class CustomerInChargeTests
         var agent = await stage.GoLive();
         var page = stage.Technician.Page;
 
-        await page.ClickAsync("#tool-draw[data-readiness=not]");
-        await stage.Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await page.ClickAsync("#tool-draw[data-readiness=ready]", new() { Timeout = 60_000 });
+        await stage.Technician.AskFor("#tool-draw", stage.Screen);
         (await Drawn(stage)).Should().BeFalse("nothing is drawn yet");
         var stroke = new Area(300, 400, 300, 0);
         await Drag(stage, stroke);

@@ -19,7 +19,7 @@ public sealed class HandsTests
             await stage.PicturesAgree();
 
             await stage.TakeControl();
-            var keys = await Keys(stage);
+            var keys = await stage.Screen.KeyTable();
             await stage.ClickThrough(notes);
             (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('#glass')).cursor"))
                 .Should().StartWith("url(\"data:image/png", "the browser's own pointer has the shape of the customer's");
@@ -42,7 +42,7 @@ public sealed class HandsTests
             await Has(written, Line + "\n你好\nLine 1\nLine 2 – ½ €\n");
 
             // The combination reaches the window manager, once that has heard that the keys are as they were.
-            await Until.True("spare keys are given back", async () => await Keys(stage) == keys);
+            await Until.True("spare keys are given back", async () => await stage.Screen.KeyTable() == keys);
             await stage.Screen.Answers();
             await page.ClickAsync("#combinations-button");
             await page.ClickAsync("#combinations button:has-text('Alt+F4')");
@@ -53,9 +53,7 @@ public sealed class HandsTests
             await page.Keyboard.PressAsync("Enter");
             await page.WaitForSelectorAsync("#chat-lines [data-delivery=delivered]");
 
-            await page.ClickAsync("#diagnose-button[data-readiness=not]");
-            await stage.Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-            await page.ClickAsync("#diagnose-button[data-readiness=ready]", new() { Timeout = 60_000 });
+            await stage.Technician.AskFor("#diagnose-button", stage.Screen);
             await page.WaitForSelectorAsync("#diagnose-kept[data-kept=yes]");
             (await page.InnerTextAsync("#diagnose-facts")).Should().Contain("Xvfb").And.Contain("1280×800");
 
@@ -92,7 +90,4 @@ public sealed class HandsTests
         "the program has what was typed",
         async () => File.Exists(file) && await File.ReadAllTextAsync(file) == text ? text : null,
         seen: () => File.Exists(file) ? $"it has \"{File.ReadAllText(file)}\"." : "it has nothing.");
-
-    private static async Task<string> Keys(Stage stage) =>
-        System.Text.Encoding.UTF8.GetString(await ChildProcess.Capture("xmodmap", ["-pke"], stage.Screen.Environment()));
 }

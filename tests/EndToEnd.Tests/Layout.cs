@@ -25,7 +25,7 @@ internal sealed partial class Layout
     public static async Task<Layout> On(VirtualScreen screen, string name)
     {
         await ChildProcess.Capture("setxkbmap", ["-model", "pc105", "-layout", name], screen.Environment());
-        var table = Encoding.UTF8.GetString(await ChildProcess.Capture("xmodmap", ["-pke"], screen.Environment()));
+        var table = await screen.KeyTable();
         return new Layout(table.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('=', 2))
             .ToDictionary(

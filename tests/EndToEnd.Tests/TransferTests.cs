@@ -38,9 +38,7 @@ public sealed class TransferTests : IDisposable
         await WriteSome(there, Size);
         var hash = await HashOf(there);
 
-        await page.ClickAsync("#files-button[data-readiness=not]");
-        await stage.Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await page.ClickAsync("#files-button[data-readiness=ready]", new() { Timeout = 60_000 });
+        await stage.Technician.AskFor("#files-button", stage.Screen);
         var growing = new Growth(agent.Process, stage.Relay.Process);
         var began = DateTime.UtcNow;
         await page.SetInputFilesAsync("#files-picker", there);

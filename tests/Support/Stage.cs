@@ -57,14 +57,7 @@ public sealed class Stage : IAsyncDisposable
     public VirtualScreen? Desk { get; private init; }
 
     /// <summary>Control is asked for and allowed, and the technician has it in the hand.</summary>
-    public async Task TakeControl()
-    {
-        var page = Technician.Page;
-        await page.ClickAsync("#tool-control[data-readiness=not]");
-        await Screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await page.ClickAsync("#tool-control[data-readiness=ready]", new() { Timeout = 60_000 });
-        await page.WaitForSelectorAsync("body[data-controls=true]");
-    }
+    public Task TakeControl() => Technician.TakeControl(Screen);
 
     /// <summary>The technician clicks into the middle of a window of the customer's, through the picture, and sees it come to the front.</summary>
     public async Task ClickThrough(ScreenWindow window)

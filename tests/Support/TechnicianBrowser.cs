@@ -227,6 +227,23 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     public Task Reaches(string state, TimeSpan? within = null) =>
         Until.True($"the technician's page reaches \"{state}\"", async () => await State() == state, within);
 
+    /// <summary>Presses a button whose use is not allowed yet, lets the customer allow it, and presses it again.</summary>
+    /// <param name="button">Its selector on the console.</param>
+    /// <param name="customer">The customer's screen, where the question comes.</param>
+    public async Task AskFor(string button, VirtualScreen customer)
+    {
+        await Page.ClickAsync($"{button}[data-readiness=not]");
+        await customer.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
+        await Page.ClickAsync($"{button}[data-readiness=ready]", new() { Timeout = 60_000 });
+    }
+
+    /// <summary>Control is asked for and allowed, and the technician has it in the hand.</summary>
+    public async Task TakeControl(VirtualScreen customer)
+    {
+        await AskFor("#tool-control", customer);
+        await Page.WaitForSelectorAsync("body[data-controls=true]");
+    }
+
     /// <summary>Opens a page of the Relay.</summary>
     public Task Visit(string path) => Page.GotoAsync(new Uri(address, path).ToString());
 

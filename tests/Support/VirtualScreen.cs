@@ -125,6 +125,9 @@ public sealed class VirtualScreen : IAsyncDisposable
         return when;
     }
 
+    /// <summary>What each of its keys writes, as <c>xmodmap</c> lists it.</summary>
+    public Task<string> KeyTable() => Ask("xmodmap", ["-pke"]);
+
     /// <summary>Drives the display as a person would: <c>xdotool</c> with these words.</summary>
     public Task Hands(params string[] words) => Ask("xdotool", words);
 

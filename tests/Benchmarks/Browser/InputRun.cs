@@ -36,10 +36,7 @@ internal sealed class InputRun(TimeProvider clock, Action<string> say)
         await agent.Allow();
         await technician.Reaches("live");
         var page = technician.Page;
-        await page.ClickAsync("#tool-control[data-readiness=not]");
-        await screen.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await page.ClickAsync("#tool-control[data-readiness=ready]", new() { Timeout = 60_000 });
-        await page.WaitForSelectorAsync("body[data-controls=true]");
+        await technician.TakeControl(screen);
 
         // Keys need a window that is not the Agent's own.
         screen.Run("xterm", ["-T", "keys", "-geometry", "20x4+10+900"]);
