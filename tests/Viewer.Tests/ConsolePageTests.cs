@@ -87,10 +87,10 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await session.Choose("control");
         await session.MoveTo(400, 300);
         await session.Page.Mouse.DownAsync();
-        await Heard(session, new InputEvent.Button(1, true));
+        await session.Heard(new InputEvent.Button(1, true));
         session.Agent.Allow(1, [Scope.View]);
         await session.Page.WaitForSelectorAsync("body[data-tool=look]");
-        (await Heard(session, new InputEvent.Release())).Should().EndWith(new InputEvent.Release());
+        (await session.Heard(new InputEvent.Release())).Should().EndWith(new InputEvent.Release());
         await session.Page.Mouse.UpAsync();
         await session.MoveTo(500, 300);
         await session.Page.Keyboard.PressAsync("a");
@@ -126,7 +126,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await mouse.ClickAsync((await session.At(3, 3)).X, (await session.At(3, 3)).Y, new() { Button = MouseButton.Right });
         await mouse.WheelAsync(0, 200);
         await mouse.WheelAsync(-50, 0);
-        var heard = await Heard(session, new InputEvent.Wheel(-60, 0));
+        var heard = await session.Heard(new InputEvent.Wheel(-60, 0));
         heard.Where(happened => happened is not InputEvent.Move).Should().Equal(
             new InputEvent.Button(1, true), new InputEvent.Button(1, false),
             new InputEvent.Button(3, true), new InputEvent.Button(3, false),
@@ -147,7 +147,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await session.Page.Mouse.DownAsync();
         await session.Page.Mouse.MoveAsync(2, 700);
         await session.Page.Mouse.UpAsync();
-        var heard = await Heard(session, new InputEvent.Button(1, false));
+        var heard = await session.Heard(new InputEvent.Button(1, false));
         Before(heard, new InputEvent.Button(1, true)).Should().Be(new InputEvent.Move(1000, 500));
         Before(heard, new InputEvent.Button(1, false)).Should().Match<InputEvent>(happened => happened is InputEvent.Move && ((InputEvent.Move)happened).X == 0);
     }
@@ -166,7 +166,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await keyboard.InsertTextAsync("ß");
         await keyboard.UpAsync("Shift");
         await keyboard.PressAsync("F5");
-        (await Heard(session, new InputEvent.Key(62, false))).Should().Equal(
+        (await session.Heard(new InputEvent.Key(62, false))).Should().Equal(
             new InputEvent.Stroke(4, new Rune('a')), new InputEvent.Key(4, false),
             new InputEvent.Key(224, true), new InputEvent.Stroke(22, new Rune('s')), new InputEvent.Key(22, false), new InputEvent.Key(224, false),
             new InputEvent.Key(43, true), new InputEvent.Key(43, false),
@@ -187,7 +187,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await page.ClickAsync("#combinations-button");
         await session.Inspect($"console-combinations-{locale}");
         await page.ClickAsync("#combinations [data-keys='ControlLeft AltLeft Delete']");
-        (await Heard(session, new InputEvent.Key(224, false))).Where(one => one is InputEvent.Key).Should().Equal(
+        (await session.Heard(new InputEvent.Key(224, false))).Where(one => one is InputEvent.Key).Should().Equal(
             new InputEvent.Key(224, true), new InputEvent.Key(226, true), new InputEvent.Key(76, true),
             new InputEvent.Key(76, false), new InputEvent.Key(226, false), new InputEvent.Key(224, false));
 
@@ -195,7 +195,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await session.Inspect($"console-typing-{locale}");
         await page.FillAsync("#type-words", "Zeile 1\n中文");
         await page.ClickAsync("#type-send");
-        await Heard(session, new InputEvent.Text("Zeile 1\n中文"));
+        await session.Heard(new InputEvent.Text("Zeile 1\n中文"));
         (await page.EvaluateAsync<string>("() => document.activeElement.id")).Should().Be("keys", "typing goes on at the customer's");
         session.Found.Should().BeEmpty();
     }
@@ -243,7 +243,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
 
         await browser.SendAsync("Input.insertText", new() { ["text"] = "你好" });
         await session.Page.Keyboard.PressAsync("Enter");
-        (await Heard(session, new InputEvent.Key(40, false))).Should().Equal(
+        (await session.Heard(new InputEvent.Key(40, false))).Should().Equal(
             new InputEvent.Text("你好"), new InputEvent.Key(40, true), new InputEvent.Key(40, false));
     }
 
@@ -262,7 +262,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await session.MoveTo(400, 300);
         await page.Mouse.DownAsync();
         await page.Keyboard.DownAsync("b");
-        (await Heard(session, new InputEvent.Stroke(5, new Rune('b')))).Should().Contain(new InputEvent.Button(1, true));
+        (await session.Heard(new InputEvent.Stroke(5, new Rune('b')))).Should().Contain(new InputEvent.Button(1, true));
         switch (what)
         {
             case "leave":
@@ -291,7 +291,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
                 break;
         }
 
-        await Heard(session, new InputEvent.Release());
+        await session.Heard(new InputEvent.Release());
 
         // The technician still holds the button, and lets go of it later.
         await session.MoveTo(500, 320);
@@ -423,18 +423,6 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
     // The line at the bottom: what is news stands there for some seconds only.
     private static async Task Says(IPage page, string words) =>
         await page.Locator("#notice:not([hidden]) #notice-words").Filter(new() { HasText = words }).WaitForAsync();
-
-    // Everything of pointer and keyboard up to this, in its order.
-    private static async Task<List<InputEvent>> Heard(LiveSession session, InputEvent last)
-    {
-        var heard = new List<InputEvent>();
-        do
-        {
-            heard.AddRange((await session.Agent.Take<ViewerCommand.Input>(1)).Events);
-        }
-        while (!heard.Contains(last));
-        return heard;
-    }
 
     private static InputEvent Before(List<InputEvent> heard, InputEvent one) => heard[heard.IndexOf(one) - 1];
 

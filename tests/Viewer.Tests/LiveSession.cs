@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -65,6 +66,18 @@ internal sealed class LiveSession : IAsyncDisposable
     {
         var at = await At(x, y);
         await Page.Mouse.MoveAsync(at.X, at.Y);
+    }
+
+    /// <summary>Everything of pointer and keyboard that the Agent hears up to this, in its order.</summary>
+    public async Task<List<InputEvent>> Heard(InputEvent last)
+    {
+        var heard = new List<InputEvent>();
+        do
+        {
+            heard.AddRange((await Agent.Take<ViewerCommand.Input>(1)).Events);
+        }
+        while (!heard.Contains(last));
+        return heard;
     }
 
     /// <summary>Leaves a picture of the page in both colours, and has each looked at by axe.</summary>

@@ -104,18 +104,9 @@ public sealed class LookPageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("1");
         await page.Keyboard.PressAsync("Control+Alt+Digit1");
         await page.WaitForSelectorAsync("#actual[aria-pressed=true]");
-        var keys = new List<InputEvent>();
-        while (!keys.Contains(new InputEvent.Key(30, false)))
-        {
-            keys.AddRange((await session.Agent.Take<ViewerCommand.Input>(1)).Events);
-        }
-
+        var keys = await session.Heard(new InputEvent.Key(30, false));
         await page.Keyboard.PressAsync("2");
-        while (!keys.Contains(new InputEvent.Key(31, false)))
-        {
-            keys.AddRange((await session.Agent.Take<ViewerCommand.Input>(1)).Events);
-        }
-
+        keys.AddRange(await session.Heard(new InputEvent.Key(31, false)));
         await page.Keyboard.PressAsync("Control+Alt+KeyC");
         await page.WaitForSelectorAsync("#chat-text:focus");
         await page.Keyboard.PressAsync("Control+Alt+KeyC");

@@ -80,12 +80,7 @@ public sealed class TransferPageTests(Chromium chromium) : IClassFixture<Chromiu
         (await agent.Hear<ControlMessage.Chunk>(1)).Data.Should().Equal(bytes);
         agent.Say(1, new ControlMessage.Received(true, set.Transfer, bytes.Length).ToBytes());
         Stands(agent, set.Transfer, TransferState.Done);
-        var keys = new List<InputEvent>();
-        while (!keys.Contains(new InputEvent.Key(25, false)))
-        {
-            keys.AddRange((await agent.Take<ViewerCommand.Input>(1)).Events);
-        }
-
+        var keys = await session.Heard(new InputEvent.Key(25, false));
         keys.Should().ContainInOrder(new InputEvent.Stroke(25, new Rune('v')), new InputEvent.Key(25, false));
 
         const uint Number = 1u << 31;
