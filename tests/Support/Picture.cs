@@ -86,7 +86,7 @@ public sealed class Picture(int width, int height, uint[] pixels)
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
         head[8] = 8; // bits a channel
         head[9] = 2; // red, green, blue
-        Chunk(file, "IHDR"u8, head);
+        file.Write(PngChunk.Of("IHDR", head));
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -105,8 +105,8 @@ public sealed class Picture(int width, int height, uint[] pixels)
             }
         }
 
-        Chunk(file, "IDAT"u8, packed.ToArray());
-        Chunk(file, "IEND"u8, []);
+        file.Write(PngChunk.Of("IDAT", packed.ToArray()));
+        file.Write(PngChunk.Of("IEND", []));
     }
 
     private (Area Block, int Count) Flood(int startX, int startY, uint colour, Area within, bool[] seen)
@@ -134,32 +134,6 @@ public sealed class Picture(int width, int height, uint[] pixels)
     }
 
     private ReadOnlySpan<uint> All => pixels;
-
-    private static void Chunk(Stream file, ReadOnlySpan<byte> type, byte[] data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        file.Write(number);
-        byte[] body = [.. type, .. data];
-        file.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(body));
-        file.Write(number);
-    }
-
-    private static uint Crc32(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
-            }
-        }
-
-        return ~crc;
-    }
 }
 
 /// <summary>A rectangle of a screen, in pixels.</summary>

@@ -26,33 +26,8 @@ internal static class SomePng
 
         return
         [
-            0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', .. Chunk("IHDR", header), .. extra is null ? [] : Chunk(extra, data),
-            .. pixels ? Chunk("IDAT", packed.ToArray()) : [], .. Chunk("IEND", []),
+            0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', .. PngChunk.Of("IHDR", header), .. extra is null ? [] : PngChunk.Of(extra, data),
+            .. pixels ? PngChunk.Of("IDAT", packed.ToArray()) : [], .. PngChunk.Of("IEND", []),
         ];
-    }
-
-    private static byte[] Chunk(string type, byte[] data)
-    {
-        var chunk = new byte[12 + data.Length];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
-        System.Text.Encoding.ASCII.GetBytes(type).CopyTo(chunk, 4);
-        data.CopyTo(chunk, 8);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc(chunk.AsSpan(4, 4 + data.Length)));
-        return chunk;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
-            }
-        }
-
-        return ~crc;
     }
 }
