@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Playwright;
-using RemoteAssist.Shared.Annotations;
 using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
@@ -8,7 +7,7 @@ using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Viewer.Tests;
 
-/// <summary>The technician's hands in a real browser: tools, asking, drawing, input and chat, as the Agent hears of them.</summary>
+/// <summary>The technician's hands in a real browser: tools, asking, input and chat, as the Agent hears of them.</summary>
 public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]
@@ -33,9 +32,9 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await page.WaitForSelectorAsync("#tool-control[data-readiness=declined]");
         await page.WaitForSelectorAsync("#notice[data-about=news]");
         await session.Choose("draw");
-        await Drag(session, (300, 200), (500, 320));
+        await session.Drag((300, 200), (500, 320));
         await page.ClickAsync("[data-pen=arrow]");
-        await Drag(session, (700, 500), (560, 380));
+        await session.Drag((700, 500), (560, 380));
         await session.Inspect($"console-drawing-{locale}");
 
         session.Agent.Allow(1, [Scope.View, Scope.Drawing, Scope.Control], 95);
@@ -301,78 +300,6 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task WhatIsDrawnIsSentInPixelsOfThePictureAndShownUntilItComesWithIt()
-    {
-        await using var session = await LiveSession.Start(chromium, "en", Scope.Drawing);
-        var page = session.Page;
-        await session.Choose("draw");
-        await page.ClickAsync("[data-colour=blue]");
-        await Drag(session, (300, 200), (340, 260));
-        (await page.GetAttributeAsync("#marks", "data-strokes")).Should().Be("1", "it is shown before the customer's screen has it");
-        var pen = await Drawn(session, mark => mark.Points.Last() == new MarkPoint(340, 260));
-        pen.SelectMany(mark => mark.Points).First().Should().Be(new MarkPoint(300, 200));
-        pen.Should().OnlyContain(mark => mark.Tool == MarkTool.Pen && mark.Colour == 3 && !mark.Fades && mark.Id == pen[0].Id);
-        await page.WaitForSelectorAsync("#marks[data-strokes='0']", new() { State = WaitForSelectorState.Attached });
-
-        await page.ClickAsync("[data-pen=box]");
-        await page.ClickAsync("#fades");
-        await Drag(session, (400, 300), (600, 420));
-        var box = (await Drawn(session, mark => mark.Points[1] == new MarkPoint(600, 420)))[^1];
-        box.Should().Match<Mark>(mark => mark.Tool == MarkTool.Box && mark.Fades && mark.Id != pen[0].Id);
-        box.Points.Should().Equal(new MarkPoint(400, 300), new MarkPoint(600, 420));
-
-        await page.ClickAsync("#undo");
-        (await session.Agent.Take<ViewerCommand.Erase>(1)).Mark.Should().Be(box.Id);
-        await page.ClickAsync("#clear");
-        (await session.Agent.Take<ViewerCommand.Erase>(1)).Mark.Should().Be(0);
-    }
-
-    [Fact]
-    public async Task StepsCountTextIsTypedAtItsPlaceAndTheLaserFollows()
-    {
-        await using var session = await LiveSession.Start(chromium, "en", Scope.Drawing);
-        var page = session.Page;
-        await session.Choose("draw");
-        await page.ClickAsync("[data-pen=step]");
-        await Click(session, 200, 200);
-        await Click(session, 260, 200);
-        (await Drawn(session, mark => mark.Words == "2")).Select(mark => mark.Words).Should().Equal("1", "2");
-
-        await page.ClickAsync("[data-pen=text]");
-        await Click(session, 500, 300);
-        await page.WaitForSelectorAsync("#label:focus");
-        await page.Keyboard.TypeAsync("Press this");
-        await page.Keyboard.PressAsync("Enter");
-        var text = (await Drawn(session, mark => mark.Tool == MarkTool.Text))[^1];
-        (text.Words, text.Points[0]).Should().Be(("Press this", new MarkPoint(500, 300)));
-
-        await session.Choose("point");
-        await session.MoveTo(700, 400);
-        await session.MoveTo(720, 420);
-        var laser = await Drawn(session, mark => mark.Points.Last() == new MarkPoint(720, 420));
-        laser.Should().OnlyContain(mark => mark.Tool == MarkTool.Laser && mark.Fades);
-    }
-
-    [Fact]
-    public async Task ABoxIsDrawnByKeyboardAlone()
-    {
-        await using var session = await LiveSession.Start(chromium, "en", Scope.Drawing);
-        var page = session.Page;
-        await page.FocusAsync("#tool-draw");
-        await page.Keyboard.PressAsync("Enter");
-        await page.FocusAsync("[data-pen=box]");
-        await page.Keyboard.PressAsync("Space");
-        await page.FocusAsync("#stage");
-        foreach (var key in new[] { "ArrowLeft", "Enter", "ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowDown", "Enter" })
-        {
-            await page.Keyboard.PressAsync(key);
-        }
-
-        var box = (await Drawn(session, mark => mark.Points[1] == new MarkPoint(656, 377)))[^1];
-        box.Points[0].Should().Be(new MarkPoint(624, 360));
-    }
-
-    [Fact]
     public async Task TheChatMarksWhatWasDeliveredAndSaysBackWhatWasSeenOnlyWhenItIsShown()
     {
         await using var session = await LiveSession.Start(chromium);
@@ -425,32 +352,6 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
         await page.Locator("#notice:not([hidden]) #notice-words").Filter(new() { HasText = words }).WaitForAsync();
 
     private static InputEvent Before(List<InputEvent> heard, InputEvent one) => heard[heard.IndexOf(one) - 1];
-
-    private static async Task<List<Mark>> Drawn(LiveSession session, Func<Mark, bool> last)
-    {
-        var marks = new List<Mark>();
-        do
-        {
-            marks.Add((await session.Agent.Take<ViewerCommand.Draw>(1)).Mark);
-        }
-        while (!last(marks[^1]));
-        return marks;
-    }
-
-    private static async Task Drag(LiveSession session, (int X, int Y) from, (int X, int Y) to)
-    {
-        await session.MoveTo(from.X, from.Y);
-        await session.Page.Mouse.DownAsync();
-        await session.MoveTo((from.X + to.X) / 2, from.Y);
-        await session.MoveTo(to.X, to.Y);
-        await session.Page.Mouse.UpAsync();
-    }
-
-    private static async Task Click(LiveSession session, int x, int y)
-    {
-        var at = await session.At(x, y);
-        await session.Page.Mouse.ClickAsync(at.X, at.Y);
-    }
 
     // What the page has said up to now: all that comes before a line of the chat that is written now.
     private static async Task Marker(LiveSession session, Action<List<object>> check)

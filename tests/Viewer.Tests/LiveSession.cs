@@ -68,6 +68,16 @@ internal sealed class LiveSession : IAsyncDisposable
         await Page.Mouse.MoveAsync(at.X, at.Y);
     }
 
+    /// <summary>The pointer goes from one pixel to another by way of a third, with its button down.</summary>
+    public async Task Drag((int X, int Y) from, (int X, int Y) to)
+    {
+        await MoveTo(from.X, from.Y);
+        await Page.Mouse.DownAsync();
+        await MoveTo((from.X + to.X) / 2, from.Y);
+        await MoveTo(to.X, to.Y);
+        await Page.Mouse.UpAsync();
+    }
+
     /// <summary>Everything of pointer and keyboard that the Agent hears up to this, in its order.</summary>
     public async Task<List<InputEvent>> Heard(InputEvent last)
     {
