@@ -23,16 +23,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsDone => !IsBroken && At == bytes.Length;
 
-    public byte Byte()
-    {
-        if (Left < 1)
-        {
-            IsBroken = true;
-            return 0;
-        }
-
-        return bytes[At++];
-    }
+    public byte Byte() => Left < 1 ? (byte)Break() : bytes[At++];
 
     public void Skip(int count) => At += count;
 
@@ -83,8 +74,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         if (Left < 4)
         {
-            IsBroken = true;
-            return 0;
+            return (uint)Break();
         }
 
         At += 4;
@@ -111,33 +101,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
             }
         }
 
-        IsBroken = true;
-        return 0;
+        return (ulong)Break();
     }
 
     /// <summary>A number from 0 to <paramref name="most"/>; anything else is broken.</summary>
     public int Varint(int most)
     {
         var value = Varint64();
-        if (value > (ulong)most)
-        {
-            IsBroken = true;
-            return 0;
-        }
-
-        return (int)value;
+        return value > (ulong)most ? Break() : (int)value;
     }
 
     public int Zigzag()
     {
         var value = Varint64();
-        if (value > uint.MaxValue)
-        {
-            IsBroken = true;
-            return 0;
-        }
-
-        return (int)(value >> 1) ^ -(int)(value & 1);
+        return value > uint.MaxValue ? Break() : (int)(value >> 1) ^ -(int)(value & 1);
     }
 
     /// <summary>How many things follow, each of at least <paramref name="least"/> bytes.</summary>
@@ -171,12 +148,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     private int Corner(int before)
     {
         var corner = (long)before + Zigzag();
-        if (corner is < 0 or >= Frame.MaxSide)
-        {
-            IsBroken = true;
-            return 0;
-        }
-
-        return (int)corner;
+        return corner is < 0 or >= Frame.MaxSide ? Break() : (int)corner;
     }
 }
