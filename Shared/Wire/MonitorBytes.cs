@@ -52,17 +52,15 @@ internal static class MonitorBytes
         var monitors = new List<MonitorPlace>();
         for (var rest = bytes[Head..]; !rest.IsEmpty; rest = rest[Each..])
         {
-            var place = new ScreenRect(U16(rest, 0), U16(rest, 2), U16(rest, 4), U16(rest, 6));
+            var place = StandingBytes.Place(rest);
             if (place.IsEmpty || place.X + place.Width > Frame.MaxSide || place.Y + place.Height > Frame.MaxSide || rest[8] > 1)
             {
                 return null;
             }
 
-            monitors.Add(new MonitorPlace(place, rest[8] == 1, U16(rest, 9)));
+            monitors.Add(new MonitorPlace(place, rest[8] == 1, BinaryPrimitives.ReadUInt16LittleEndian(rest[9..])));
         }
 
         return new ControlMessage.Monitors(monitors);
     }
-
-    private static int U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }

@@ -49,8 +49,11 @@ internal static class StandingBytes
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[3..]),
             (bytes[7] & Paused) != 0,
             (bytes[7] & QuestionOpen) != 0,
-            new ScreenRect(U16(bytes, 8), U16(bytes, 10), U16(bytes, 12), U16(bytes, 14)));
+            Place(bytes[8..]));
     }
+
+    /// <summary>A place as its 4 × u16 x, y, width, height; what it may be is for the caller to say.</summary>
+    public static ScreenRect Place(ReadOnlySpan<byte> bytes) => new(U16(bytes, 0), U16(bytes, 2), U16(bytes, 4), U16(bytes, 6));
 
     private static int U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }
