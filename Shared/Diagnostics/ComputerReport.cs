@@ -62,20 +62,6 @@ public sealed record ComputerReport(DateTimeOffset Taken, IReadOnlyList<Computer
     public byte[] ToBytes()
     {
         var to = new WireWriter();
-        WriteTo(to);
-        return to.Written.ToArray();
-    }
-
-    /// <summary>Reads a report.</summary>
-    /// <returns>Null where something is out of its range, missing or too long, stands behind it, or is no UTF-8.</returns>
-    public static ComputerReport? Read(ReadOnlySpan<byte> bytes)
-    {
-        var from = new WireReader(bytes);
-        return ReadFrom(ref from) is { } read && from.IsDone ? read : null;
-    }
-
-    internal void WriteTo(WireWriter to)
-    {
         to.Varint((ulong)Taken.ToUnixTimeMilliseconds());
         to.Varint(Facts.Count);
         foreach (var fact in Facts)
@@ -84,10 +70,15 @@ public sealed record ComputerReport(DateTimeOffset Taken, IReadOnlyList<Computer
             to.Text(fact.Name);
             to.Text(fact.Value);
         }
+
+        return to.Written.ToArray();
     }
 
-    internal static ComputerReport? ReadFrom(ref WireReader from)
+    /// <summary>Reads a report.</summary>
+    /// <returns>Null where something is out of its range, missing or too long, stands behind it, or is no UTF-8.</returns>
+    public static ComputerReport? Read(ReadOnlySpan<byte> bytes)
     {
+        var from = new WireReader(bytes);
         var taken = from.Varint64();
         var count = from.Varint(MostFacts);
         if (from.IsBroken || taken > (ulong)Latest)
@@ -107,6 +98,6 @@ public sealed record ComputerReport(DateTimeOffset Taken, IReadOnlyList<Computer
             facts.Add(new ComputerFact(kind, name, value));
         }
 
-        return from.IsBroken ? null : new ComputerReport(DateTimeOffset.FromUnixTimeMilliseconds((long)taken), facts);
+        return from.IsDone ? new ComputerReport(DateTimeOffset.FromUnixTimeMilliseconds((long)taken), facts) : null;
     }
 }

@@ -6,14 +6,12 @@ namespace RemoteAssist.Viewer.Pages.Cases;
 /// <summary>What is kept with a case beside its log, to be read on its page.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Notes">Its notes.</param>
-/// <param name="Checklist">Its checklist as it was saved, and <paramref name="Steps"/> as they are read.</param>
-/// <param name="Steps">Each with whether it is done.</param>
+/// <param name="Steps">Of its checklist, each with whether it is done.</param>
 /// <param name="WrapUps">By session.</param>
 /// <param name="Snapshots">Newest first.</param>
 public sealed record CasePapers(
     Guid Case,
     Paper Notes,
-    Paper Checklist,
     IReadOnlyList<CasePapers.Step> Steps,
     IReadOnlyDictionary<Guid, WrapUp> WrapUps,
     IReadOnlyList<Snapshot> Snapshots)
@@ -25,7 +23,6 @@ public sealed record CasePapers(
         return new CasePapers(
             caseId,
             await papers.Find(PaperKind.Notes, caseId, cancel),
-            checklist,
             checklist.Body.Length == 0 ? [] : JsonSerializer.Deserialize<List>(checklist.Body, JsonSerializerOptions.Web)!.Items,
             await wrapUps.OfCase(caseId, cancel),
             await snapshots.OfCase(caseId, cancel));
