@@ -80,6 +80,9 @@ internal sealed class HubHost : IAsyncDisposable
         return (await Services.GetRequiredService<TechnicianSteps>().Start(CaseId, technician, new SessionWish("look", [Scope.View], 60), CancellationToken.None))!.Value;
     }
 
+    /// <summary>What the Relay has of a session that is not over; else null.</summary>
+    public ActiveSession? Session(Guid session) => Services.GetRequiredService<SessionDirectory>().Find(session);
+
     public async Task<HubEnd> Connect(string? user = null)
     {
         var end = new HubEnd(RelayConnection.Create(Address, new WebSocketConnectionOptions

@@ -6,11 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
-using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Rooms;
 using RemoteAssist.Shared.Diagnostics;
-using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -177,7 +175,7 @@ public sealed class SessionHubTests : IAsyncLifetime
         (await late.Rejoin(agent.Ticket!)).Should().Be(new RejoinOutcome(false, EndReason.StoppedByCustomer));
         var stranger = await host.Connect();
         (await stranger.Rejoin(agent.Ticket! with { Seat = new byte[32] })).Should().Be(new RejoinOutcome(false, null));
-        Session(session).Should().BeNull();
+        host.Session(session).Should().BeNull();
     }
 
     [Fact]
@@ -185,7 +183,7 @@ public sealed class SessionHubTests : IAsyncLifetime
     {
         var (viewer, agent, session) = await host.Joined(SessionEvent.Allow);
         await viewer.DisposeAsync();
-        await Eventually.True(() => Session(session)!.ViewerBackBy is not null);
+        await Eventually.True(() => host.Session(session)!.ViewerBackBy is not null);
 
         var back = await host.Connect("ann");
         back.Watch(session);
@@ -198,7 +196,7 @@ public sealed class SessionHubTests : IAsyncLifetime
     public async Task EvenAPingCountsAsAWord()
     {
         var (_, agent, session) = await host.Joined(SessionEvent.Allow);
-        var seat = Session(session)!.Room.Agent!;
+        var seat = host.Session(session)!.Room.Agent!;
         var said = seat.LastHeard;
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         seat.LastHeard.Should().Be(said);
@@ -207,54 +205,6 @@ public sealed class SessionHubTests : IAsyncLifetime
         await Eventually.True(() => seat.LastHeard > said);
 
         agent.Closed.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task AWrongCodeIsToldByTheViewerAndTheNextConnectionMayTryAgain()
-    {
-        var (viewer, _, nameplate) = await host.WithCode();
-        var keeper = new CodeKeeper(CodeExchange.Secret);
-        var first = await host.Connect();
-
-        var wrong = await CodeExchange.Run(first, viewer, keeper, nameplate, "000000", host.Clock);
-
-        wrong.Should().Match<CodeExchange>(e => !e.Agreed && e.AgentsFault == ExchangeFault.WrongCode);
-        await Eventually.True(() => viewer.Status is { TriesLeft: 4, CustomerConnected: false });
-        first.Order.Should().BeEmpty();
-        host.Clock.Advance(Outbox.Linger);
-        await Eventually.True(() => first.Closed);
-        var second = await host.Connect();
-        (await CodeExchange.Run(second, viewer, keeper, nameplate, CodeExchange.Secret, host.Clock)).Agreed.Should().BeTrue();
-        await Eventually.True(() => second.Asked is not null && viewer.Status!.State == SessionState.Joined);
-    }
-
-    [Fact]
-    public async Task BothEndsAgreeAndTheRelaySignsTheExchangeThatTheyHad()
-    {
-        var (viewer, session, nameplate) = await host.WithCode();
-        var agent = await host.Connect();
-
-        var exchange = await CodeExchange.Run(agent, viewer, new CodeKeeper(CodeExchange.Secret), nameplate, CodeExchange.Secret, host.Clock);
-        await Eventually.True(() => agent.Asked is not null);
-
-        exchange.AtAgent!.Keys.Words.Should().Be(exchange.AtViewer!.Keys.Words);
-        AskingStatement.Verify(
-            agent.Asked!.Statement, agent.Asked.Signature, agent.Ticket!.RelayKey, session, exchange.AtAgent.TranscriptHash, host.Clock.GetUtcNow(), out _)
-            .Should().BeNull();
-    }
-
-    [Fact]
-    public async Task ACandidateThatLeavesHasSpentItsTry()
-    {
-        var (viewer, session, nameplate) = await host.WithCode();
-        var candidate = await host.Connect();
-        (await candidate.Join(nameplate)).Ticket.Should().NotBeNull();
-
-        await candidate.DisposeAsync();
-
-        await Eventually.True(() => Session(session)!.Room.Candidate is null);
-        viewer.Status!.TriesLeft.Should().Be(4);
-        (await (await host.Connect()).Join(nameplate)).Ticket.Should().NotBeNull();
     }
 
     [Fact]
@@ -285,7 +235,7 @@ public sealed class SessionHubTests : IAsyncLifetime
             await FluentActions.Awaiting(async () => await first).Should().ThrowAsync<OperationCanceledException>();
         }
 
-        await Eventually.True(() => Session(session)!.Room.Viewers.IsEmpty);
+        await Eventually.True(() => host.Session(session)!.Room.Viewers.IsEmpty);
         await Eventually.Holds(() => CanWatch(end, session));
     }
 
@@ -335,70 +285,6 @@ public sealed class SessionHubTests : IAsyncLifetime
         host.Clock.Advance(Outbox.Linger);
         await Eventually.True(() => culprit.Closed);
         (method is "Upload" || !agent.Closed).Should().BeTrue("an Agent that did nothing wrong stays");
-    }
-
-    [Fact]
-    public async Task AConnectionThatDoesNotJoinIsDroppedAndOneThatJoinedStays()
-    {
-        var idle = await host.Connect();
-        var (_, agent, _) = await host.Joined();
-
-        host.Clock.Advance(UnjoinedConnections.Patience);
-
-        await Eventually.True(() => idle.Closed);
-        agent.Connection.State.Should().Be(HubConnectionState.Connected);
-    }
-
-    [Fact]
-    public async Task OneAddressHasOnlySoManyConnectionsThatHaveNotJoined()
-    {
-        var ends = new List<HubEnd>();
-        for (var i = 0; i < UnjoinedConnections.PerAddress; i++)
-        {
-            ends.Add(await host.Connect());
-        }
-
-        var tooMany = await host.Connect();
-
-        await Eventually.True(() => tooMany.Closed);
-        ends.Should().OnlyContain(end => !end.Closed);
-        await ends[0].DisposeAsync();
-        await Eventually.Holds(Stays);
-
-        async Task<bool> Stays()
-        {
-            var next = await host.Connect();
-            try
-            {
-                return await next.Join("0000") is { Refusal: not null };
-            }
-            catch (Exception closed) when (closed is not OutOfMemoryException)
-            {
-                return false;
-            }
-        }
-    }
-
-    [Fact]
-    public async Task SomebodyWhoTriesACodeStillCountsAmongThoseWhoHaveNotJoined()
-    {
-        var (_, session, nameplate) = await host.WithCode();
-        var candidate = await host.Connect();
-        host.Clock.Advance(UnjoinedConnections.Patience - TimeSpan.FromSeconds(1));
-        (await candidate.Join(nameplate)).Ticket.Should().NotBeNull();
-        for (var i = 1; i < UnjoinedConnections.PerAddress; i++)
-        {
-            await host.Connect();
-        }
-
-        var tooMany = await host.Connect();
-        await Eventually.True(() => tooMany.Closed);
-        host.Clock.Advance(TimeSpan.FromSeconds(2));
-        candidate.Closed.Should().BeFalse("its try has the whole time");
-        host.Clock.Advance(CodeSteps.TryLimit);
-        await Eventually.True(() => Session(session)!.Room.Candidate is null);
-        host.Clock.Advance(Outbox.Linger);
-        await Eventually.True(() => candidate.Closed);
     }
 
     [Fact]
@@ -508,6 +394,4 @@ public sealed class SessionHubTests : IAsyncLifetime
             return false;
         }
     }
-
-    private ActiveSession? Session(Guid session) => host.Services.GetRequiredService<SessionDirectory>().Find(session);
 }
