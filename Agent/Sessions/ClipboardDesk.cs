@@ -197,16 +197,18 @@ internal sealed class ClipboardDesk(
         }
     }
 
-    private static byte[] Digest(IEnumerable<ClipboardContent> pieces)
+    private static byte[] Digest(ClipboardContent one) => SHA256.HashData([(byte)one.Format, .. SHA256.HashData(one.Bytes)]);
+
+    private static byte[] Join(IReadOnlyList<ClipboardContent> content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var piece in pieces)
+        var (all, at) = (new byte[content.Sum(one => one.Bytes.Length)], 0);
+        foreach (var one in content)
         {
-            hash.AppendData([(byte)piece.Format]);
-            hash.AppendData(SHA256.HashData(piece.Bytes));
+            one.Bytes.CopyTo(all, at);
+            at += one.Bytes.Length;
         }
 
-        return hash.GetHashAndReset();
+        return all;
     }
 
     private void GoOn()
@@ -252,13 +254,16 @@ internal sealed class ClipboardDesk(
                 return;
             }
 
-            one.In = new Receiving(one.Pieces.Sum(piece => piece.Size), one.Sink, written => Written(one, written), () => { });
+            one.In = new Receiving(one.Size, one.Sink, written => Written(one, written), () => { });
             Tell(one.By, one.Wire, TransferState.Open);
         }
     }
 
     private void Written(Coming one, long written)
     {
+        // Megabytes are copied and hashed before the lock, which whoever stops waits for.
+        IReadOnlyList<ClipboardContent> pieces = written == one.Size ? one.Split() : [];
+        byte[][] digests = [.. pieces.Select(Digest)];
         lock (standing.Gate)
         {
             if (!coming.Contains(one))
@@ -267,13 +272,12 @@ internal sealed class ClipboardDesk(
             }
 
             pictures.SayNow(one.By, new ControlMessage.Received(true, one.Wire, written));
-            if (written < one.In!.Size)
+            if (written < one.Size)
             {
                 return;
             }
 
-            var pieces = one.Split();
-            set = [.. pieces.Select(piece => Digest([piece]))];
+            set = digests;
             last = [];
             clipboard?.Set(pieces);
             feed.Carried(Scope.Clipboard, FeedKind.ClipboardSet, What(one.Pieces));
@@ -283,14 +287,14 @@ internal sealed class ClipboardDesk(
 
     private async Task Send(IReadOnlyList<ClipboardContent> content)
     {
-        var digest = Digest(content);
+        byte[][] digests = [.. content.Select(Digest)];
+        var digest = SHA256.HashData([.. digests.SelectMany(one => one)]);
         ClipboardPiece[] pieces = [.. content.Select(one => new ClipboardPiece(one.Format, one.Bytes.Length))];
         TransferReport report;
         lock (standing.Gate)
         {
             // A program that keeps what others copy takes it over, perhaps not in all its formats: it is still what the technician has.
-            if (!IsOn || !book.AnyReady || digest.AsSpan().SequenceEqual(last)
-                || content.Select(one => Digest([one])).Any(kept => set.Any(kept.SequenceEqual)))
+            if (!IsOn || !book.AnyReady || digest.AsSpan().SequenceEqual(last) || digests.Any(kept => set.Any(kept.SequenceEqual)))
             {
                 return;
             }
@@ -301,6 +305,7 @@ internal sealed class ClipboardDesk(
         }
 
         var logged = await line.Transferred(report);
+        var all = Join(content);
         lock (standing.Gate)
         {
             if (!digest.AsSpan().SequenceEqual(last))
@@ -316,7 +321,6 @@ internal sealed class ClipboardDesk(
             }
 
             going.ToList().ForEach(before => End(before, TransferState.Cancelled));
-            byte[] all = [.. content.SelectMany(one => one.Bytes)];
             foreach (var viewer in book.Ready.ToArray())
             {
                 var wire = ++lastOwn;
@@ -370,6 +374,8 @@ internal sealed class ClipboardDesk(
         public uint Wire => wire;
 
         public IReadOnlyList<ClipboardPiece> Pieces => pieces;
+
+        public long Size { get; } = pieces.Sum(piece => piece.Size);
 
         public MemorySink Sink => sink;
 
