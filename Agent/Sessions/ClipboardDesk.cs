@@ -65,7 +65,7 @@ internal sealed class ClipboardDesk(
             return CommandRefusal.Unable;
         }
 
-        foreach (var before in coming.Where(c => c.By == viewer || c.By.IsLost(clock)).ToArray())
+        foreach (var before in coming.Where(c => c.Viewer == viewer || c.Viewer.IsLost(clock)).ToArray())
         {
             End(before, TransferState.Cancelled);
         }
@@ -85,16 +85,12 @@ internal sealed class ClipboardDesk(
     /// <returns>False where nothing of this number is coming.</returns>
     public bool Take(KnownViewer viewer, ControlMessage.Chunk chunk)
     {
-        if (coming.Find(c => c.By == viewer && c.Wire == chunk.Transfer) is not { In: { } bytes } one)
+        if (coming.Find(c => c.Viewer == viewer && c.Wire == chunk.Transfer) is not { In: { } bytes } one)
         {
             return false;
         }
 
-        if (!gate.MayCarry(viewer, Scope.Clipboard))
-        {
-            one.IsBehind = true;
-        }
-        else if (!bytes.Take(chunk.Offset, chunk.Data))
+        if (MayCarry(one) && !bytes.Take(chunk.Offset, chunk.Data))
         {
             End(one, TransferState.Differs);
         }
@@ -106,16 +102,17 @@ internal sealed class ClipboardDesk(
     /// <returns>False where nothing of this number is going.</returns>
     public bool Take(KnownViewer viewer, ControlMessage.Received received)
     {
-        if (going.Find(g => g.To == viewer && g.Wire == received.Transfer) is not { } one)
+        if (going.Find(g => g.Viewer == viewer && g.Wire == received.Transfer) is not { } one)
         {
             return false;
         }
 
-        if (!gate.MayCarry(viewer, Scope.Clipboard))
+        if (!MayCarry(one))
         {
-            one.IsBehind = true;
+            return true;
         }
-        else if (!one.Out.Take(received.Offset))
+
+        if (!one.Out.Take(received.Offset))
         {
             End(one, TransferState.Differs);
         }
@@ -131,7 +128,7 @@ internal sealed class ClipboardDesk(
     /// <returns>False where there is nothing of this number.</returns>
     public bool Cancel(KnownViewer viewer, uint wire)
     {
-        if (coming.Find(c => c.By == viewer && c.Wire == wire) is { } one)
+        if (coming.Find(c => c.Viewer == viewer && c.Wire == wire) is { } one)
         {
             End(one, TransferState.Cancelled);
             return true;
@@ -143,13 +140,13 @@ internal sealed class ClipboardDesk(
     /// <summary>What is under way with a viewer, on a new connection.</summary>
     public IEnumerable<ControlMessage> Greeting(KnownViewer viewer)
     {
-        foreach (var one in coming.Where(c => c.By == viewer && c.In is not null).ToArray())
+        foreach (var one in coming.Where(c => c.Viewer == viewer && c.In is not null).ToArray())
         {
             one.IsBehind = false;
             yield return new ControlMessage.TransferStands(one.Wire, TransferState.Open, one.In!.Taken);
         }
 
-        foreach (var one in going.Where(g => g.To == viewer).ToArray())
+        foreach (var one in going.Where(g => g.Viewer == viewer).ToArray())
         {
             one.IsBehind = false;
             one.Out.Hold();
@@ -216,14 +213,14 @@ internal sealed class ClipboardDesk(
         foreach (var one in coming.Where(c => c.IsBehind).ToArray())
         {
             one.IsBehind = false;
-            Tell(one.By, one.Wire, TransferState.Open, one.In!.Taken);
+            Tell(one, TransferState.Open, one.In!.Taken);
         }
 
         foreach (var one in going.Where(g => g.IsBehind).ToArray())
         {
             one.IsBehind = false;
             one.Out.Hold();
-            Tell(one.To, one.Wire, TransferState.Open);
+            Tell(one, TransferState.Open);
         }
     }
 
@@ -255,7 +252,7 @@ internal sealed class ClipboardDesk(
             }
 
             one.In = new Receiving(one.Size, one.Sink, written => Written(one, written), () => { });
-            Tell(one.By, one.Wire, TransferState.Open);
+            Tell(one, TransferState.Open);
         }
     }
 
@@ -271,7 +268,7 @@ internal sealed class ClipboardDesk(
                 return;
             }
 
-            pictures.SayNow(one.By, new ControlMessage.Received(true, one.Wire, written));
+            pictures.SayNow(one.Viewer, new ControlMessage.Received(true, one.Wire, written));
             if (written < one.Size)
             {
                 return;
@@ -323,29 +320,25 @@ internal sealed class ClipboardDesk(
             going.ToList().ForEach(before => End(before, TransferState.Cancelled));
             foreach (var viewer in book.Ready.ToArray())
             {
-                var wire = ++lastOwn;
-                var one = new Going(viewer, wire, pieces, new Sending(
-                    standing.Gate, new MemorySource(all), all.Length, (at, data) => Carry(viewer, wire, at, data), () => { }, clock));
+                Going? one = null;
+                one = new Going(viewer, ++lastOwn, pieces, new Sending(
+                    standing.Gate, new MemorySource(all), all.Length, (at, data) => Carry(one!, at, data), () => { }, clock));
                 going.Add(one);
-                pictures.SayNow(viewer, new ControlMessage.Copied(wire, pieces));
-                Tell(viewer, wire, TransferState.Open);
+                pictures.SayNow(viewer, new ControlMessage.Copied(one.Wire, pieces));
+                Tell(one, TransferState.Open);
             }
 
             feed.Carried(Scope.Clipboard, FeedKind.ClipboardRead, What(pieces));
         }
     }
 
-    private ChunkFate Carry(KnownViewer viewer, uint wire, long at, byte[] data) =>
-        MayCarry(viewer, wire) ? pictures.Carry(viewer, new ControlMessage.Chunk(true, wire, at, data)) : ChunkFate.Held;
+    private ChunkFate Carry(Going one, long at, byte[] data) =>
+        MayCarry(one) ? pictures.Carry(one.Viewer, new ControlMessage.Chunk(true, one.Wire, at, data)) : ChunkFate.Held;
 
-    private bool MayCarry(KnownViewer to, uint wire)
+    private bool MayCarry(Way one)
     {
-        var may = gate.MayCarry(to, Scope.Clipboard);
-        if (!may && going.Find(g => g.To == to && g.Wire == wire) is { } one)
-        {
-            one.IsBehind = true;
-        }
-
+        var may = gate.MayCarry(one.Viewer, Scope.Clipboard);
+        one.IsBehind |= !may;
         return may;
     }
 
@@ -353,48 +346,51 @@ internal sealed class ClipboardDesk(
     {
         coming.Remove(one);
         one.In?.Dispose();
-        Tell(one.By, one.Wire, state);
+        Tell(one, state);
     }
 
     private void End(Going one, TransferState state)
     {
         going.Remove(one);
         one.Out.Dispose();
-        Tell(one.To, one.Wire, state);
+        Tell(one, state);
     }
 
-    private void Tell(KnownViewer viewer, uint wire, TransferState state, long offset = 0) =>
-        pictures.SayNow(viewer, new ControlMessage.TransferStands(wire, state, offset));
+    private void Tell(Way one, TransferState state, long offset = 0) =>
+        pictures.SayNow(one.Viewer, new ControlMessage.TransferStands(one.Wire, state, offset));
 
-    /// <summary>What a viewer has copied, on its way.</summary>
-    private sealed class Coming(KnownViewer by, uint wire, IReadOnlyList<ClipboardPiece> pieces, MemorySink sink)
+    /// <summary>A clipboard on its way, in either direction.</summary>
+    private abstract class Way(KnownViewer viewer, uint wire, IReadOnlyList<ClipboardPiece> pieces)
     {
-        public KnownViewer By => by;
+        public KnownViewer Viewer => viewer;
 
         public uint Wire => wire;
 
         public IReadOnlyList<ClipboardPiece> Pieces => pieces;
 
+        /// <summary>Something of it was passed over while it stood open.</summary>
+        public bool IsBehind { get; set; }
+    }
+
+    /// <summary>What a viewer has copied, on its way.</summary>
+    private sealed class Coming(KnownViewer viewer, uint wire, IReadOnlyList<ClipboardPiece> pieces, MemorySink sink) : Way(viewer, wire, pieces)
+    {
         public long Size { get; } = pieces.Sum(piece => piece.Size);
 
         public MemorySink Sink => sink;
 
         public Receiving? In { get; set; }
 
-        /// <summary>Something of it was passed over while it stood open.</summary>
-        public bool IsBehind { get; set; }
-
         public IReadOnlyList<ClipboardContent> Split()
         {
             var (all, at) = (sink.Bytes, 0);
-            return [.. pieces.Select(piece => new ClipboardContent(piece.Format, all[at..(at += (int)piece.Size)]))];
+            return [.. Pieces.Select(piece => new ClipboardContent(piece.Format, all[at..(at += (int)piece.Size)]))];
         }
     }
 
     /// <summary>What the customer has copied, on its way to one viewer.</summary>
-    private sealed record Going(KnownViewer To, uint Wire, IReadOnlyList<ClipboardPiece> Pieces, Sending Out)
+    private sealed class Going(KnownViewer viewer, uint wire, IReadOnlyList<ClipboardPiece> pieces, Sending sending) : Way(viewer, wire, pieces)
     {
-        /// <inheritdoc cref="Coming.IsBehind"/>
-        public bool IsBehind { get; set; }
+        public Sending Out => sending;
     }
 }
