@@ -205,7 +205,9 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     private void TakeChoice(ScreenRect screen)
     {
         choice = sharing.Choice;
-        var all = monitors.Read();
+
+        // Each question costs a round trip: nothing is asked about monitors where none is shown.
+        IReadOnlyList<MonitorThing> all = choice.Kind == ShareKind.Windows ? [] : monitors.Read();
         var chosen = all.FirstOrDefault(m => string.Equals(m.Name, choice.Monitor, StringComparison.Ordinal));
         monitor = choice.Kind != ShareKind.Monitor ? screen : chosen?.Place.Intersect(screen) ?? default;
         IReadOnlyList<MonitorThing> shown = choice.Kind switch
@@ -214,7 +216,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             ShareKind.Monitor when chosen is not null => [chosen],
             _ => [],
         };
-        var scale = DesktopScale.Percent(display, root);
+        var scale = shown.Count == 0 ? 0 : DesktopScale.Percent(display, root);
         sharing.Monitors =
         [
             .. shown.Select(m => new MonitorPlace(m.Place.Intersect(screen), m.Primary, scale))
