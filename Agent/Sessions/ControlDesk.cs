@@ -28,11 +28,11 @@ internal sealed class ControlDesk(
     private const int RunesAtOnce = 16;
 
     private readonly HashSet<InputEvent> held = [];
+    private readonly Looking watching = new(timers, SessionTimes.HoldLook);
     private Func<IInputSink?>? opening = open;
     private IInputSink? sink;
     private KnownViewer? holder;
     private bool astray;
-    private bool watching;
     private long heard;
 
     /// <summary>Whether this computer can be controlled at all.</summary>
@@ -155,13 +155,7 @@ internal sealed class ControlDesk(
     private void Watch()
     {
         heard = clock.GetTimestamp();
-        if (watching)
-        {
-            return;
-        }
-
-        watching = true;
-        timers.While(SessionTimes.HoldLook, () =>
+        watching.Begin(() =>
         {
             if (held.Count > 0 && clock.GetElapsedTime(heard) >= SessionTimes.HoldSilence)
             {
@@ -169,8 +163,7 @@ internal sealed class ControlDesk(
                 Rest();
             }
 
-            watching = held.Count > 0;
-            return watching;
+            return held.Count > 0;
         });
     }
 

@@ -14,10 +14,10 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     public const int MostLines = 500;
 
     private readonly HashSet<Scope> used = [];
+    private readonly Looking looking = new(timers, SessionTimes.DoingLook);
     private ImmutableArray<FeedLine> lines = [];
     private long lastUse;
     private int uncounted;
-    private bool looking;
 
     /// <summary>What was done, oldest first.</summary>
     public ImmutableArray<FeedLine> Lines => Count();
@@ -98,31 +98,21 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     }
 
     // The bar is not drawn anew for each of a hundred moves a second.
-    private void Look()
+    private void Look() => looking.Begin(() =>
     {
-        if (looking)
+        var lasts = clock.GetElapsedTime(lastUse) < SessionTimes.DoingLasts;
+        if (!lasts)
         {
-            return;
+            Doing = Doing.Looking;
         }
 
-        looking = true;
-        timers.While(SessionTimes.DoingLook, () =>
+        if (uncounted > 0 || !lasts)
         {
-            looking = clock.GetElapsedTime(lastUse) < SessionTimes.DoingLasts;
-            var changed = uncounted > 0 || !looking;
-            if (!looking)
-            {
-                Doing = Doing.Looking;
-            }
+            show();
+        }
 
-            if (changed)
-            {
-                show();
-            }
-
-            return looking;
-        });
-    }
+        return lasts;
+    });
 
     private ImmutableArray<FeedLine> Count()
     {

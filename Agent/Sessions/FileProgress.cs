@@ -8,26 +8,17 @@ namespace RemoteAssist.Agent.Sessions;
 /// </summary>
 internal sealed class FileProgress(FileList all, FileWord word, BannerDesk banner, SessionTimers timers, TimeProvider clock)
 {
-    private bool looking;
+    private readonly Looking looking = new(timers, SessionTimes.ProgressLook);
 
     /// <summary>One more is under way.</summary>
-    public void Look()
+    public void Look() => looking.Begin(() =>
     {
-        if (looking)
+        foreach (var gone in all.CanEnd.Where(t => t.By.IsLost(clock)))
         {
-            return;
+            word.End(gone, TransferState.Cancelled, TransferEnd.CancelledByTechnician);
         }
 
-        looking = true;
-        timers.While(SessionTimes.ProgressLook, () =>
-        {
-            foreach (var gone in all.CanEnd.Where(t => t.By.IsLost(clock)))
-            {
-                word.End(gone, TransferState.Cancelled, TransferEnd.CancelledByTechnician);
-            }
-
-            banner.Show();
-            return looking = all.AnyUnderWay;
-        });
-    }
+        banner.Show();
+        return all.AnyUnderWay;
+    });
 }

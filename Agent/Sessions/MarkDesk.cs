@@ -21,9 +21,9 @@ internal sealed class MarkDesk(IScreenOverlay? overlay, FeedDesk feed, SessionTi
     private const int LaserPoints = 24;
 
     private readonly List<Drawn> drawn = [];
+    private readonly Looking fading = new(timers, SessionTimes.MarkLook);
     private FrameTone tone;
     private uint lastId;
-    private bool fading;
 
     /// <summary>Whether anything can be drawn over this screen.</summary>
     public bool IsAble => overlay is not null;
@@ -110,18 +110,17 @@ internal sealed class MarkDesk(IScreenOverlay? overlay, FeedDesk feed, SessionTi
 
     private void Fade()
     {
-        if (fading || !drawn.Exists(d => d.Stays is not null))
+        if (AnyFades)
         {
-            return;
+            fading.Begin(() =>
+            {
+                Remove(d => d.Stays is { } stays && clock.GetElapsedTime(d.LastPoint) >= stays);
+                return AnyFades;
+            });
         }
-
-        fading = true;
-        timers.While(SessionTimes.MarkLook, () =>
-        {
-            Remove(d => d.Stays is { } stays && clock.GetElapsedTime(d.LastPoint) >= stays);
-            return fading = drawn.Exists(d => d.Stays is not null);
-        });
     }
+
+    private bool AnyFades => drawn.Exists(d => d.Stays is not null);
 
     private void Show() => overlay?.Show(new OverlayPicture(tone, [.. drawn.Select(d => d.Mark)]));
 
