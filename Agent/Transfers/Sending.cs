@@ -16,8 +16,8 @@ internal enum ChunkFate
 }
 
 /// <summary>
-/// Bytes that go, read and hashed on a thread of their own, never more of them than the pace allows. Everything but the reading is done
-/// under the one lock that is given.
+/// Bytes that go, read and hashed on a thread of their own, never more of them than the pace allows. Everything but reading and hashing
+/// is done under the one lock that is given.
 /// </summary>
 internal sealed class Sending : IDisposable
 {
@@ -33,7 +33,6 @@ internal sealed class Sending : IDisposable
     private readonly CancellationTokenSource over = new();
     private TaskCompletionSource wake = NewWake();
     private bool open;
-    private bool disposed;
     private long sent;
     private long farthest;
     private long received;
@@ -67,7 +66,7 @@ internal sealed class Sending : IDisposable
     public bool HasSentAll => farthest == Size;
 
     /// <summary>The SHA-256 of all of it; null before all of it was read.</summary>
-    public byte[]? Hash => hashed == Size ? hash.GetCurrentHash() : null;
+    public byte[]? Hash => Volatile.Read(ref hashed) == Size ? hash.GetCurrentHash() : null;
 
     /// <summary>Nothing goes until the other end says how much it has.</summary>
     public void Hold() => open = false;
@@ -102,12 +101,8 @@ internal sealed class Sending : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!disposed)
-        {
-            disposed = true;
-            over.Cancel();
-            wake.TrySetResult();
-        }
+        over.Cancel();
+        wake.TrySetResult();
     }
 
     private static TaskCompletionSource NewWake() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -153,7 +148,7 @@ internal sealed class Sending : IDisposable
             Task waiting;
             lock (gate)
             {
-                if (disposed)
+                if (over.IsCancellationRequested)
                 {
                     return null;
                 }
@@ -176,7 +171,7 @@ internal sealed class Sending : IDisposable
     {
         lock (gate)
         {
-            if (disposed || !open || at != sent)
+            if (over.IsCancellationRequested || !open || at != sent)
             {
                 return ChunkFate.Held;
             }
@@ -194,16 +189,14 @@ internal sealed class Sending : IDisposable
         }
     }
 
-    // What is read again, because the other end has not got it, was hashed before.
+    // What is read again, because the other end has not got it, was hashed before. Without the lock: nobody else writes the hash,
+    // and it is read only once nothing more comes to it.
     private void AddToHash(long at, byte[] chunk)
     {
-        lock (gate)
+        if (at + chunk.Length > hashed)
         {
-            if (at + chunk.Length > hashed)
-            {
-                hash.AppendData(chunk, (int)(hashed - at), (int)(at + chunk.Length - hashed));
-                hashed = at + chunk.Length;
-            }
+            hash.AppendData(chunk, (int)(hashed - at), (int)(at + chunk.Length - hashed));
+            Volatile.Write(ref hashed, at + chunk.Length);
         }
     }
 }
