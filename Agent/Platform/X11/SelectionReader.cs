@@ -22,15 +22,15 @@ internal sealed unsafe class SelectionReader(
     // The X server keeps a name for ever: there are only so many, used in turn.
     private const int Properties = 16;
 
-    private readonly nuint incr = XSelection.XInternAtom(display, "INCR", 0);
-    private readonly nuint targets = XSelection.XInternAtom(display, "TARGETS", 0);
-    private readonly nuint secret = XSelection.XInternAtom(display, "x-kde-passwordManagerHint", 0);
+    private readonly nuint incr = XDrawing.XInternAtom(display, "INCR", 0);
+    private readonly nuint targets = XDrawing.XInternAtom(display, "TARGETS", 0);
+    private readonly nuint secret = XDrawing.XInternAtom(display, "x-kde-passwordManagerHint", 0);
     private readonly (ClipboardFormat Format, nuint Atom)[] known =
     [
-        (ClipboardFormat.Text, XSelection.XInternAtom(display, "UTF8_STRING", 0)),
-        (ClipboardFormat.Text, XSelection.XInternAtom(display, "text/plain;charset=utf-8", 0)),
-        (ClipboardFormat.Html, XSelection.XInternAtom(display, "text/html", 0)),
-        (ClipboardFormat.Png, XSelection.XInternAtom(display, "image/png", 0)),
+        (ClipboardFormat.Text, XDrawing.XInternAtom(display, "UTF8_STRING", 0)),
+        (ClipboardFormat.Text, XDrawing.XInternAtom(display, "text/plain;charset=utf-8", 0)),
+        (ClipboardFormat.Html, XDrawing.XInternAtom(display, "text/html", 0)),
+        (ClipboardFormat.Png, XDrawing.XInternAtom(display, "image/png", 0)),
     ];
 
     private readonly Queue<(ClipboardFormat Format, nuint Atom)> wanted = new();
@@ -184,7 +184,7 @@ internal sealed unsafe class SelectionReader(
         tooLarge = false;
         piece.ResetWrittenCount();
         since = clock.GetTimestamp();
-        property = XSelection.XInternAtom(display, $"REMOTEASSIST_COPIED_{questions++ % Properties}", 0);
+        property = XDrawing.XInternAtom(display, $"REMOTEASSIST_COPIED_{questions++ % Properties}", 0);
         XSelection.XDeleteProperty(display, window, property);
         XSelection.XConvertSelection(display, selection, target, property, window, 0);
     }

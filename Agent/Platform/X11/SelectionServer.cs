@@ -13,15 +13,15 @@ internal sealed unsafe class SelectionServer(nint display)
     // Programs that paste at the same time; more are told no.
     private const int MostInPieces = 8;
 
-    private readonly nuint incr = XSelection.XInternAtom(display, "INCR", 0);
-    private readonly nuint targets = XSelection.XInternAtom(display, "TARGETS", 0);
+    private readonly nuint incr = XDrawing.XInternAtom(display, "INCR", 0);
+    private readonly nuint targets = XDrawing.XInternAtom(display, "TARGETS", 0);
     private readonly (nuint Atom, ClipboardFormat Format)[] served =
     [
-        (XSelection.XInternAtom(display, "UTF8_STRING", 0), ClipboardFormat.Text),
-        (XSelection.XInternAtom(display, "text/plain;charset=utf-8", 0), ClipboardFormat.Text),
-        (XSelection.XInternAtom(display, "text/plain", 0), ClipboardFormat.Text),
-        (XSelection.XInternAtom(display, "text/html", 0), ClipboardFormat.Html),
-        (XSelection.XInternAtom(display, "image/png", 0), ClipboardFormat.Png),
+        (XDrawing.XInternAtom(display, "UTF8_STRING", 0), ClipboardFormat.Text),
+        (XDrawing.XInternAtom(display, "text/plain;charset=utf-8", 0), ClipboardFormat.Text),
+        (XDrawing.XInternAtom(display, "text/plain", 0), ClipboardFormat.Text),
+        (XDrawing.XInternAtom(display, "text/html", 0), ClipboardFormat.Html),
+        (XDrawing.XInternAtom(display, "image/png", 0), ClipboardFormat.Png),
     ];
 
     private readonly List<InPieces> pasting = [];
@@ -54,7 +54,7 @@ internal sealed unsafe class SelectionServer(nint display)
     }
 
     /// <summary>Whoever pastes something large has taken a piece.</summary>
-    public void Changed(XSelection.Property* what, TimeProvider clock)
+    public void Changed(Xlib.PropertyEvent* what, TimeProvider clock)
     {
         if (what->State != XSelection.PropertyDelete
             || pasting.Find(p => p.Window == what->Window && p.Property == what->Atom) is not { } paste)
@@ -115,7 +115,7 @@ internal sealed unsafe class SelectionServer(nint display)
         }
 
         pasting.Add(new InPieces(window, property, target, bytes) { Since = clock.GetTimestamp() });
-        Xlib.XSelectInput(display, window, XSelection.PropertyChangeMask);
+        Xlib.XSelectInput(display, window, Xlib.PropertyChangeMask);
         var size = (nint)bytes.Length;
         XSelection.XChangeProperty(display, window, property, incr, 32, XSelection.PropModeReplace, &size, 1);
         return true;

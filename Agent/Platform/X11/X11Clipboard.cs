@@ -31,8 +31,8 @@ internal sealed unsafe class X11Clipboard : IClipboard
         this.clock = clock;
         var root = Xlib.XDefaultRootWindow(display);
         window = XSelection.XCreateSimpleWindow(display, root, -1, -1, 1, 1, 0, 0, 0);
-        selection = XSelection.XInternAtom(display, "CLIPBOARD", 0);
-        Xlib.XSelectInput(display, window, XSelection.PropertyChangeMask);
+        selection = XDrawing.XInternAtom(display, "CLIPBOARD", 0);
+        Xlib.XSelectInput(display, window, Xlib.PropertyChangeMask);
         XDrawing.XFixesSelectSelectionInput(display, root, selection, XSelection.FixesOwnerNotifyMask);
         reader = new SelectionReader(display, window, selection, clock, Read);
         server = new SelectionServer(display);
@@ -128,8 +128,8 @@ internal sealed unsafe class X11Clipboard : IClipboard
             case XSelection.SelectionNotify:
                 reader.Converted((XSelection.Notify*)what);
                 break;
-            case XSelection.PropertyNotify:
-                var property = (XSelection.Property*)what;
+            case Xlib.PropertyNotify:
+                var property = (Xlib.PropertyEvent*)what;
                 if (property->Window != window)
                 {
                     server.Changed(property, clock);

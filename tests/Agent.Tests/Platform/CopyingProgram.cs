@@ -22,8 +22,8 @@ internal sealed unsafe class CopyingProgram : IDisposable
     {
         display = Xlib.XOpenDisplay(displayName);
         window = XSelection.XCreateSimpleWindow(display, Xlib.XDefaultRootWindow(display), -1, -1, 1, 1, 0, 0, 0);
-        targets = XSelection.XInternAtom(display, "TARGETS", 0);
-        this.copied = [.. copied.Select(one => (one.Target, XSelection.XInternAtom(display, one.Target, 0), one.Bytes))];
+        targets = XDrawing.XInternAtom(display, "TARGETS", 0);
+        this.copied = [.. copied.Select(one => (one.Target, XDrawing.XInternAtom(display, one.Target, 0), one.Bytes))];
         thread = new Thread(Listen) { IsBackground = true, Name = "copying program" };
     }
 
@@ -39,7 +39,7 @@ internal sealed unsafe class CopyingProgram : IDisposable
     /// <summary>Has the clipboard from now on.</summary>
     public void Copy()
     {
-        _ = XSelection.XSetSelectionOwner(display, XSelection.XInternAtom(display, "CLIPBOARD", 0), window, 0);
+        _ = XSelection.XSetSelectionOwner(display, XDrawing.XInternAtom(display, "CLIPBOARD", 0), window, 0);
         _ = Xlib.XSync(display, 0);
         thread.Start();
     }
@@ -81,7 +81,7 @@ internal sealed unsafe class CopyingProgram : IDisposable
             // Whoever has asked sleeps, and looks at the clock when something stirs.
             owed = request;
             Wait();
-            Put(request.Requestor, XSelection.XInternAtom(display, "SOMETHING_STIRS", 0), request.Target, []);
+            Put(request.Requestor, XDrawing.XInternAtom(display, "SOMETHING_STIRS", 0), request.Target, []);
             return;
         }
 

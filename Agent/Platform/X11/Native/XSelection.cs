@@ -5,20 +5,14 @@ namespace RemoteAssist.Agent.Platform.X11.Native;
 /// <summary>Selections of X, under their own names; 64-bit Linux layouts.</summary>
 internal static unsafe partial class XSelection
 {
-    public const int PropertyNotify = 28;
     public const int SelectionClear = 29;
     public const int SelectionRequest = 30;
     public const int SelectionNotify = 31;
     public const int PropertyNewValue = 0;
     public const int PropertyDelete = 1;
     public const int PropModeReplace = 0;
-    public const nint PropertyChangeMask = 1 << 22;
     public const nuint AtomAtom = 4;
-    public const nuint AtomInteger = 19;
     public const nuint FixesOwnerNotifyMask = 1;
-
-    [LibraryImport(Xlib.Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nuint XInternAtom(nint display, string name, int onlyIfExists);
 
     [LibraryImport(Xlib.Library)]
     public static partial nuint XCreateSimpleWindow(
@@ -26,9 +20,6 @@ internal static unsafe partial class XSelection
 
     [LibraryImport(Xlib.Library)]
     public static partial int XSetSelectionOwner(nint display, nuint selection, nuint owner, nuint time);
-
-    [LibraryImport(Xlib.Library)]
-    public static partial nuint XGetSelectionOwner(nint display, nuint selection);
 
     [LibraryImport(Xlib.Library)]
     public static partial int XConvertSelection(nint display, nuint selection, nuint target, nuint property, nuint requestor, nuint time);
@@ -72,20 +63,6 @@ internal static unsafe partial class XSelection
         public nuint Target;
         public nuint Property;
         public nuint Time;
-    }
-
-    /// <summary>XPropertyEvent.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct Property
-    {
-        public int Type;
-        public nuint Serial;
-        public int SendEvent;
-        public nint Display;
-        public nuint Window;
-        public nuint Atom;
-        public nuint Time;
-        public int State;
     }
 
     /// <summary>XFixesSelectionNotifyEvent.</summary>

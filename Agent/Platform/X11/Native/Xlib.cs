@@ -308,6 +308,8 @@ internal static unsafe partial class Xlib
         public nint Display;
         public nuint Window;
         public nuint Atom;
+        public nuint Time;
+        public int State;
     }
 
     /// <summary>XDamageNotifyEvent.</summary>
