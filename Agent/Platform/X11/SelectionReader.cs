@@ -163,7 +163,6 @@ internal sealed unsafe class SelectionReader(
 
     private void Go()
     {
-        piece.ResetWrittenCount();
         if (wanted.TryPeek(out var next))
         {
             Ask(next.Atom);

@@ -5,7 +5,7 @@ using RemoteAssist.Shared.Transfers;
 namespace RemoteAssist.Agent.Platform.X11;
 
 /// <summary>Hands out what was set here to whoever pastes, in pieces where it is large (INCR). On the clipboard's thread.</summary>
-internal sealed unsafe class SelectionServer(nint display)
+internal sealed unsafe class SelectionServer(nint display, TimeProvider clock)
 {
     // Every X server takes a request of this size.
     private const int MostAtOnce = 128 * 1024;
@@ -34,13 +34,12 @@ internal sealed unsafe class SelectionServer(nint display)
     public void Hold(IReadOnlyList<ClipboardContent> pieces) => held = pieces;
 
     /// <summary>Somebody pastes.</summary>
-    public void Answer(XSelection.Request* request, TimeProvider clock)
+    public void Answer(XSelection.Request* request)
     {
         // Programs of long ago name no property.
         var property = request->Property == 0 ? request->Target : request->Property;
-        var given = Give(request->Requestor, property, request->Target, clock);
-        var notify = default(Answered);
-        notify.Said = new XSelection.Notify
+        var given = Give(request->Requestor, property, request->Target);
+        var notify = new XSelection.Notify
         {
             Type = XSelection.SelectionNotify,
             Display = display,
@@ -54,7 +53,7 @@ internal sealed unsafe class SelectionServer(nint display)
     }
 
     /// <summary>Whoever pastes something large has taken a piece.</summary>
-    public void Changed(Xlib.PropertyEvent* what, TimeProvider clock)
+    public void Changed(Xlib.PropertyEvent* what)
     {
         if (what->State != XSelection.PropertyDelete
             || pasting.Find(p => p.Window == what->Window && p.Property == what->Atom) is not { } paste)
@@ -75,7 +74,7 @@ internal sealed unsafe class SelectionServer(nint display)
     }
 
     /// <summary>Programs that began to paste and are gone.</summary>
-    public void GiveUpIfLate(TimeProvider clock)
+    public void GiveUpIfLate()
     {
         foreach (var late in pasting.Where(p => clock.GetElapsedTime(p.Since) > SelectionReader.Patience).ToArray())
         {
@@ -83,7 +82,7 @@ internal sealed unsafe class SelectionServer(nint display)
         }
     }
 
-    private bool Give(nuint window, nuint property, nuint target, TimeProvider clock)
+    private bool Give(nuint window, nuint property, nuint target)
     {
         var offered = served.Where(s => held.Any(h => h.Format == s.Format)).ToArray();
         if (target == targets)
@@ -136,15 +135,6 @@ internal sealed unsafe class SelectionServer(nint display)
         {
             Xlib.XSelectInput(display, paste.Window, 0);
         }
-    }
-
-    // XSendEvent reads a whole XEvent.
-    private struct Answered
-    {
-        public XSelection.Notify Said;
-#pragma warning disable CS0169, IDE0051 // only there for its size
-        private fixed long rest[24];
-#pragma warning restore CS0169, IDE0051
     }
 
     private sealed class InPieces(nuint window, nuint property, nuint type, byte[] bytes)

@@ -19,7 +19,6 @@ internal sealed unsafe class X11Clipboard : IClipboard
     private readonly SelectionServer server;
     private readonly WakeFile wake = new();
     private readonly ConcurrentQueue<IReadOnlyList<ClipboardContent>> toSet = new();
-    private readonly TimeProvider clock;
     private readonly Thread thread;
     private volatile bool closed;
 
@@ -28,14 +27,13 @@ internal sealed unsafe class X11Clipboard : IClipboard
         this.display = display;
         this.fixesEvent = fixesEvent;
         this.events = events;
-        this.clock = clock;
         var root = Xlib.XDefaultRootWindow(display);
         window = XSelection.XCreateSimpleWindow(display, root, -1, -1, 1, 1, 0, 0, 0);
         selection = XDrawing.XInternAtom(display, "CLIPBOARD", 0);
         Xlib.XSelectInput(display, window, Xlib.PropertyChangeMask);
         XDrawing.XFixesSelectSelectionInput(display, root, selection, XSelection.FixesOwnerNotifyMask);
         reader = new SelectionReader(display, window, selection, clock, Read);
-        server = new SelectionServer(display);
+        server = new SelectionServer(display, clock);
         Xlib.XSync(display, 0);
         thread = new Thread(Listen) { IsBackground = true, Name = "clipboard" };
         thread.Start();
@@ -94,7 +92,7 @@ internal sealed unsafe class X11Clipboard : IClipboard
             }
 
             reader.GiveUpIfLate();
-            server.GiveUpIfLate(clock);
+            server.GiveUpIfLate();
 
             // Writing much also reads: what has come meanwhile must be heard before this sleeps.
             Xlib.Event next;
@@ -120,7 +118,7 @@ internal sealed unsafe class X11Clipboard : IClipboard
         switch (what->Type)
         {
             case XSelection.SelectionRequest:
-                server.Answer((XSelection.Request*)what, clock);
+                server.Answer((XSelection.Request*)what);
                 break;
             case XSelection.SelectionClear:
                 server.Hold([]);
@@ -132,7 +130,7 @@ internal sealed unsafe class X11Clipboard : IClipboard
                 var property = (Xlib.PropertyEvent*)what;
                 if (property->Window != window)
                 {
-                    server.Changed(property, clock);
+                    server.Changed(property);
                 }
                 else if (property->State == XSelection.PropertyNewValue)
                 {

@@ -7,8 +7,6 @@ namespace RemoteAssist.Agent.Tests.Platform;
 /// <summary>A program that has copied something, and gives one of its formats late: behind the one that it is asked for next.</summary>
 internal sealed unsafe class CopyingProgram : IDisposable
 {
-    private const int EventBytes = 192;
-
     private readonly nint display;
     private readonly nuint window;
     private readonly nuint targets;
@@ -109,9 +107,7 @@ internal sealed unsafe class CopyingProgram : IDisposable
             Put(request.Requestor, request.Property, request.Target, copied.First(one => one.Atom == request.Target).Bytes);
         }
 
-        var said = stackalloc byte[EventBytes];
-        new Span<byte>(said, EventBytes).Clear();
-        *(XSelection.Notify*)said = new XSelection.Notify
+        var said = new XSelection.Notify
         {
             Type = XSelection.SelectionNotify,
             Display = display,
@@ -120,7 +116,7 @@ internal sealed unsafe class CopyingProgram : IDisposable
             Target = request.Target,
             Property = request.Property,
         };
-        _ = XSelection.XSendEvent(display, request.Requestor, 0, 0, said);
+        _ = XSelection.XSendEvent(display, request.Requestor, 0, 0, &said);
     }
 
     private void Put(nuint requestor, nuint property, nuint type, byte[] bytes)

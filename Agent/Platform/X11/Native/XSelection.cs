@@ -50,8 +50,8 @@ internal static unsafe partial class XSelection
         public nuint Time;
     }
 
-    /// <summary>XSelectionEvent.</summary>
-    [StructLayout(LayoutKind.Sequential)]
+    /// <summary>XSelectionEvent, as large as an XEvent: <see cref="XSendEvent"/> reads a whole one.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 192)]
     public struct Notify
     {
         public int Type;
