@@ -7,7 +7,8 @@ namespace RemoteAssist.Agent.Sessions;
 
 /// <summary>The banner, as things are now, and the line around the screen with it. Everything is called and set under the session's lock.</summary>
 internal sealed class BannerDesk(
-    SessionStanding standing, ICustomerWindows windows, ViewerBook book, FeedDesk feed, ChatDesk chat, MarkDesk marks, TimeProvider clock)
+    SessionStanding standing, ICustomerWindows windows, ViewerBook book, FeedDesk feed, ChatDesk chat, MarkDesk marks, FileList files,
+    TimeProvider clock)
 {
     /// <summary>The connection is lost and is being made again.</summary>
     public bool Away { get; set; }
@@ -17,9 +18,6 @@ internal sealed class BannerDesk(
 
     /// <summary>The question beside the bar; null where there is none.</summary>
     public BesideQuestion? Beside { get; set; }
-
-    /// <summary>Files that are on their way.</summary>
-    public Func<IEnumerable<TransferLine>> Transfers { get; set; } = () => [];
 
     /// <summary>Shows the banner; nothing before the grant or after the end.</summary>
     public void Show()
@@ -52,7 +50,7 @@ internal sealed class BannerDesk(
             given.Until - now <= SessionTimes.EndsSoon,
             feed.Lines,
             chat.Lines,
-            [.. Transfers()],
+            [.. files.Lines],
             Beside));
     }
 }

@@ -41,9 +41,6 @@ internal sealed class FileDesk(
     TimeProvider clock,
     ILogger log)
 {
-    /// <summary>Files that are on their way, for the customer.</summary>
-    public IEnumerable<TransferLine> Lines => all.Lines;
-
     /// <summary>A viewer wants to send a file.</summary>
     public CommandRefusal? Send(KnownViewer viewer, ViewerCommand.SendFile send)
     {
