@@ -18,10 +18,13 @@ internal sealed unsafe class InputWitness : IDisposable
     public InputWitness(string displayName)
     {
         display = Xlib.XOpenDisplay(displayName);
-        display.Should().NotBe(0);
         var (major, minor) = (2, 2);
-        Xlib.XQueryExtension(display, XInput.Extension, out opcode, out _, out _).Should().NotBe(0);
-        XInput.XIQueryVersion(display, ref major, ref minor).Should().Be(XInput.Success);
+        if (display == 0 || Xlib.XQueryExtension(display, XInput.Extension, out opcode, out _, out _) == 0
+            || XInput.XIQueryVersion(display, ref major, ref minor) != XInput.Success)
+        {
+            throw new InvalidOperationException($"The display {displayName} has no XInput 2.");
+        }
+
         const int Bytes = 3;
         var bits = stackalloc byte[Bytes];
         for (var kind = XInput.RawKeyPress; kind <= XInput.RawMotion; kind++)
@@ -62,7 +65,7 @@ internal sealed unsafe class InputWitness : IDisposable
     public int Pressed()
     {
         var keys = stackalloc byte[32];
-        _ = XQueryKeymap(display, keys);
+        _ = XTest.XQueryKeymap(display, keys);
         var count = 0;
         for (var i = 0; i < 32; i++)
         {
@@ -93,9 +96,6 @@ internal sealed unsafe class InputWitness : IDisposable
         _ = Xlib.XCloseDisplay(display);
         XErrors.Forget(display);
     }
-
-    [DllImport(Xlib.Library)]
-    private static extern int XQueryKeymap(nint display, byte* keys);
 
     [DllImport(XInput.Library)]
     private static extern int XIQueryPointer(

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using RemoteAssist.Agent.Platform.X11.Native;
+using RemoteAssist.Agent.Tests.Platform;
 using RemoteAssist.Benchmarks.Runs;
 using RemoteAssist.Benchmarks.Sealing;
 using RemoteAssist.Benchmarks.Stage;
@@ -53,13 +55,13 @@ internal sealed class InputRun(TimeProvider clock, Action<string> say)
 
         say($"{seconds} s of video, with keys and movements");
         using var hand = new Hand(desk.Display);
-        using var ear = new Ear(screen.Display);
+        using var witness = new InputWitness(screen.Display);
         using var drawing = await new Studio(null).Draw("video", seconds + 2, screen.Display);
         var playing = drawing.Run();
         hand.Move(Width / 2, Height / 2);
         hand.Tap(RightArrow);
         await Task.Delay(TimeSpan.FromSeconds(1), clock);
-        ear.Took();
+        witness.TookWhen();
         await page.EvaluateAsync("() => { window.inputs.length = 0; }");
         var machine = new MachineTime(clock);
         using var timer = new PeriodicTimer(Apart, clock);
@@ -76,7 +78,7 @@ internal sealed class InputRun(TimeProvider clock, Action<string> say)
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(500), clock);
-        var took = ear.Took();
+        var took = witness.TookWhen();
         var foreign = machine.ForeignPercent();
         var felt = await page.EvaluateAsync<JsonElement>("() => window.inputs");
         await playing;
@@ -91,10 +93,10 @@ internal sealed class InputRun(TimeProvider clock, Action<string> say)
     }
 
     // In their order: they come so far apart that none is merged with another. One that is missing would shift all others.
-    private double[] Delays(JsonElement felt, IReadOnlyList<(bool IsKey, uint At)> took, bool key)
+    private double[] Delays(JsonElement felt, IReadOnlyList<(int Kind, int Which, uint Time)> took, bool key)
     {
         var begun = felt.EnumerateArray().Where(item => item[0].GetInt32() == 1 == key).Select(item => item[1].GetDouble()).ToArray();
-        var done = took.Where(t => t.IsKey == key).Select(t => t.At).ToArray();
+        var done = took.Where(t => t.Kind == (key ? XInput.RawKeyPress : XInput.RawMotion)).Select(t => t.Time).ToArray();
         if (begun.Length != done.Length)
         {
             throw new InvalidOperationException($"{begun.Length} events in the browser, {done.Length} at the X server.");

@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Platform.X11.Native;
 
 namespace RemoteAssist.Benchmarks.Stage;
 
 /// <summary>Presses the mouse button of a display at a known moment (XTest): a program started for it would take longer than what is measured.</summary>
-internal static partial class Finger
+internal static class Finger
 {
-    private const string Library = "libXtst.so.6";
-
     /// <summary>Moves the pointer there and clicks.</summary>
     /// <param name="name">The display.</param>
     /// <param name="x">Pixels from the left.</param>
@@ -21,19 +18,13 @@ internal static partial class Finger
             throw new InvalidOperationException($"The display {name} cannot be reached.");
         }
 
-        _ = XTestFakeMotionEvent(display, -1, x, y, 0);
-        _ = XTestFakeButtonEvent(display, 1, 1, 0);
+        _ = XTest.XTestFakeMotionEvent(display, -1, x, y, 0);
+        _ = XTest.XTestFakeButtonEvent(display, 1, 1, 0);
         Xlib.XSync(display, 0);
         var at = now();
-        _ = XTestFakeButtonEvent(display, 1, 0, 0);
+        _ = XTest.XTestFakeButtonEvent(display, 1, 0, 0);
         Xlib.XSync(display, 0);
         Xlib.XCloseDisplay(display);
         return at;
     }
-
-    [LibraryImport(Library)]
-    private static partial int XTestFakeMotionEvent(nint display, int screen, int x, int y, nuint delay);
-
-    [LibraryImport(Library)]
-    private static partial int XTestFakeButtonEvent(nint display, uint button, int press, nuint delay);
 }

@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
 using RemoteAssist.Agent.Platform.X11.Native;
 
 namespace RemoteAssist.Benchmarks.Stage;
 
 /// <summary>A person's hand on pointer and keyboard of a display (XTest), on one connection for as long as it is needed.</summary>
-internal sealed partial class Hand : IDisposable
+internal sealed class Hand : IDisposable
 {
-    private const string Library = "libXtst.so.6";
-
     private readonly nint display;
 
     public Hand(string name)
@@ -21,22 +18,16 @@ internal sealed partial class Hand : IDisposable
 
     public void Move(int x, int y)
     {
-        _ = XTestFakeMotionEvent(display, -1, x, y, 0);
+        _ = XTest.XTestFakeMotionEvent(display, -1, x, y, 0);
         _ = Xlib.XSync(display, 0);
     }
 
     public void Tap(uint key)
     {
-        _ = XTestFakeKeyEvent(display, key, 1, 0);
-        _ = XTestFakeKeyEvent(display, key, 0, 0);
+        _ = XTest.XTestFakeKeyEvent(display, key, 1, 0);
+        _ = XTest.XTestFakeKeyEvent(display, key, 0, 0);
         _ = Xlib.XSync(display, 0);
     }
 
     public void Dispose() => _ = Xlib.XCloseDisplay(display);
-
-    [LibraryImport(Library)]
-    private static partial int XTestFakeMotionEvent(nint display, int screen, int x, int y, nuint delay);
-
-    [LibraryImport(Library)]
-    private static partial int XTestFakeKeyEvent(nint display, uint keycode, int press, nuint delay);
 }
