@@ -89,22 +89,6 @@ internal sealed class ChatDesk(
         show();
     }
 
-    // No longer than a message carries, and not cut through a character.
-    private static string Clean(string text)
-    {
-        var clean = PlainText.Clean(text);
-        var (length, bytes) = (0, 0);
-        foreach (var rune in clean.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > ControlMessage.Said.MaxTextBytes)
-            {
-                return clean[..length].TrimEnd();
-            }
-
-            length += rune.Utf16SequenceLength;
-        }
-
-        return clean;
-    }
+    // No longer than a message carries.
+    private static string Clean(string text) => PlainText.Fitting(PlainText.Clean(text), ControlMessage.Said.MaxTextBytes).TrimEnd();
 }

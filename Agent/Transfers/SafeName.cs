@@ -40,7 +40,7 @@ internal static class SafeName
 
         var ending = Path.GetExtension(safe);
         ending = ending.Length > 1 && Encoding.UTF8.GetByteCount(ending) <= LongestEnding ? ending : "";
-        var stem = Fitting(safe[..^ending.Length], MostBytes - Encoding.UTF8.GetByteCount(ending)).TrimEnd('.', ' ');
+        var stem = PlainText.Fitting(safe[..^ending.Length], MostBytes - Encoding.UTF8.GetByteCount(ending)).TrimEnd('.', ' ');
         return (Devices.Contains(stem.Split('.')[0].TrimEnd(' ')) || stem.Length == 0 ? "_" + stem : stem) + ending;
     }
 
@@ -50,21 +50,4 @@ internal static class SafeName
         : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(name)} ({number}){Path.GetExtension(name)}");
 
     private static IEnumerable<string> Numbered(string device) => Enumerable.Range(1, 9).Select(i => device + i.ToString(CultureInfo.InvariantCulture));
-
-    private static string Fitting(string text, int most)
-    {
-        var (length, bytes) = (0, 0);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > most)
-            {
-                break;
-            }
-
-            length += rune.Utf16SequenceLength;
-        }
-
-        return text[..length];
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -12,29 +11,7 @@ internal static class Showing
     /// Cleaned as the Agent does it, since its grant is compared with what was offered; and cut to what a signed
     /// statement holds, which a long Chinese name of the forms' 100 characters can pass.
     /// </summary>
-    public static string Text(string text)
-    {
-        var clean = PlainText.Clean(text);
-        if (Encoding.UTF8.GetByteCount(clean) <= AskingStatement.LongestText)
-        {
-            return clean;
-        }
-
-        var cut = new StringBuilder();
-        var bytes = 0;
-        foreach (var rune in clean.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > AskingStatement.LongestText)
-            {
-                break;
-            }
-
-            cut.Append(rune.ToString());
-        }
-
-        return cut.ToString().TrimEnd(' ');
-    }
+    public static string Text(string text) => PlainText.Fitting(PlainText.Clean(text), AskingStatement.LongestText).TrimEnd();
 
     /// <summary>What the customer is asked.</summary>
     public static SessionOffer Offer(SessionFacts facts, IReadOnlyList<Scope> scopes, int minutes, SessionOptions options) => new(

@@ -39,4 +39,24 @@ public static class PlainText
 
         return clean.ToString().TrimEnd(' ');
     }
+
+    /// <summary>The beginning of a text that takes no more bytes, not cut through a character; all of it where it takes no more.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="mostBytes">In UTF-8, half a surrogate pair as U+FFFD.</param>
+    public static string Fitting(string text, int mostBytes)
+    {
+        var (length, bytes) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > mostBytes)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text[..length];
+    }
 }

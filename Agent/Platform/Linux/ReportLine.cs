@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RemoteAssist.Shared.Diagnostics;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Platform.Linux;
 
@@ -32,21 +33,6 @@ internal static class ReportLine
         Value = Fit(fact.Value, ComputerReport.MostValueBytes),
     };
 
-    private static string Fit(string text, int mostBytes)
-    {
-        var fits = new StringBuilder();
-        var bytes = 0;
-        foreach (var rune in text.EnumerateRunes().Where(rune => !Rune.IsControl(rune)))
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > mostBytes)
-            {
-                break;
-            }
-
-            fits.Append(rune.ToString());
-        }
-
-        return fits.ToString();
-    }
+    private static string Fit(string text, int mostBytes) =>
+        PlainText.Fitting(string.Concat(text.EnumerateRunes().Where(rune => !Rune.IsControl(rune))), mostBytes);
 }

@@ -19,6 +19,16 @@ public sealed class PlainTextTests
         PlainText.Clean(clean).Should().Be(clean, "cleaning twice is the same as once");
     }
 
+    [Theory]
+    [InlineData("Wei", 3, "Wei")]
+    [InlineData("Wei", 2, "We")]
+    [InlineData("林伟", 5, "林")]
+    [InlineData("a👩🏽", 8, "a👩")]
+    [InlineData("a👩🏽", 4, "a")]
+    [InlineData("林", 2, "")]
+    public void WhatFitsIsNotCutThroughACharacter(string text, int mostBytes, string fitting) =>
+        PlainText.Fitting(text, mostBytes).Should().Be(fitting);
+
     [Fact]
     public void HalfACharacterIsShownAsOneThatCannotBeRead() => PlainText.Clean("half \ud83d pair").Should().Be("half \ufffd pair");
 }
