@@ -48,7 +48,7 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     /// <summary>Pointer or keyboard was used once.</summary>
     public void Controlled(Doing how) => Use(Scope.Control, FeedKind.Controlled, how);
 
-    /// <summary>A file or a clipboard was carried, or tried to be.</summary>
+    /// <summary>A file, a clipboard or facts about the computer were carried, or tried to be.</summary>
     public void Carried(Scope scope, FeedKind kind, string what)
     {
         used.Add(scope);
@@ -60,12 +60,7 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     public void Drew() => Use(Scope.Drawing, FeedKind.Drew, Doing.Drawing);
 
     /// <summary>Facts about the computer were read.</summary>
-    public void Diagnosed()
-    {
-        used.Add(Scope.Diagnostics);
-        Add(FeedKind.Diagnosed);
-        show();
-    }
+    public void Diagnosed() => Carried(Scope.Diagnostics, FeedKind.Diagnosed, "");
 
     /// <summary>A technician keeps a picture of what they see: said at once.</summary>
     public void SnapshotKept()

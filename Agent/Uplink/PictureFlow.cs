@@ -174,13 +174,7 @@ internal sealed class PictureFlow
         : ChunkFate.Full;
 
     /// <summary>Says which commands are done. Where that cannot be said now, it is the first thing on the next connection.</summary>
-    public void Acknowledge(KnownViewer viewer)
-    {
-        if (connected && viewer.IsReady && !uploads.Say(viewer.Number!.Value, new ControlMessage.Done(viewer.LastCommand)))
-        {
-            lineFull();
-        }
-    }
+    public void Acknowledge(KnownViewer viewer) => SayNow(viewer, new ControlMessage.Done(viewer.LastCommand));
 
     /// <summary>Answers a ping.</summary>
     public void Pong(int viewer, ulong echo) => uploads.Pong(viewer, echo);
