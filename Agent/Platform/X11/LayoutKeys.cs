@@ -58,30 +58,16 @@ internal sealed unsafe class LayoutKeys(nint display)
     {
         var wanted = (uint)character.Value;
         uint[] states = anyShift ? [Core(state, 0), Core(state, XTest.ShiftMask)] : [Core(state, 0)];
-        foreach (var core in states)
-        {
-            if (first != 0 && Writes((int)first, core) == wanted)
-            {
-                return (int)first;
-            }
-        }
 
         // The number pad comes last: many programs take its digits for something else.
-        foreach (var some in (List<int>[])[main, pad])
-        {
-            foreach (var core in states)
-            {
-                foreach (var key in some)
-                {
-                    if (Writes(key, core) == wanted)
-                    {
-                        return key;
-                    }
-                }
-            }
-        }
-
-        return null;
+        IEnumerable<int>[] turns = [first != 0 ? [(int)first] : [], main, pad];
+        var found =
+            from some in turns
+            from core in states
+            from key in some
+            where Writes(key, core) == wanted
+            select (int?)key;
+        return found.FirstOrDefault();
     }
 
     /// <summary>Reads the layout, where it is not known or has changed.</summary>
