@@ -48,13 +48,13 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly FileWishes wishes;
     private readonly FileDesk files;
     private readonly ClipboardDesk clipboard;
-    private int transfers;
     private readonly BannerDesk banner;
     private readonly StandingWord word;
     private readonly SharedScreen shared;
     private readonly LivePicture live;
     private readonly ViewerDesk viewers;
     private readonly SessionEnding ending;
+    private int transfers;
 
     /// <param name="windows">The customer's windows.</param>
     /// <param name="dialer">The way to the Relay.</param>
@@ -68,10 +68,10 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="openInput">Opens pointer and keyboard, at the first input that the customer has allowed; null where nothing can be controlled.</param>
     /// <param name="overlay">What lies over the screen, not disposed here; null where nothing can be drawn.</param>
     /// <param name="shared">What the customer shows; null for everything.</param>
-    /// <param name="openClipboard">Watches the desktop's clipboard, once the customer has allowed it; null where there is none.</param>
-    /// <param name="downloads">The folder that files go to; null where they go nowhere.</param>
     /// <param name="ratings">Carries the customer's answers at the end; null where nobody wants them.</param>
     /// <param name="facts">Reads facts about this computer; null where none can be read.</param>
+    /// <param name="downloads">The folder that files go to; null where they go nowhere.</param>
+    /// <param name="openClipboard">Watches the desktop's clipboard, once the customer has allowed it; null where there is none.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
