@@ -1,6 +1,4 @@
-using RemoteAssist.Agent.Platform.X11;
 using RemoteAssist.Agent.Tests.Fakes;
-using RemoteAssist.Agent.Tests.Platform;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
@@ -13,7 +11,7 @@ namespace RemoteAssist.Agent.Tests.Promises;
 /// and a stranger to it hears nothing of them at the X server.
 /// </summary>
 [Trait("Promise", "19")]
-public sealed class OutsideEventPromiseTests : IDisposable
+public sealed class OutsideEventPromiseTests : HeardByXTests
 {
     private const int Full = 2_000;
     private const int Width = 640; // of the X server's screen
@@ -22,29 +20,12 @@ public sealed class OutsideEventPromiseTests : IDisposable
     private static readonly ulong[] Far = [65_536, int.MaxValue, 1UL << 32, ulong.MaxValue];
     private static readonly byte[] Right = new ViewerCommand.Input([new InputEvent.Move(9, 9)]).ToBytes();
 
-    private readonly XServer server = new();
-    private readonly InputWitness witness;
-    private readonly Stage stage;
-
-    public OutsideEventPromiseTests()
-    {
-        stage = new Stage(input: () => XTestSink.Open(new OwnWindows(), TimeProvider.System, server.Display));
-        witness = new InputWitness(server.Display);
-    }
-
-    public void Dispose()
-    {
-        stage.Dispose();
-        witness.Dispose();
-        server.Dispose();
-    }
-
     [Fact]
     public async Task WhatLiesOutsideIsRefusedByNameAndNothingOfItIsInjected()
     {
-        await stage.ToLive(Scope.Control);
+        await Stage.ToLive(Scope.Control);
         (await Say(1, Right)).Should().BeNull("what is right is done");
-        witness.Took().Should().NotBeEmpty("the stranger hears what is done");
+        Witness.Took().Should().NotBeEmpty("the stranger hears what is done");
 
         using var tried = new Tried(19, "commands with an event out of its range, refused by name at an Agent that may be controlled");
         var dice = new Lcg(19);
@@ -54,7 +35,7 @@ public sealed class OutsideEventPromiseTests : IDisposable
             var isOffPicture = dice.Next(6) == 0;
             byte[] body = isOffPicture ? [5, 1, .. Varint((ulong)(Width + dice.Next(Frame.MaxSide - Width))), 7] : [.. Right, .. Broken(dice)];
             var why = await Say(number, body);
-            var took = witness.Took();
+            var took = Witness.Took();
             tried.Try(
                 why == (isOffPicture ? CommandRefusal.OutOfRange : CommandRefusal.Malformed) && took.Count == 0,
                 $"{Convert.ToHexString(body)}: {why}, and the server took {string.Join(' ', took)}");
@@ -93,8 +74,8 @@ public sealed class OutsideEventPromiseTests : IDisposable
     // Says why it was refused; null where it was done.
     private async Task<CommandRefusal?> Say(uint number, byte[] body)
     {
-        stage.Relay.Send(stage.Technician, new ControlMessage.Command(number, body));
-        await Eventually.Is(() => stage.Technician.Heard.Contains(new ControlMessage.Done(number)), "it is heard");
-        return stage.Technician.Heard.OfType<ControlMessage.Refused>().LastOrDefault(refused => refused.Sequence == number)?.Why;
+        Stage.Relay.Send(Stage.Technician, new ControlMessage.Command(number, body));
+        await Eventually.Is(() => Stage.Technician.Heard.Contains(new ControlMessage.Done(number)), "it is heard");
+        return Stage.Technician.Heard.OfType<ControlMessage.Refused>().LastOrDefault(refused => refused.Sequence == number)?.Why;
     }
 }
