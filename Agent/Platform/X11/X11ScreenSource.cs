@@ -27,14 +27,12 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     private readonly TimeProvider clock;
     private readonly WindowPixels windowPixels;
     private readonly WakeFile wake = new();
-    private readonly nuint damage;
-    private readonly nuint region;
     private readonly int damageEvent;
+    private readonly ScreenDamage damage;
     private RootPicture? picture;
     private PileMasks? pile;
     private ShareChoice choice = ShareChoice.All;
     private ScreenRect monitor;
-    private bool damaged;
     private List<ScreenRect> again = [];
     private IReadOnlyList<ScreenRect> places = [];
     private IReadOnlyList<ScreenRect> masked = [];
@@ -76,10 +74,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         finder = new MaskFinder(display, root, own);
         monitors = new XMonitors(display, root);
         windowPixels = new WindowPixels(display, root);
-
-        // One event when damage begins, silence until it is taken: a busy screen that nobody fetches costs nothing.
-        damage = Xlib.XDamageCreate(display, root, Xlib.DamageReportNonEmpty);
-        region = Xlib.XFixesCreateRegion(display, 0, 0);
+        damage = new ScreenDamage(display, root, damageEvent);
         Xlib.XFlush(display);
         this.sharing.Changed += WakeUp;
     }
@@ -136,8 +131,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     {
         sharing.Changed -= WakeUp;
         pile?.Dispose();
-        Xlib.XDamageDestroy(display, damage);
-        Xlib.XFixesDestroyRegion(display, region);
+        damage.Dispose();
         picture?.Dispose();
         Xlib.XCloseDisplay(display);
         XErrors.Forget(display);
@@ -148,7 +142,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
 
     private static bool NeedsStandstill(ShareChoice choice) => choice.Kind == ShareKind.Windows || !choice.Hidden.IsEmpty;
 
-    private bool HasNews => picture is null || damaged || again.Count > 0 || pointer.MayHaveChanged
+    private bool HasNews => picture is null || damage.MayBeThere || again.Count > 0 || pointer.MayHaveChanged
         || !ReferenceEquals(choice, sharing.Choice) || (pile?.MayHaveChanged ?? finder.MayHaveMoved);
 
     private void HearEvents()
@@ -157,11 +151,12 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         while (Xlib.XEventsQueued(display, Xlib.QueuedAfterReading) > 0)
         {
             Xlib.XNextEvent(display, &next);
-            if (next.Type == damageEvent && ((Xlib.DamageEvent*)&next)->Damage == damage)
+            if (damage.Hear(&next))
             {
-                damaged = true;
+                continue;
             }
-            else if (next.Type == Xlib.ConfigureNotify && ((Xlib.ConfigureEvent*)&next)->Window == root)
+
+            if (next.Type == Xlib.ConfigureNotify && ((Xlib.ConfigureEvent*)&next)->Window == root)
             {
                 // The screen has another size: start again with a new picture.
                 picture?.Dispose();
@@ -195,7 +190,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         places = masked = [];
         flat = ScreenRegion.Empty;
         again = [picture.Screen];
-        damaged = true;
+        damage.MayBeThere = true;
         finder.Forget();
         monitor = default;
         return picture;
@@ -224,34 +219,11 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         ];
     }
 
-    // What must be fetched. Damage is taken out of the server before the picture is fetched: what changes between the two comes again.
-    private void TakeDamage(List<ScreenRect> all, ScreenRect screen)
+    private void TakeWhatChanged(List<ScreenRect> all, ScreenRect screen)
     {
         all.AddRange(again);
         again = [];
-        if (!damaged)
-        {
-            return;
-        }
-
-        damaged = false;
-        Xlib.XDamageSubtract(display, damage, 0, region);
-        var rectangles = Xlib.XFixesFetchRegion(display, region, out var count);
-        if (rectangles is null)
-        {
-            return;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            var part = new ScreenRect(rectangles[i].X, rectangles[i].Y, rectangles[i].Width, rectangles[i].Height).Intersect(screen);
-            if (!part.IsEmpty)
-            {
-                all.Add(part);
-            }
-        }
-
-        Xlib.XFree((nint)rectangles);
+        all.AddRange(damage.Take(screen));
     }
 
     private int FetchOpen(List<ScreenRect> changed)
@@ -265,7 +237,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
             TakeChoice(screen);
         }
 
-        TakeDamage(changed, screen);
+        TakeWhatChanged(changed, screen);
         var moved = finder.MayHaveMoved || monitor != before;
         if (changed.Count == 0 && !moved)
         {
@@ -366,7 +338,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
         var into = picture ?? Begin();
         var screen = into.Screen;
         TakeChoice(screen);
-        TakeDamage(changed, screen);
+        TakeWhatChanged(changed, screen);
         var now = pile!.Find(choice, screen, monitor);
         var otherwise = now.Difference(flat);
         if (!otherwise.IsEmpty)
