@@ -43,14 +43,17 @@ internal sealed unsafe class WindowOwners(nint display, nuint root)
         var maker = ClientOf(display, topLevel);
         var owners = new List<WindowOwner> { new(topLevel, TransientFor(topLevel)) };
         nuint[] level = [topLevel];
-        for (var depth = 0; depth < Deepest && owners.Count == 1 && level.Length is > 0 and <= MostLookedAt; depth++)
+        for (var depth = 0; depth < Deepest && level.Length is > 0 and <= MostLookedAt; depth++)
         {
-            level = [.. level.SelectMany(ChildrenFollowed)];
-            foreach (var guest in level.Where(id => ClientOf(display, id) != maker))
+            var children = level.SelectMany(ChildrenFollowed).ToLookup(id => ClientOf(display, id) == maker);
+            foreach (var guest in children[false])
             {
                 Follow(guest, topLevel);
                 owners.Add(new WindowOwner(guest, TransientFor(guest)));
             }
+
+            // Also beside a guest: what a frame's parts hold moves as well, and carries along what was left behind there.
+            level = [.. children[true]];
         }
 
         return owners;
