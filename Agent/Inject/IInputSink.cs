@@ -9,6 +9,9 @@ namespace RemoteAssist.Agent.Inject;
 /// </summary>
 internal interface IInputSink : IDisposable
 {
+    /// <summary>All that it has injected since it was opened, counted where it is asked of the display.</summary>
+    InputCounts Counted { get; }
+
     /// <summary>Does one thing; never blocks for longer than the display takes.</summary>
     /// <returns>Null where it was done.</returns>
     CommandRefusal? Do(InputEvent happened);

@@ -41,6 +41,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly QuestionDesk question;
     private readonly BesideDesk beside;
     private readonly ScopeDesk scopes;
+    private readonly UseDesk use;
     private readonly ControlDesk control;
     private readonly MarkDesk marks;
     private readonly FeedDesk feed;
@@ -108,7 +109,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             log,
             screenLost: () => ending!.End(EndReason.Fault, tell: true),
             lineFull: line.Break);
-        ending = new SessionEnding(standing, windows, line, late, timers, pictures, SumUp, Forget, ratings, clock);
+        use = new UseDesk(standing, line, timers, clock, log);
+        ending = new SessionEnding(standing, windows, line, late, use, timers, pictures, SumUp, Forget, ratings, clock);
         feed = new FeedDesk(timers, clock, () => banner!.Show());
         chat = new ChatDesk(standing, book, pictures.Say, clock, () => banner!.Show());
         word = new StandingWord(standing, book, pictures.Say, clock, this.shared);
@@ -116,7 +118,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         var fileList = new FileList();
         banner = new BannerDesk(standing, windows, book, feed, chat, marks, fileList, clock);
         var gate = new CommandGate(standing, clock);
-        control = new ControlDesk(gate, openInput, () => this.shared.Area, feed, timers, clock, log);
+        control = new ControlDesk(gate, openInput, () => this.shared.Area, use, pictures.Say, feed, timers, clock, log);
+        use.Changed = control.UseChanged;
         var diagnose = new DiagnoseDesk(gate, standing, facts, pictures.Say, feed, clock, log);
         beside = new BesideDesk(standing, banner, word, control, timers, clock);
         wishes = new FileWishes(standing, beside, feed, pictures, clock);
@@ -132,7 +135,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         question = new QuestionDesk(
             standing, windows, line, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
-        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, clock, random, log, relayKey);
+        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, clock, random, log, relayKey);
         var commands = new CommandDesk(book, gate, pictures, further, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
         var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
@@ -180,6 +183,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         {
             control.Dispose();
             clipboard.Dispose();
+            use.Dispose();
         }
 
         line.Dispose();
@@ -346,7 +350,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     // The session is over: nothing stays pressed or drawn, and no secret outlives it.
     private void Forget()
     {
-        control.Rest();
+        control.Stop();
         marks.End();
         files.Forget();
         clipboard.StandingChanged();

@@ -106,7 +106,7 @@ internal sealed class CommandDesk(
         ViewerCommand.Ask ask => scopes.Ask(viewer, sequence, ask.Scope),
         ViewerCommand.Extend extend => scopes.Extend(viewer, sequence, extend.Minutes),
         ViewerCommand.Chat line => chat.Say(viewer, line.Text),
-        ViewerCommand.Input input => control.Do(viewer, input),
+        ViewerCommand.Input input => control.Do(viewer, sequence, input),
         ViewerCommand.Draw draw => marks.Draw(viewer, draw.Mark),
         ViewerCommand.Erase erase => marks.Erase(viewer, erase.Mark),
         ViewerCommand.Diagnose => diagnose.Take(viewer, sequence),

@@ -16,17 +16,31 @@ namespace RemoteAssist.Agent.Sessions;
 /// <param name="gate">Asked again before each single event: time goes on, and the customer may be waiting for the lock.</param>
 /// <param name="open">Opens the desktop's own; called at the first input that may be done. Null where there is none.</param>
 /// <param name="shown">The part of the picture that the customer shows; null for all of it.</param>
+/// <param name="use">Counts it; nothing is done before its beginning is in the log.</param>
+/// <param name="say">Tells a viewer, where its answer comes later.</param>
 /// <param name="feed">Where it is told.</param>
 /// <param name="timers">For a holder who falls silent.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">For what cannot be done.</param>
 internal sealed class ControlDesk(
-    CommandGate gate, Func<IInputSink?>? open, Func<ScreenRect?> shown, FeedDesk feed, SessionTimers timers, TimeProvider clock, ILogger log)
+    CommandGate gate,
+    Func<IInputSink?>? open,
+    Func<ScreenRect?> shown,
+    UseDesk use,
+    Action<KnownViewer, ControlMessage> say,
+    FeedDesk feed,
+    SessionTimers timers,
+    TimeProvider clock,
+    ILogger log)
     : IDisposable
 {
     // Long texts are typed in pieces, so that a word of the customer's comes through in between.
     private const int RunesAtOnce = 16;
 
+    // While an interval of use is being opened: as long as that takes, a hand does not say more.
+    private const int MostWaiting = 256;
+
+    private readonly Queue<(KnownViewer Viewer, uint Sequence, ViewerCommand.Input Input)> waiting = new();
     private readonly HashSet<InputEvent> held = [];
     private readonly Looking watching = new(timers, SessionTimes.HoldLook);
     private Func<IInputSink?>? opening = open;
@@ -38,32 +52,66 @@ internal sealed class ControlDesk(
     /// <summary>Whether this computer can be controlled at all.</summary>
     public bool IsAble => sink is not null || opening is not null;
 
-    /// <summary>Does what a viewer does, in order, up to the first event that cannot be done; behind that it only lets go.</summary>
-    public CommandRefusal? Do(KnownViewer viewer, ViewerCommand.Input input)
+    /// <summary>
+    /// Does what a viewer does, in order, up to the first event that cannot be done; behind that it only lets go. The first
+    /// after a rest waits until the log has that it comes, and what is refused of it then is told to the viewer.
+    /// </summary>
+    public CommandRefusal? Do(KnownViewer viewer, uint sequence, ViewerCommand.Input input)
     {
         if (Sink() is not { } to)
         {
             return CommandRefusal.Unable;
         }
 
-        CommandRefusal? refused = null;
-        foreach (var happened in input.Events.SelectMany(Pieces))
+        if (waiting.Count == 0 && input.Events.All(LetsGo))
         {
-            if (refused is not null && !LetsGo(happened))
-            {
-                continue;
-            }
-
-            var why = gate.Refuse(viewer, input) ?? Do(to, viewer, happened);
-            if (why is null && DoneBy(happened) is { } doing)
-            {
-                feed.Controlled(doing);
-            }
-
-            refused ??= why;
+            return Do(to, viewer, input);
         }
 
-        return refused;
+        use.Open();
+        if (use.IsOpen)
+        {
+            return Do(to, viewer, input);
+        }
+
+        if (!use.IsOpening)
+        {
+            return CommandRefusal.NotLogged;
+        }
+
+        if (waiting.Count == MostWaiting)
+        {
+            return CommandRefusal.TooMuch;
+        }
+
+        waiting.Enqueue((viewer, sequence, input));
+        return null;
+    }
+
+    /// <summary>An interval of use is open now, or does not get into the log.</summary>
+    public void UseChanged()
+    {
+        while (waiting.TryDequeue(out var next))
+        {
+            var why = use.IsOpen && sink is { } to ? Do(to, next.Viewer, next.Input) : CommandRefusal.NotLogged;
+            if (why is { } refusal)
+            {
+                say(next.Viewer, new ControlMessage.Refused(next.Sequence, refusal));
+            }
+        }
+
+        if (!use.IsOpen)
+        {
+            Rest();
+        }
+    }
+
+    /// <summary>Everything that is held down goes up, what waits is let fall, and the interval of use is over.</summary>
+    public void Stop()
+    {
+        waiting.Clear();
+        Rest();
+        use.Close();
     }
 
     /// <summary>Everything that is held down goes up.</summary>
@@ -99,6 +147,30 @@ internal sealed class ControlDesk(
         opening = null;
         sink?.Dispose();
         sink = null;
+    }
+
+    private CommandRefusal? Do(IInputSink to, KnownViewer viewer, ViewerCommand.Input input)
+    {
+        CommandRefusal? refused = null;
+        var before = to.Counted;
+        foreach (var happened in input.Events.SelectMany(Pieces))
+        {
+            if (refused is not null && !LetsGo(happened))
+            {
+                continue;
+            }
+
+            var why = gate.Refuse(viewer, input) ?? Do(to, viewer, happened);
+            if (why is null && DoneBy(happened) is { } doing)
+            {
+                feed.Controlled(doing);
+            }
+
+            refused ??= why;
+        }
+
+        use.Count(to.Counted - before);
+        return refused;
     }
 
     private CommandRefusal? Do(IInputSink to, KnownViewer viewer, InputEvent happened)

@@ -19,6 +19,7 @@ internal sealed class ExchangeDesk(
     ViewerDesk viewers,
     PictureFlow pictures,
     QuestionDesk question,
+    UseDesk use,
     TimeProvider clock,
     ISealingRandom random,
     ILogger log,
@@ -43,7 +44,8 @@ internal sealed class ExchangeDesk(
         }
 
         var context = new ExchangeContext(HubContract.ProtocolVersion, ticket.Session, (uint)ticket.Viewer);
-        using var attempt = new Attempt(ticket, new AgentHandshake(context, code.Nameplate, code.Secret, Codecs, clock, random));
+        var key = new SessionKey();
+        using var attempt = new Attempt(ticket, key, new AgentHandshake(context, code.Nameplate, code.Secret, Codecs, clock, random, key.Mark));
         lock (standing.Gate)
         {
             current = attempt;
@@ -146,6 +148,7 @@ internal sealed class ExchangeDesk(
         }
         else if (standing.Join(shown, attempt.Ticket, agreement.Keys.Words))
         {
+            use.Begin(attempt.Keep(), attempt.Ticket.Session, agreement.TranscriptHash);
             pictures.Begin(attempt.Ticket.Session);
             question.Ask(shown);
             Finish(attempt, null);
@@ -193,8 +196,10 @@ internal sealed class ExchangeDesk(
     }
 
     /// <summary>Everything about one typed code.</summary>
-    private sealed class Attempt(JoinTicket ticket, AgentHandshake handshake) : IDisposable
+    private sealed class Attempt(JoinTicket ticket, SessionKey key, AgentHandshake handshake) : IDisposable
     {
+        private bool kept;
+
         public JoinTicket Ticket { get; } = ticket;
 
         public AgentHandshake Handshake { get; } = handshake;
@@ -211,8 +216,20 @@ internal sealed class ExchangeDesk(
 
         public CodeTrouble? Trouble { get; set; }
 
+        /// <summary>The session's key from now on; whoever gets it here disposes of it.</summary>
+        public SessionKey Keep()
+        {
+            kept = true;
+            return key;
+        }
+
         public void Dispose()
         {
+            if (!kept)
+            {
+                key.Dispose();
+            }
+
             Handshake.Dispose();
             Agreement?.Keys.Dispose();
         }

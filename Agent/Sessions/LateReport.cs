@@ -17,7 +17,8 @@ internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogge
     /// <summary>Done once the Relay knows of the end, or the time is over.</summary>
     /// <param name="ticket">The seat that was held.</param>
     /// <param name="end">What was not heard.</param>
-    public async Task Say(JoinTicket ticket, AgentReport end)
+    /// <param name="use">What was injected before it and is not in the log, oldest first.</param>
+    public async Task Say(JoinTicket ticket, AgentReport end, IReadOnlyList<UseReport> use)
     {
         over.CancelAfter(atMost);
         var seat = new RejoinRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat);
@@ -25,7 +26,7 @@ internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogge
         // Without a seat it is over there as well: the report was heard, and only its answer was lost, or the Relay was quicker.
         await connection.Insist(
             $"the end ({end.Reason})",
-            async (link, cancel) => await link.Rejoin(seat, cancel) is not { Seated: true } || await link.Report(end, cancel),
+            async (link, cancel) => await link.Rejoin(seat, cancel) is not { Seated: true } || await Say(link, end, use, cancel),
             over.Token);
     }
 
@@ -41,5 +42,15 @@ internal sealed class LateReport(IRelayDialer dialer, TimeProvider clock, ILogge
     {
         over.Cancel();
         over.Dispose();
+    }
+
+    private static async Task<bool> Say(IRelayLink link, AgentReport end, IEnumerable<UseReport> use, CancellationToken cancel)
+    {
+        foreach (var report in use)
+        {
+            await link.Used(report, cancel);
+        }
+
+        return await link.Report(end, cancel);
     }
 }

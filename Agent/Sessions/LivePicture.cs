@@ -80,7 +80,7 @@ internal sealed class LivePicture(
             }
 
             pictures.Hold();
-            control.Rest();
+            control.Stop();
             feed.Add(FeedKind.Paused);
             banner.Show();
             word.Tell();

@@ -126,6 +126,9 @@ internal sealed class RelayLine : IDisposable
     public Task<bool> Transferred(TransferReport report) =>
         Insist($"transfer {report.Number}", (to, cancel) => to.Transferred(report, cancel));
 
+    /// <summary>How much was injected; as <see cref="Report(AgentReport)"/>.</summary>
+    public Task<bool> Used(UseReport report) => Insist($"use report {report.Number}", (to, cancel) => to.Used(report, cancel));
+
     /// <summary>Says a step once, on the connection that there is.</summary>
     public async Task<bool> Report(AgentReport report, TimeSpan atMost)
     {

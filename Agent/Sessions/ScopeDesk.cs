@@ -84,7 +84,7 @@ internal sealed class ScopeDesk(
                 pictures.Hold();
                 break;
             case Scope.Control:
-                control.Rest();
+                control.Stop();
                 break;
             case Scope.Drawing:
                 marks.Clear();

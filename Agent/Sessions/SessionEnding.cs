@@ -12,6 +12,7 @@ internal sealed class SessionEnding(
     ICustomerWindows windows,
     RelayLine line,
     LateReport late,
+    UseDesk use,
     SessionTimers timers,
     PictureFlow pictures,
     Func<EndReason, SessionSummary?> sumUp,
@@ -106,14 +107,39 @@ internal sealed class SessionEnding(
             patience = owed ? TimeSpan.Zero : SessionTimes.LastWord;
         }
 
+        var uncounted = await LastCount(wait: !owed);
         await line.Close(patience);
         told.TrySetResult();
-        var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, end) : Task.CompletedTask;
+        var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, end, uncounted) : Task.CompletedTask;
         await reading;
         windows.Show(new CustomerScreen.Nothing());
         await saying;
         await rated;
         finished.TrySetResult(joined ? end.Reason : null);
+    }
+
+    // What is not in the log by now is said with the end, if that is owed too; else the Relay writes that it is missing.
+    private async Task<IReadOnlyList<UseReport>> LastCount(bool wait)
+    {
+        Task settled;
+        lock (standing.Gate)
+        {
+            settled = wait && line.IsUp ? use.Settled() : Task.CompletedTask;
+        }
+
+        try
+        {
+            await settled.WaitAsync(SessionTimes.LastWord, clock);
+        }
+        catch (TimeoutException)
+        {
+            // The customer does not wait for it any longer.
+        }
+
+        lock (standing.Gate)
+        {
+            return use.Unsaid;
+        }
     }
 
     // Behind the end itself: an answer belongs to a session that is over.

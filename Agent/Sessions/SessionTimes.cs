@@ -58,6 +58,18 @@ internal static class SessionTimes
     /// <summary>Pointer and keyboard without use for so long: what follows is told as another time.</summary>
     public static readonly TimeSpan UseLasts = TimeSpan.FromSeconds(10);
 
+    /// <summary>What was injected is in the log no later than this; where it is not, nothing more is injected.</summary>
+    public static readonly TimeSpan CountWithin = TimeSpan.FromSeconds(UseReport.MostSecondsUncounted);
+
+    /// <summary>So long after it was injected something is signed for: what remains of the ten seconds is for the way to the log.</summary>
+    public static readonly TimeSpan CountAfter = TimeSpan.FromSeconds(7);
+
+    /// <summary>How often that is looked at, as long as pointer and keyboard are in use.</summary>
+    public static readonly TimeSpan CountLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a report of use that did not get into the log waits before it is said again; the Relay tries its log as often.</summary>
+    public static readonly TimeSpan CountAgain = TimeSpan.FromSeconds(5);
+
     /// <summary>How often what the bar says of the technician's hands is looked at, as long as they move.</summary>
     public static readonly TimeSpan DoingLook = TimeSpan.FromMilliseconds(500);
 

@@ -88,7 +88,7 @@ internal sealed class ViewerDesk(
     public void AllLeft()
     {
         DropAll();
-        control.Rest();
+        control.Stop();
         marks.Clear();
         if (book.GoAll())
         {

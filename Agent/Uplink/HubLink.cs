@@ -95,6 +95,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<bool>(HubContract.Transferred, report, cancel));
 
     /// <inheritdoc/>
+    public Task<bool> Used(UseReport report, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Used, report, cancel));
+
+    /// <inheritdoc/>
     public Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         Guard(connection.InvokeAsync<bool>(HubContract.Rate, request, cancel));
 

@@ -33,6 +33,9 @@ internal interface IRelayLink : IAsyncDisposable
     /// <summary>A file or a clipboard begins or has come to its end; true once it is in the log.</summary>
     Task<bool> Transferred(TransferReport report, CancellationToken cancel);
 
+    /// <summary>How much was injected; true once it is in the log.</summary>
+    Task<bool> Used(UseReport report, CancellationToken cancel);
+
     /// <summary>What the customer answered after the end; true once it is in the log.</summary>
     Task<bool> Rate(RatingRequest request, CancellationToken cancel);
 

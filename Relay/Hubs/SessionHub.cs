@@ -22,6 +22,7 @@ internal sealed class SessionHub(
     CodeSteps codes,
     CustomerSteps customer,
     TransferSteps transfers,
+    UseSteps uses,
     TechnicianSteps technician,
     RatingSteps ratings,
     UnjoinedConnections unjoined,
@@ -144,6 +145,13 @@ internal sealed class SessionHub(
     {
         var seat = RequireAgent();
         return report is null ? throw Close(seat) : await transfers.Report(seat, report);
+    }
+
+    /// <summary>Agent: says how much it has injected; also right behind the end.</summary>
+    public async Task<bool> Used(UseReport report)
+    {
+        var seat = Technicians.IdOf(Context.User) is null && MySeat is AgentSeat mine ? mine : throw HubRefusal.As(HubRefusal.NoSeat);
+        return report is null ? throw Close(seat) : await uses.Report(seat, report);
     }
 
     /// <summary>Agent: sends envelopes, for as long as the session lasts.</summary>

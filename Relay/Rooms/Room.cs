@@ -274,7 +274,7 @@ internal sealed class Room(int lastViewer)
     /// <summary>Forwards the part of somebody who tries the code. It has one viewer to talk to, and little to say.</summary>
     /// <returns>False where it is too much, or is said to another viewer.</returns>
     public bool ExchangeFromCandidate(CandidateSeat from, int number, byte[]? message) =>
-        number == from.Viewer && from.MaySay() && ExchangeFromAgent(number, message);
+        number == from.Viewer && from.MaySay(message) && ExchangeFromAgent(number, message);
 
     /// <summary>
     /// Forwards a viewer's part of the exchange, to the Agent or to somebody who tries the code with this viewer. One

@@ -1,5 +1,6 @@
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Rooms;
@@ -35,6 +36,7 @@ internal sealed class CandidateSeat(
 
     private readonly Heard heard = heard;
     private AgentSeat? agent;
+    private byte[]? keyMark;
     private int said;
     private int answered;
 
@@ -54,8 +56,19 @@ internal sealed class CandidateSeat(
     /// <summary>The Agent's seat that it has become.</summary>
     public AgentSeat? Agent => Volatile.Read(ref agent);
 
+    /// <summary>The mark of the Agent's session key, as its first message has it; null before.</summary>
+    public byte[]? KeyMark => Volatile.Read(ref keyMark);
+
     /// <summary>False once it has said all that an exchange needs.</summary>
-    public bool MaySay() => Interlocked.Increment(ref said) <= MaxMessages;
+    public bool MaySay(byte[]? message)
+    {
+        if (message is not null && KeyMark is null)
+        {
+            Volatile.Write(ref keyMark, SessionKey.MarkIn(message));
+        }
+
+        return Interlocked.Increment(ref said) <= MaxMessages;
+    }
 
     /// <summary>The viewer has said something to it that is no refusal.</summary>
     public void Answered() => Interlocked.Increment(ref answered);

@@ -59,6 +59,9 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>What is in the log of files and clipboards.</summary>
     public TransferBook Transfers { get; } = new();
 
+    /// <summary>What is in the log of the use of pointer and keyboard; null before a code held, and after a restart until it is read.</summary>
+    public UseBook? Uses { get; set; }
+
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }
 

@@ -77,7 +77,7 @@ internal sealed class CodeSteps(
         var outcome = await directory.Take(
             session,
             SessionEvent.Join,
-            SessionEntries.Join(session.Facts, candidate.Request, transcriptHash, candidate.Address),
+            SessionEntries.Join(session.Facts, candidate.Request, transcriptHash, candidate.KeyMark, candidate.Address),
             s => s with { Joined = now, SeatHash = candidate.SeatHash });
         if (outcome is not StepOutcome.Taken)
         {
@@ -91,6 +91,7 @@ internal sealed class CodeSteps(
         codes.Kill(session, JoinRefusal.UsedCode);
         session.Codeless = null;
         session.AgentSince = now;
+        session.Uses = candidate.KeyMark is { } mark ? new UseBook(transcriptHash, mark) : null;
         var (statement, signature) = key.WhoIsAsking(session.Offer, transcriptHash, now);
         candidate.Outbox.Post(p => p.Offered(session.Offer, statement, signature));
         session.Room.Sit(candidate.LetIn());

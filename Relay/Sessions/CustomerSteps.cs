@@ -12,6 +12,7 @@ internal sealed class CustomerSteps(
     SessionDirectory directory,
     SessionStore store,
     SessionLog log,
+    UseLog uses,
     JoinLimits limits,
     IAuditLog audit,
     IOptions<SessionOptions> options,
@@ -118,23 +119,27 @@ internal sealed class CustomerSteps(
     });
 
     /// <summary>The Agent's connection is gone. It may come back, for as long as that counts from its last word.</summary>
-    public Task<bool> Lost(AgentSeat seat) => directory.Within(seat.Session, () =>
+    public Task<bool> Lost(AgentSeat seat) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
         if (session.Room.Agent != seat)
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         session.Room.Leave(seat);
-        if (!session.IsOver)
+        if (session.IsOver)
+        {
+            await uses.NoteLoss(session);
+        }
+        else
         {
             session.AgentBackBy = seat.LastHeard + options.Value.ComeBackWithin;
             session.AgentSince = null;
             directory.Tell(session);
         }
 
-        return Task.FromResult(true);
+        return true;
     });
 
     /// <summary>The Agent does not keep to the protocol. A connection that another has replaced ends nothing.</summary>

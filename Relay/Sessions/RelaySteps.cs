@@ -12,6 +12,7 @@ internal sealed class RelaySteps(
     SessionTimers timers,
     SessionStore store,
     SessionLog log,
+    UseLog uses,
     IAuditLog audit,
     IOptions<SessionOptions> options,
     TimeProvider clock,
@@ -92,6 +93,8 @@ internal sealed class RelaySteps(
 
     private async Task EndCutOff(ActiveSession session, EndReason reason, DateTimeOffset now, CancellationToken cancel)
     {
+        session.TakenUp = now;
+        await uses.NoteLoss(session);
         var ended = session.Standing with { State = SessionState.Ended, EndReason = reason, Ended = now };
         await audit.Append(
             SessionEntries.End(session.Facts, session.Standing, reason, Actor.Relay, now, null, null),

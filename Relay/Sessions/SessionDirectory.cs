@@ -15,7 +15,7 @@ namespace RemoteAssist.Relay.Sessions;
 /// <see cref="CustomerSteps"/>, <see cref="TechnicianSteps"/>, <see cref="RelaySteps"/>.
 /// </summary>
 internal sealed class SessionDirectory(
-    IAuditLog audit, SessionLog log, SessionTimers timers, SessionCodes codes, TimeProvider clock)
+    IAuditLog audit, SessionLog log, UseLog uses, SessionTimers timers, SessionCodes codes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ActiveSession> active = new();
 
@@ -102,6 +102,11 @@ internal sealed class SessionDirectory(
         }
 
         await codes.EndTry(session, TryEnd.Abandoned);
+        if (session.Room.Agent is null)
+        {
+            await uses.NoteLoss(session);
+        }
+
         var now = clock.GetUtcNow();
         var standing = session.Standing with { State = next, EndReason = reason, Ended = now };
         var entry = SessionEntries.End(session.Facts, session.Standing, reason, by, now, session.Room.Counters, session.TakenUp, fault);

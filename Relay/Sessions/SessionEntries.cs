@@ -43,15 +43,21 @@ internal static class SessionEntries
         new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = EnumName.Of(how), ["triesLeft"] = Number(triesLeft) },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
-    public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, string address) => Of(
-        facts, AuditActions.Of(SessionEvent.Join), Actor.Customer,
-        new()
+    public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, byte[]? keyMark, string address)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["agentVersion"] = Plain(request.AgentVersion),
             ["platform"] = Plain(request.Platform),
             ["exchange"] = Convert.ToHexStringLower(transcriptHash),
-        },
-        new() { ["address"] = address });
+        };
+        if (keyMark is not null)
+        {
+            detail["agentKey"] = Convert.ToHexStringLower(keyMark);
+        }
+
+        return Of(facts, AuditActions.Of(SessionEvent.Join), Actor.Customer, detail, new() { ["address"] = address });
+    }
 
     public static PendingEntry AgentBack(SessionFacts facts, TimeSpan away, string address) => Of(
         facts, AuditActions.AgentBack, Actor.Customer,
@@ -193,6 +199,40 @@ internal static class SessionEntries
         var entry = Of(facts, ActionOf(report), Actor.Customer, detail, personal);
         return report.End is null or TransferEnd.Done ? entry : entry with { Outcome = AuditOutcome.Failed };
     }
+
+    /// <summary>How much was injected since an interval was opened: all that was signed, so that anybody can check the signature.</summary>
+    public static PendingEntry Used(SessionFacts facts, UseReport report)
+    {
+        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["report"] = Number(report.Number),
+            ["interval"] = Number(report.Interval),
+            ["keys"] = Number(report.Counts.Keys),
+            ["characters"] = Number(report.Counts.Characters),
+            ["buttons"] = Number(report.Counts.Buttons),
+            ["wheel"] = Number(report.Counts.Wheel),
+            ["moves"] = Number(report.Counts.Moves),
+            ["signedAt"] = Moment(report.At),
+            ["signature"] = Convert.ToBase64String(report.Signature),
+        };
+        if (report.Step == UseStep.Opened)
+        {
+            detail["key"] = Convert.ToBase64String(report.Key);
+        }
+
+        var action = report.Step switch
+        {
+            UseStep.Opened => AuditActions.ControlOpened,
+            UseStep.Counted => AuditActions.ControlCounted,
+            _ => AuditActions.ControlClosed,
+        };
+        return Of(facts, action, Actor.Customer, detail);
+    }
+
+    /// <summary>The Agent was lost in an interval of use; this was its last report.</summary>
+    public static PendingEntry Uncounted(SessionFacts facts, UseReport last) => Of(
+        facts, AuditActions.ControlUncounted, Actor.Relay,
+        new() { ["interval"] = Number(last.Interval), ["report"] = Number(last.Number), ["uncountedSeconds"] = Number(UseReport.MostSecondsUncounted) });
 
     /// <summary>What the customer answered after the end; what was skipped is left out.</summary>
     public static PendingEntry Rated(Guid caseId, Guid session, bool? solved, int? ease, string? sentence)

@@ -25,6 +25,7 @@ internal static class SessionSetup
 
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionLog>();
+        services.AddSingleton<UseLog>();
         services.AddSingleton<SessionTimers>();
         services.AddSingleton<Nameplates>();
         services.AddSingleton<DeadNameplates>();
@@ -35,6 +36,7 @@ internal static class SessionSetup
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();
         services.AddSingleton<TransferSteps>();
+        services.AddSingleton<UseSteps>();
         services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<RelaySteps>();

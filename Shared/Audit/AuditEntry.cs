@@ -137,6 +137,18 @@ public static class AuditActions
     /// <summary>What the customer copied goes to the technician.</summary>
     public const string ClipboardRead = "clipboard.read";
 
+    /// <summary>An interval of use of pointer and keyboard is opened; nothing was done in it yet.</summary>
+    public const string ControlOpened = "control.opened";
+
+    /// <summary>It goes on: what was injected since it was opened, as the Agent signed it.</summary>
+    public const string ControlCounted = "control.counted";
+
+    /// <summary>It is closed: all that was injected in it, as the Agent signed it.</summary>
+    public const string ControlClosed = "control.closed";
+
+    /// <summary>The Agent was lost in an interval: what it did in its last seconds is not counted.</summary>
+    public const string ControlUncounted = "control.uncounted";
+
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch
     {

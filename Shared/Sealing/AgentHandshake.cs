@@ -26,12 +26,19 @@ public sealed class AgentHandshake : Exchange, IDisposable
     /// <param name="codecs">Tile codecs that this Agent can write.</param>
     /// <param name="clock">For the limit.</param>
     /// <param name="random">Where salt, opening and share come from.</param>
+    /// <param name="keyMark">The mark of the Agent's <see cref="SessionKey"/>, in place of a random salt; null for none.</param>
     public AgentHandshake(
-        ExchangeContext context, string nameplate, string secret, byte[] codecs, TimeProvider clock, ISealingRandom random)
+        ExchangeContext context,
+        string nameplate,
+        string secret,
+        byte[] codecs,
+        TimeProvider clock,
+        ISealingRandom random,
+        byte[]? keyMark = null)
         : base(context, clock)
     {
         _channel = context.Channel(nameplate);
-        var hello = new Hello(context.ProtocolVersion, codecs, random.Bytes(Hello.SaltBytes));
+        var hello = new Hello(context.ProtocolVersion, codecs, keyMark ?? random.Bytes(Hello.SaltBytes));
         _session = Handshake.SessionName(context, hello);
         _opening = random.Bytes(Handshake.OpeningSize);
         _scalar = random.Scalar();

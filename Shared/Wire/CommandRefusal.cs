@@ -44,4 +44,7 @@ public enum CommandRefusal : byte
 
     /// <summary>There is no such transfer.</summary>
     NoSuchTransfer = 14,
+
+    /// <summary>The use of pointer and keyboard cannot be written into the log, and so there is none.</summary>
+    NotLogged = 15,
 }

@@ -41,6 +41,12 @@ public static class HubContract
     public const string Transferred = nameof(Transferred);
 
     /// <summary>
+    /// Agent: <c>Used(UseReport) → bool</c>: how much was injected; true once it is in the log. Said again where the answer was
+    /// lost, it is written once. The last one of a session may come on its connection right behind the end.
+    /// </summary>
+    public const string Used = nameof(Used);
+
+    /// <summary>
     /// Agent, on a connection of its own after the end: <c>Rate(RatingRequest) → bool</c>; true once it is in the log. Taken
     /// once for a session, and for half an hour after its end.
     /// </summary>

@@ -108,6 +108,16 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Facts", facts];
         }
 
+        if (Number(line, "moves") is { } moves && line.Action != AuditActions.ControlOpened)
+        {
+            yield return text["Log.Injected", Number(line, "keys") ?? 0, Number(line, "characters") ?? 0, Number(line, "buttons") ?? 0, Number(line, "wheel") ?? 0, moves];
+        }
+
+        if (Number(line, "uncountedSeconds") is { } seconds)
+        {
+            yield return text["Log.Uncounted", seconds];
+        }
+
         if (Number(line, "triesLeft") is { } tries)
         {
             yield return text["Log.TriesLeft", tries];

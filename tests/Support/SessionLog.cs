@@ -27,12 +27,14 @@ public sealed class SessionLog
     public long FrameParts => long.Parse(Detail("session.end", "frameParts") ?? "0", CultureInfo.InvariantCulture);
 
     /// <summary>A detail of the first entry with this action, or null.</summary>
-    public string? Detail(string action, string key) => entries
+    public string? Detail(string action, string key) => Details(action, key).FirstOrDefault();
+
+    /// <summary>A detail of every entry with this action, oldest first; null where it is not there.</summary>
+    public IEnumerable<string?> Details(string action, string key) => entries
         .Where(entry => entry.GetProperty("action").GetString() == action)
         .Select(entry => entry.TryGetProperty("detail", out var detail) && detail.TryGetProperty(key, out var value)
             ? value.GetString()
-            : null)
-        .FirstOrDefault();
+            : null);
 
     /// <summary>Reads the entries of <paramref name="session"/>, or all there are.</summary>
     public static async Task<SessionLog> Read(RelayProcess relay, Guid? session = null)

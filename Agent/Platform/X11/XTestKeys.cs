@@ -32,6 +32,9 @@ internal sealed class XTestKeys : IDisposable
 
     // By the place on the technician's keyboard, where what was pressed for it is not always the key at that place.
     private readonly Dictionary<int, uint> held = [];
+
+    // As X has it, which a text may have changed.
+    private readonly HashSet<uint> down = [];
     private bool closed;
 
     /// <param name="display">The sink's connection.</param>
@@ -51,6 +54,12 @@ internal sealed class XTestKeys : IDisposable
 
     /// <summary>Keycodes that text may be written with and that mean nothing otherwise.</summary>
     public IReadOnlySet<int> Spares => spares.Keys;
+
+    /// <summary>Keys that went down, those that text was written with among them.</summary>
+    public long Pressed { get; private set; }
+
+    /// <summary>Characters that were written as text.</summary>
+    public long Written { get; private set; }
 
     /// <summary>The key at this place goes down.</summary>
     public CommandRefusal? Press(int usage) =>
@@ -86,7 +95,7 @@ internal sealed class XTestKeys : IDisposable
     {
         if (held.Remove(usage, out var key) && !held.ContainsValue(key))
         {
-            XTest.XTestFakeKeyEvent(display, key, 0, 0);
+            Up(key);
             Xlib.XSync(display, 0);
         }
 
@@ -98,7 +107,7 @@ internal sealed class XTestKeys : IDisposable
     {
         foreach (var key in held.Values.Distinct())
         {
-            XTest.XTestFakeKeyEvent(display, key, 0, 0);
+            Up(key);
         }
 
         held.Clear();
@@ -137,6 +146,7 @@ internal sealed class XTestKeys : IDisposable
                 return why;
             }
 
+            Written += piece.Length;
             if (others.Count > 0)
             {
                 spares.Typed();
@@ -169,7 +179,7 @@ internal sealed class XTestKeys : IDisposable
 
         return grabbed(() => guard.KeyboardIsOn() || IsOurs(key), () =>
         {
-            XTest.XTestFakeKeyEvent(display, key, 1, 0);
+            Down(key);
             held[usage] = key;
         });
     }
@@ -201,37 +211,61 @@ internal sealed class XTestKeys : IDisposable
 
     private void Tap(IEnumerable<(int Key, bool Shift)> taps, Bends bends)
     {
-        PutAside(bends, down: false);
+        PutAside(bends, again: false);
         foreach (var (key, shift) in taps)
         {
             if (shift)
             {
-                XTest.XTestFakeKeyEvent(display, (uint)layout.Shift, 1, 0);
+                Down((uint)layout.Shift);
             }
 
-            XTest.XTestFakeKeyEvent(display, (uint)key, 1, 0);
-            XTest.XTestFakeKeyEvent(display, (uint)key, 0, 0);
+            Down((uint)key);
+            Up((uint)key);
             if (shift)
             {
-                XTest.XTestFakeKeyEvent(display, (uint)layout.Shift, 0, 0);
+                Up((uint)layout.Shift);
             }
         }
 
-        PutAside(bends, down: true);
+        PutAside(bends, again: true);
     }
 
-    private void PutAside(Bends bends, bool down)
+    private void PutAside(Bends bends, bool again)
     {
         foreach (var shift in bends.Shifts)
         {
-            XTest.XTestFakeKeyEvent(display, shift, down ? 1 : 0, 0);
+            if (again)
+            {
+                Down(shift);
+            }
+            else
+            {
+                Up(shift);
+            }
         }
 
         if (bends.Locks)
         {
-            XTest.XTestFakeKeyEvent(display, (uint)layout.CapsLock, 1, 0);
-            XTest.XTestFakeKeyEvent(display, (uint)layout.CapsLock, 0, 0);
+            Down((uint)layout.CapsLock);
+            Up((uint)layout.CapsLock);
         }
+    }
+
+    private void Down(uint key)
+    {
+        XTest.XTestFakeKeyEvent(display, key, 1, 0);
+
+        // X passes over the press of a key that is down: a text may be written with one that the technician holds.
+        if (down.Add(key))
+        {
+            Pressed++;
+        }
+    }
+
+    private void Up(uint key)
+    {
+        XTest.XTestFakeKeyEvent(display, key, 0, 0);
+        down.Remove(key);
     }
 
     private void GiveBack()

@@ -26,6 +26,7 @@ internal sealed class XTestSink : IInputSink
     private readonly XTestKeys keys;
     private readonly IDisposable? lastHand;
     private readonly HashSet<uint> buttons = [];
+    private InputCounts counted = InputCounts.None;
     private int across;
     private int down;
     private bool closed;
@@ -65,6 +66,18 @@ internal sealed class XTestSink : IInputSink
         }
 
         return new XTestSink(display, own, clock, whenItDies);
+    }
+
+    /// <inheritdoc/>
+    public InputCounts Counted
+    {
+        get
+        {
+            lock (gate)
+            {
+                return counted with { Keys = keys.Pressed, Characters = keys.Written };
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -135,13 +148,18 @@ internal sealed class XTestSink : IInputSink
         // Over our windows it may go; but what is dragged there could be dropped there.
         return Grabbed(
             () => buttons.Count > 0 && guard.IsAt(x, y),
-            () => XTest.XTestFakeMotionEvent(display, 0, x, y, 0));
+            () =>
+            {
+                XTest.XTestFakeMotionEvent(display, 0, x, y, 0);
+                counted = counted with { Moves = counted.Moves + 1 };
+            });
     }
 
     private CommandRefusal? Press(uint button) => buttons.Contains(button) ? null : Grabbed(guard.PointerIsOn, () =>
     {
         XTest.XTestFakeButtonEvent(display, button, 1, 0);
         buttons.Add(button);
+        counted = counted with { Buttons = counted.Buttons + 1 };
     });
 
     private CommandRefusal? Turn(InputEvent.Wheel wheel)
@@ -164,6 +182,7 @@ internal sealed class XTestSink : IInputSink
         {
             XTest.XTestFakeButtonEvent(display, button, 1, 0);
             XTest.XTestFakeButtonEvent(display, button, 0, 0);
+            counted = counted with { Wheel = counted.Wheel + 1 };
         }
     }
 

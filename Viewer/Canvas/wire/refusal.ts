@@ -1,7 +1,7 @@
 // By its number on the wire, from 1.
 const REFUSALS = [
   'notGranted', 'expired', 'paused', 'questionOpen', 'ownWindow', 'outOfRange', 'malformed', 'tooMuch', 'declined', 'unable',
-  'unsafeName', 'tooLarge', 'noRoom', 'noSuchTransfer',
+  'unsafeName', 'tooLarge', 'noRoom', 'noSuchTransfer', 'notLogged',
 ] as const;
 
 /** Why the Agent did not do what this page asked. */

@@ -24,6 +24,8 @@ internal sealed class FakeInput : IInputSink
     /// <summary>What it refuses.</summary>
     public Func<InputEvent, CommandRefusal?> Refusing { get; set; } = _ => null;
 
+    public InputCounts Counted { get; private set; } = InputCounts.None;
+
     public IInputSink Open()
     {
         Opened++;
@@ -40,6 +42,15 @@ internal sealed class FakeInput : IInputSink
             }
 
             done.Add(happened);
+            Counted += happened switch
+            {
+                InputEvent.Move => InputCounts.None with { Moves = 1 },
+                InputEvent.Button { Down: true } => InputCounts.None with { Buttons = 1 },
+                InputEvent.Wheel => InputCounts.None with { Wheel = 1 },
+                InputEvent.Key { Down: true } or InputEvent.Stroke => InputCounts.None with { Keys = 1 },
+                InputEvent.Text text => InputCounts.None with { Characters = text.Written.EnumerateRunes().Count() },
+                _ => InputCounts.None,
+            };
             _ = happened switch
             {
                 InputEvent.Button { Down: true } or InputEvent.Key { Down: true } => held.Add(happened),

@@ -102,6 +102,10 @@ internal sealed class FakeRelay : IRelayDialer
 
     public Func<TransferReport, bool> AnswerTransfer { get; set; } = _ => true;
 
+    public ConcurrentQueue<UseReport> Uses { get; } = new();
+
+    public Func<UseReport, Task<bool>> AnswerUse { get; set; } = _ => Task.FromResult(true);
+
     public ConcurrentQueue<(int Viewer, byte[] Message)> Exchanges { get; } = new();
 
     public ConcurrentQueue<byte[]> Envelopes { get; } = new();
@@ -277,6 +281,13 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Transfers.Enqueue(report);
             await Answered();
             return relay.AnswerTransfer(report);
+        }
+
+        public async Task<bool> Used(UseReport report, CancellationToken cancel)
+        {
+            relay.Uses.Enqueue(report);
+            await Answered();
+            return await relay.AnswerUse(report);
         }
 
         public async Task<bool> Rate(RatingRequest request, CancellationToken cancel)

@@ -11,6 +11,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
@@ -85,6 +86,11 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public CodeSteps CodeSteps => services.GetRequiredService<CodeSteps>();
 
     public TransferSteps TransferSteps => services.GetRequiredService<TransferSteps>();
+
+    public UseSteps UseSteps => services.GetRequiredService<UseSteps>();
+
+    /// <summary>What Agents sign with, where their first message shall name it.</summary>
+    public SessionKey? AgentKey { get; set; }
 
     public CustomerSteps CustomerSteps => services.GetRequiredService<CustomerSteps>();
 
@@ -171,6 +177,13 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         var (outcome, seat) = await CodeSteps.Join(Request(nameplate), address, end.Outbox, end.Ear, () => { });
         outcome.Should().NotBeNull();
         (outcome!.Ticket is null).Should().Be(seat is null, "whoever gets a ticket is a candidate");
+        if (seat is not null && AgentKey is { } key)
+        {
+            var context = new ExchangeContext(HubContract.ProtocolVersion, seat.Session.Facts.Id, (uint)seat.Viewer);
+            using var handshake = new AgentHandshake(context, nameplate, "123456", [1], Clock, PlatformRandom.Instance, key.Mark);
+            seat.Session.Room.ExchangeFromCandidate(seat, seat.Viewer, handshake.Begin()).Should().BeTrue();
+        }
+
         return new Try(end, outcome.Refusal, outcome.Ticket, seat);
     }
 

@@ -124,6 +124,8 @@ internal sealed class HubEnd : IServerEnd
                 return await hub.Report((AgentReport)arguments[0]!);
             case HubContract.Rate:
                 return await hub.Rate((RatingRequest)arguments[0]!);
+            case HubContract.Used:
+                return await hub.Used((UseReport)arguments[0]!);
             case HubContract.Admit:
                 return await hub.Admit((int)arguments[0]!, (bool)arguments[1]!);
             case HubContract.Watch:
