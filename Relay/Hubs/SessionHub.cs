@@ -150,7 +150,8 @@ internal sealed class SessionHub(
     /// <summary>Agent: says how much it has injected; also right behind the end.</summary>
     public async Task<bool> Used(UseReport report)
     {
-        var seat = Technicians.IdOf(Context.User) is null && MySeat is AgentSeat mine ? mine : throw HubRefusal.As(HubRefusal.NoSeat);
+        var seat = Technicians.IdOf(Context.User) is not null ? throw HubRefusal.As(HubRefusal.NotAllowed)
+            : MySeat as AgentSeat ?? throw HubRefusal.As(HubRefusal.NoSeat);
         return report is null ? throw Close(seat) : await uses.Report(seat, report);
     }
 

@@ -73,10 +73,10 @@ public sealed class SessionHubTests : IAsyncLifetime
             ("visitor", ["Join", "Rejoin"], HubRefusal.NoSeat),
             ("technician", ["Watch"], HubRefusal.NoSeat),
             ("candidate", ["Exchange"], HubRefusal.NoSeat),
-            ("agent", ["Report", "Admit", "Transferred", "Upload", "Exchange"], HubRefusal.NotAllowed),
+            ("agent", ["Report", "Admit", "Transferred", "Used", "Upload", "Exchange"], HubRefusal.NotAllowed),
             ("viewer", ["Send", "Exchange", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport"], HubRefusal.NotAllowed),
         ];
-        string[] ofAgents = ["Report", "Admit", "Transferred", "Upload"], ofVisitors = ["Join", "Rejoin"];
+        string[] ofAgents = ["Report", "Admit", "Transferred", "Used", "Upload"], ofVisitors = ["Join", "Rejoin"];
         string[] ofViewers = ["Send", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport"];
         foreach (var (who, may, otherwise) in rights)
         {
@@ -369,6 +369,10 @@ public sealed class SessionHubTests : IAsyncLifetime
                 break;
             case "Transferred":
                 await end.Connection.InvokeAsync<bool>(method, new TransferReport(1, TransferKind.File, false, "a.txt", 1));
+                break;
+            case "Used":
+                await end.Connection.InvokeAsync<bool>(
+                    method, new UseReport(1, 1, UseStep.Opened, DateTimeOffset.UnixEpoch, Shared.Input.InputCounts.None, [], []));
                 break;
             case "HoldCode":
                 await end.Connection.InvokeAsync<bool>(method, "0000");
