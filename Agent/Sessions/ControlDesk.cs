@@ -40,7 +40,7 @@ internal sealed class ControlDesk(
     // While an interval of use is being opened: as long as that takes, a hand does not say more.
     private const int MostWaiting = 256;
 
-    private readonly Queue<(KnownViewer Viewer, uint Sequence, ViewerCommand.Input Input)> waiting = new();
+    private readonly Queue<(KnownViewer Viewer, uint Sequence, ViewerCommand.Input Input, long Since)> waiting = new();
     private readonly HashSet<InputEvent> held = [];
     private readonly Looking watching = new(timers, SessionTimes.HoldLook);
     private Func<IInputSink?>? opening = open;
@@ -84,7 +84,7 @@ internal sealed class ControlDesk(
             return CommandRefusal.TooMuch;
         }
 
-        waiting.Enqueue((viewer, sequence, input));
+        waiting.Enqueue((viewer, sequence, input, clock.GetTimestamp()));
         return null;
     }
 
@@ -93,7 +93,8 @@ internal sealed class ControlDesk(
     {
         while (waiting.TryDequeue(out var next))
         {
-            var why = use.IsOpen && sink is { } to ? Do(to, next.Viewer, next.Input) : CommandRefusal.NotLogged;
+            var isTimely = clock.GetElapsedTime(next.Since) < SessionTimes.OpenWithin;
+            var why = use.IsOpen && isTimely && sink is { } to ? Do(to, next.Viewer, next.Input) : CommandRefusal.NotLogged;
             if (why is { } refusal)
             {
                 say(next.Viewer, new ControlMessage.Refused(next.Sequence, refusal));

@@ -58,6 +58,9 @@ internal static class SessionTimes
     /// <summary>Pointer and keyboard without use for so long: what follows is told as another time.</summary>
     public static readonly TimeSpan UseLasts = TimeSpan.FromSeconds(10);
 
+    /// <summary>What waits for the opening of an interval of use waits no longer: a late click hits something else.</summary>
+    public static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(3);
+
     /// <summary>What was injected is in the log no later than this; where it is not, nothing more is injected.</summary>
     public static readonly TimeSpan CountWithin = TimeSpan.FromSeconds(UseReport.MostSecondsUncounted);
 

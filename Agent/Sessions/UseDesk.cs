@@ -27,6 +27,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
     private bool saying;
     private bool failing;
     private bool looking;
+    private long begun;
     private long lastUse;
     private long? fresh; // when the oldest event was done that no report has yet
     private long? signed; // the same of reports that are not in the log yet
@@ -45,7 +46,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
     public bool IsOpen => state == State.Open && !failing && !(Oldest is { } since && clock.GetElapsedTime(since) >= SessionTimes.CountWithin);
 
     /// <summary>Whether the opening of an interval is on its way to the log.</summary>
-    public bool IsOpening => state == State.Opening && !failing;
+    public bool IsOpening => state == State.Opening && !failing && clock.GetElapsedTime(begun) < SessionTimes.OpenWithin;
 
     /// <summary>Reports that the Relay has not confirmed, oldest first.</summary>
     public IReadOnlyList<UseReport> Unsaid => [.. unsaid];
@@ -64,6 +65,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
         }
 
         state = State.Opening;
+        begun = clock.GetTimestamp();
         interval++;
         counted = InputCounts.None;
         Sign(UseStep.Opened);

@@ -40,6 +40,7 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(ConsentGrant))]
 [JsonSerializable(typeof(TransferReport))]
+[JsonSerializable(typeof(UseReport))]
 [JsonSerializable(typeof(SessionStatus))]
 [JsonSerializable(typeof(CodeEnd?))]
 [JsonSerializable(typeof(EndReason?))]

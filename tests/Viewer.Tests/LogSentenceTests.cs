@@ -84,6 +84,20 @@ public sealed class LogSentenceTests
             "屏幕共享开始了。",
             "会话结束了。客户停止了共享。发送的画面片段：1,204 个。发送的数据：8.1 MB。");
 
+    [Theory]
+    [InlineData("en", "Use of mouse and keyboard was over. Since it began, signed by the customer’s program: keys pressed 12, characters written as text 40, buttons pressed 3, notches of the wheel 5, movements 120.")]
+    [InlineData("zh-Hans", "鼠标和键盘的使用结束。从开始到此时，由客户的程序签名：按键 12 次，以文本输入的字符 40 个，鼠标按键 3 次，滚轮 5 格，移动 120 次。")]
+    public void HowMuchWasTypedAndClickedIsSaidInNumbers(string language, string said) =>
+        In(language, Some.Line(
+            AuditActions.ControlClosed, ActorKind.Customer, AuditOutcome.Success,
+            ("interval", "1"), ("report", "3"), ("keys", "12"), ("characters", "40"), ("buttons", "3"), ("wheel", "5"), ("moves", "120"))).Should().Be(said);
+
+    [Theory]
+    [InlineData("en", "The customer’s program was lost while mouse and keyboard were in use. What was done in its last 10 seconds at most is not counted.")]
+    [InlineData("zh-Hans", "使用鼠标和键盘期间，与客户的程序失去联系。最后最多 10 秒内的操作没有计数。")]
+    public void WhatACrashLosesIsSaid(string language, string said) =>
+        In(language, Some.Line(AuditActions.ControlUncounted, ActorKind.Relay, AuditOutcome.Success, ("uncountedSeconds", "10"))).Should().Be(said);
+
     [Fact]
     public void AnErasedNameLeavesASentenceThatReadsWell() =>
         In("en", Some.Line(AuditActions.SessionRequested, ActorKind.Technician)).Should().Be("The technician asked for a session.");

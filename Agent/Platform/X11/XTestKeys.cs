@@ -253,13 +253,14 @@ internal sealed class XTestKeys : IDisposable
 
     private void Down(uint key)
     {
-        XTest.XTestFakeKeyEvent(display, key, 1, 0);
-
-        // X passes over the press of a key that is down: a text may be written with one that the technician holds.
-        if (down.Add(key))
+        // A text may be written with a key that the technician holds; X would take that for its repetition, or pass over it.
+        if (!down.Add(key))
         {
-            Pressed++;
+            XTest.XTestFakeKeyEvent(display, key, 0, 0);
         }
+
+        XTest.XTestFakeKeyEvent(display, key, 1, 0);
+        Pressed++;
     }
 
     private void Up(uint key)
