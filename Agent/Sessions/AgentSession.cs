@@ -120,7 +120,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         var gate = new CommandGate(standing, clock);
         control = new ControlDesk(gate, openInput, () => this.shared.Area, use, pictures.Say, feed, timers, clock, log);
         use.Changed = control.UseChanged;
-        var diagnose = new DiagnoseDesk(gate, standing, facts, pictures.Say, feed, clock, log);
+        var diagnose = new DiagnoseDesk(gate, standing, facts, line, NextTransfer, pictures.Say, feed, clock, log);
         beside = new BesideDesk(standing, banner, word, control, timers, clock);
         wishes = new FileWishes(standing, beside, feed, pictures, clock);
         var fileWord = new FileWord(line, pictures, feed);

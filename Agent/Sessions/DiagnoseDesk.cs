@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Diagnose;
 using RemoteAssist.Agent.Uplink;
@@ -6,10 +8,15 @@ using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
 
-/// <summary>Facts about the customer's computer, for a viewer who may have them. Called under the session's lock.</summary>
-/// <param name="gate">Asked again once they are read.</param>
+/// <summary>
+/// Facts about the customer's computer, for a viewer who may have them: <c>1 read   2 in the log   3 said</c>. Called under
+/// the session's lock.
+/// </summary>
+/// <param name="gate">Asked again once they are read, and once that is in the log.</param>
 /// <param name="standing">Its lock.</param>
 /// <param name="facts">Reads them; null where nothing can be read.</param>
+/// <param name="line">To the Relay.</param>
+/// <param name="nextTransfer">Gives the next number of what is carried in this session.</param>
 /// <param name="say">Tells a viewer.</param>
 /// <param name="feed">Where it is told.</param>
 /// <param name="clock">The clock.</param>
@@ -18,6 +25,8 @@ internal sealed class DiagnoseDesk(
     CommandGate gate,
     SessionStanding standing,
     IComputerFacts? facts,
+    RelayLine line,
+    Func<int> nextTransfer,
     Action<KnownViewer, ControlMessage> say,
     FeedDesk feed,
     TimeProvider clock,
@@ -59,18 +68,52 @@ internal sealed class DiagnoseDesk(
             log.LogWarning(unreadable, "Facts about this computer cannot be read.");
         }
 
+        Task<bool> logged;
         lock (standing.Gate)
         {
-            reading = false;
             var why = report is null ? CommandRefusal.Unable : gate.Refuse(viewer, new ViewerCommand.Diagnose());
             if (why is { } refusal)
             {
-                say(viewer, new ControlMessage.Refused(sequence, refusal));
+                Refuse(viewer, sequence, refusal);
                 return;
             }
 
-            feed.Diagnosed();
-            say(viewer, new ControlMessage.Report(sequence, report!));
+            logged = line.Transferred(Told(report!));
         }
+
+        _ = Say(viewer, sequence, report!, logged);
+    }
+
+    // A crash before this: they were read, and nobody got them. A crash in it: the log has them, and nobody may have got them.
+    private async Task Say(KnownViewer viewer, uint sequence, ComputerReport report, Task<bool> logged)
+    {
+        var isLogged = await logged;
+        lock (standing.Gate)
+        {
+            var why = isLogged ? gate.Refuse(viewer, new ViewerCommand.Diagnose()) : CommandRefusal.NotLogged;
+            if (why is { } refusal)
+            {
+                Refuse(viewer, sequence, refusal);
+                return;
+            }
+
+            reading = false;
+            feed.Diagnosed();
+            say(viewer, new ControlMessage.Report(sequence, report));
+        }
+    }
+
+    private void Refuse(KnownViewer viewer, uint sequence, CommandRefusal why)
+    {
+        reading = false;
+        say(viewer, new ControlMessage.Refused(sequence, why));
+    }
+
+    private TransferReport Told(ComputerReport report)
+    {
+        var bytes = report.ToBytes();
+        return new TransferReport(
+            nextTransfer(), TransferKind.Facts, FromCustomer: true, report.Facts.Count.ToString(CultureInfo.InvariantCulture), bytes.Length,
+            Sha256: Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 }

@@ -171,6 +171,13 @@ internal static class SessionEntries
     /// <summary>A file or a clipboard begins, or what became of it; never its content.</summary>
     public static PendingEntry Transferred(SessionFacts facts, TransferReport report)
     {
+        if (report.Kind == TransferKind.Facts)
+        {
+            return Of(
+                facts, AuditActions.FactsRead, Actor.Customer,
+                new() { ["transfer"] = Number(report.Number), ["facts"] = report.Name, ["size"] = Number(report.Bytes), ["sha256"] = report.Sha256! });
+        }
+
         var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["transfer"] = Number(report.Number),
@@ -253,7 +260,7 @@ internal static class SessionEntries
             sentence is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["sentence"] = sentence });
     }
 
-    /// <summary>Facts about the customer's computer, as they came; the bytes are a personal value.</summary>
+    /// <summary>Facts about the customer's computer that the Agent told of before they went out, as they came; the bytes are a personal value.</summary>
     public static PendingEntry Diagnosed(SessionFacts facts, byte[] report, int count) => Of(
         facts, AuditActions.SessionDiagnosed, Actor.Technician(facts.TechnicianId),
         new() { ["facts"] = Number(count), ["size"] = Number(report.Length), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(report)) },

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
@@ -126,13 +127,13 @@ internal sealed class TechnicianSteps(
         () => directory.End(seat.Session, EndReason.StoppedByTechnician, Actor.Technician(seat.AccountId)));
 
     /// <summary>
-    /// Keeps facts about the customer's computer with the session: an entry, and the report beside it. Only where the
-    /// customer has allowed them at some time; they may have been read right before that was taken back.
+    /// Keeps facts about the customer's computer with the session: an entry, and the report beside it. Only what the Agent
+    /// itself has told the log of, by its hash: a page cannot make up what was read.
     /// </summary>
     public Task<StepOutcome> KeepReport(ViewerSeat seat, byte[] report, int facts) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
-        return session.IsOver || !await WasAllowed(session, Scope.Diagnostics) || ++session.Reports > MostReports ? StepOutcome.Refused
+        return session.IsOver || !await WasRead(session, report) || ++session.Reports > MostReports ? StepOutcome.Refused
             : await log.TryWrite(session, SessionEntries.Diagnosed(session.Facts, report, facts)) ? StepOutcome.Taken
             : StepOutcome.LogUnavailable;
     });
@@ -216,13 +217,12 @@ internal sealed class TechnicianSteps(
         return (WatchOutcome.Seated, seat);
     }
 
-    // What was allowed before, or before this Relay was started, stands in the log.
-    private async Task<bool> WasAllowed(ActiveSession session, Scope scope) =>
-        session.Allowed?.Contains(scope) is true
-        || (await trail.ForSession(session.Facts.Id, CancellationToken.None)).Any(line =>
-            line.Outcome is AuditOutcome.Success
-            && (line.Action == AuditActions.Of(SessionEvent.Allow) || line.Action == AuditActions.Of(SessionEvent.Change))
-            && SessionEntries.ScopesIn(line.Values).Contains(scope));
+    private async Task<bool> WasRead(ActiveSession session, byte[] report)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(report));
+        return (await trail.ForSession(session.Facts.Id, CancellationToken.None)).Any(line =>
+            line.Outcome is AuditOutcome.Success && line.Action == AuditActions.FactsRead && line.Values.GetValueOrDefault("sha256") == hash);
+    }
 
     private async Task<WatchOutcome> Refuse(Guid session, Guid caseId, string accountId, string address)
     {

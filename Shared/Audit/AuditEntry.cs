@@ -107,7 +107,10 @@ public static class AuditActions
     /// <summary>The customer said after the end whether it is solved, and how easy it was.</summary>
     public const string SessionRated = "session.rated";
 
-    /// <summary>Facts about the customer's computer were read, and are kept beside the entry.</summary>
+    /// <summary>Facts about the customer's computer were read and go to the technician: how many there are, and their hash.</summary>
+    public const string FactsRead = "session.factsRead";
+
+    /// <summary>What was read is kept with the case, beside the entry.</summary>
     public const string SessionDiagnosed = "session.diagnosed";
 
     /// <summary>The technician wrote down what happened, what was done and what follows.</summary>

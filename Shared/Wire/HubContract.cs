@@ -34,8 +34,8 @@ public static class HubContract
     public const string Admit = nameof(Admit);
 
     /// <summary>
-    /// Agent: <c>Transferred(TransferReport) → bool</c>: a file or a clipboard begins, or has come to its end; true once it is in the
-    /// log. Said again where the answer was lost, it is written once. False where a file ends that never began, and where 2,000 of
+    /// Agent: <c>Transferred(TransferReport) → bool</c>: a file or a clipboard begins, or has come to its end, or facts about the
+    /// computer were read; true once it is in the log. Said again where the answer was lost, it is written once. False where a file ends that never began, and where 2,000 of
     /// the session have begun.
     /// </summary>
     public const string Transferred = nameof(Transferred);
@@ -61,7 +61,7 @@ public static class HubContract
     /// <summary>Viewer: <c>Send(envelope)</c>, a control envelope for the Agent.</summary>
     public const string Send = nameof(Send);
 
-    /// <summary>Viewer: <c>KeepReport(report)</c>: the bytes of a <see cref="Diagnostics.ComputerReport"/>, to be kept with the case; at most 20 of a session, and only where the customer has allowed them in it.</summary>
+    /// <summary>Viewer: <c>KeepReport(report)</c>: the bytes of a <see cref="Diagnostics.ComputerReport"/>, to be kept with the case; at most 20 of a session, and only those that the Agent has told of.</summary>
     public const string KeepReport = nameof(KeepReport);
 
     /// <summary>Viewer: <c>End()</c>.</summary>

@@ -68,7 +68,7 @@ public sealed class HandsTests
             await page.ClickAsync("#snapshot");
             await page.GetByText("The snapshot is kept with the case.").WaitForAsync();
             await stage.Technician.EndSession();
-            (await stage.EndedLog()).Actions.Should().ContainInOrder("session.change", "session.change", "session.diagnosed", "session.end");
+            (await stage.EndedLog()).Actions.Should().ContainInOrder("session.change", "control.opened", "session.change", "session.factsRead", "session.diagnosed", "session.end");
             await page.ClickAsync("#wrap-up-save");
             await page.WaitForSelectorAsync("#wrap-up[data-state=saved]");
             await page.ClickAsync("#back");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Diagnostics;
@@ -20,6 +21,21 @@ public sealed class DiagnoseTests
         report.Sequence.Should().Be(1);
         report.Facts.Facts.Should().Equal(stage.Facts.All);
         stage.Banner.Feed.Select(line => line.Kind).Should().Contain(FeedKind.Diagnosed);
+        var bytes = report.Facts.ToBytes();
+        stage.Relay.Transfers.Should().Equal(new TransferReport(
+            1, TransferKind.Facts, true, $"{stage.Facts.All.Count}", bytes.Length, Sha256: Convert.ToHexStringLower(SHA256.HashData(bytes))));
+    }
+
+    [Fact]
+    public async Task NothingIsSaidBeforeItIsInTheLog()
+    {
+        using var stage = new Stage();
+        await stage.ToLive(Scope.Diagnostics);
+        stage.Relay.AnswerTransfer = _ => false;
+        stage.Say(new ViewerCommand.Diagnose());
+        await Eventually.Is(() => stage.Refused.SequenceEqual([CommandRefusal.NotLogged]), "it is refused");
+        stage.Technician.Heard.OfType<ControlMessage.Report>().Should().BeEmpty();
+        stage.Banner.Feed.Select(line => line.Kind).Should().NotContain(FeedKind.Diagnosed);
     }
 
     [Fact]

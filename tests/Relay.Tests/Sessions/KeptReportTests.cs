@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Sessions;
@@ -9,6 +10,10 @@ namespace RemoteAssist.Relay.Tests.Sessions;
 public sealed class KeptReportTests
 {
     private static readonly byte[] Report = new ComputerReport(DateTimeOffset.UnixEpoch, []).ToBytes();
+
+    private static readonly string Hash = Convert.ToHexStringLower(SHA256.HashData(Report));
+
+    private static readonly TransferReport Told = new(1, TransferKind.Facts, FromCustomer: true, "0", Report.Length, Sha256: Hash);
 
     [Theory]
     [InlineData(SessionState.Requested)]
@@ -30,6 +35,10 @@ public sealed class KeptReportTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
         await Allow(stage, cast, Scope.View, Scope.Diagnostics);
+        (await Keep(stage, cast)).Should().Be(StepOutcome.Refused, "the Agent has not told of it");
+        (await Tell(stage, cast)).Should().BeTrue();
+        stage.Log.Last.Action.Should().Be("session.factsRead");
+        stage.Log.Last.Detail.Should().Contain("facts", "0").And.Contain("sha256", Hash);
         (await Keep(stage, cast)).Should().Be(StepOutcome.Taken);
         stage.Log.Last.Action.Should().Be("session.diagnosed");
         await Allow(stage, cast, Scope.View);
@@ -45,6 +54,7 @@ public sealed class KeptReportTests
         var cast = await stage.In(SessionState.Live);
         (await Keep(stage, cast)).Should().Be(StepOutcome.Refused, "and this one does not count");
         await Allow(stage, cast, Scope.Diagnostics);
+        (await Tell(stage, cast)).Should().BeTrue();
         for (var kept = 0; kept < 20; kept++)
         {
             (await Keep(stage, cast)).Should().Be(StepOutcome.Taken);
@@ -53,6 +63,29 @@ public sealed class KeptReportTests
         (await Keep(stage, cast)).Should().Be(StepOutcome.Refused);
         stage.Log.Actions.Count(action => action == "session.diagnosed").Should().Be(20);
     }
+
+    [Fact]
+    public async Task FactsAreToldOfOnlyWhereTheyAreAllowedAndMakeSense()
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(SessionState.Live);
+        await Allow(stage, cast, Scope.View, Scope.Files);
+        (await Tell(stage, cast)).Should().BeFalse("diagnostics are not allowed");
+        await Allow(stage, cast, Scope.Diagnostics);
+        foreach (var wrong in new[]
+        {
+            Told with { Sha256 = null }, Told with { FromCustomer = false }, Told with { Name = "many" }, Told with { Name = "201" },
+            Told with { Bytes = ComputerReport.MaxBytes + 1 }, Told with { End = TransferEnd.Done },
+        })
+        {
+            (await stage.TransferSteps.Report(cast.AgentSeat, wrong)).Should().BeFalse($"{wrong}");
+        }
+
+        stage.Log.Broken = true;
+        (await Tell(stage, cast)).Should().BeFalse("it is not in the log");
+    }
+
+    private static Task<bool> Tell(Stage stage, Cast cast) => stage.TransferSteps.Report(cast.AgentSeat, Told);
 
     private static Task<StepOutcome> Keep(Stage stage, Cast cast) => stage.TechnicianSteps.KeepReport(cast.ViewerSeat, Report, facts: 0);
 
