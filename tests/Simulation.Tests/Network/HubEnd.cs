@@ -197,6 +197,7 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<CodeSteps>(),
         services.GetRequiredService<CustomerSteps>(),
         services.GetRequiredService<TransferSteps>(),
+        services.GetRequiredService<UseSteps>(),
         services.GetRequiredService<TechnicianSteps>(),
         services.GetRequiredService<RatingSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),
