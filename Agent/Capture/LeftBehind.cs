@@ -25,6 +25,9 @@ internal sealed class LeftBehind
     /// <summary>What is masked though the pile of windows alone would let it be seen.</summary>
     public ScreenRegion Held { get; private set; } = ScreenRegion.Empty;
 
+    // At the last Take, and since.
+    private ScreenRegion LeftSoFar => Held.Union(revealed).Union(carried);
+
     /// <summary>Somebody has painted here.</summary>
     public void Painted(ScreenRect area)
     {
@@ -70,7 +73,7 @@ internal sealed class LeftBehind
         // Which of its corners keeps its content when the size changes is the program's business.
         var place = ScreenRegion.Of(to);
         var sameSize = (from.Width, from.Height) == (to.Width, to.Height);
-        var source = Held.Union(revealed).Union(carried).Intersect(seen);
+        var source = LeftSoFar.Intersect(seen);
         var target = source.IsEmpty ? source : sameSize ? source.Moved(to.X - from.X, to.Y - from.Y).Intersect(place) : place;
         if (seenNow is not null && !target.IsEmpty)
         {
@@ -91,8 +94,9 @@ internal sealed class LeftBehind
     /// <param name="hidden">Whether it is hidden.</param>
     public void Shuffled(ScreenRect place, ScreenRegion seen, bool hidden)
     {
-        untrue = untrue.Union(ScreenRegion.Of(place).Without(seen).Intersect(Held));
-        if (!hidden && !Held.Union(revealed).Union(carried).Intersect(seen).IsEmpty)
+        // Of what moves below another window, too, X says that it was painted.
+        untrue = untrue.Union(ScreenRegion.Of(place).Without(seen).Intersect(LeftSoFar));
+        if (!hidden && !LeftSoFar.Intersect(seen).IsEmpty)
         {
             carried = carried.Union(seen);
             coming = coming.Union(seen);

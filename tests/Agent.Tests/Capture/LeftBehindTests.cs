@@ -37,6 +37,16 @@ public sealed class LeftBehindTests
     }
 
     [Fact]
+    public void WhatMovesInsideOfAWindowThatIsCoveredPaintsNothingOfThePlaceThatWasJustLeft()
+    {
+        left.Revealed(There);
+        left.Shuffled(Place, ScreenRegion.Empty, hidden: true);
+        left.Painted(Place);
+        left.Take(There, ScreenRegion.Empty, Screen);
+        left.Held.Should().Be(There);
+    }
+
+    [Fact]
     public void WhatWasPaintedDoesNotCountWhereNobodySaidThatThePlaceWasLeft()
     {
         left.Painted(Place);
