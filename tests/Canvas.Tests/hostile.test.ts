@@ -126,7 +126,7 @@ describe('bytes from a broken or hostile Agent', () => {
     }
 
     expect(readControl(Uint8Array.of(132, 1, 0, 0, 0, 2))).toBeNull();
-    for (const [why, fits] of [[0, false], [1, true], [14, true], [15, false]] as const) {
+    for (const [why, fits] of [[0, false], [1, true], [15, true], [16, false]] as const) {
       expect(readControl(Uint8Array.of(133, 1, 0, 0, 0, why)) !== null, `refusal ${why}`).toBe(fits);
       expect(readControl(Uint8Array.of(133, 1, 0, 0, 0, why, 0))).toBeNull();
     }
