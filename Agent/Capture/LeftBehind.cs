@@ -22,6 +22,9 @@ internal sealed class LeftBehind
     private ScreenRegion coming = ScreenRegion.Empty;
     private ScreenRegion untrue = ScreenRegion.Empty;
 
+    // The window in which something was moved last, and how far.
+    private (ScreenRect Place, ScreenRect Reach) shuffled;
+
     /// <summary>What is masked though the pile of windows alone would let it be seen.</summary>
     public ScreenRegion Held { get; private set; } = ScreenRegion.Empty;
 
@@ -90,12 +93,15 @@ internal sealed class LeftBehind
 
     /// <summary>Something inside of a window was moved, and X carries it along, from anywhere to anywhere in this.</summary>
     /// <param name="place">Of the window.</param>
-    /// <param name="seen">What can be seen of it.</param>
+    /// <param name="moved">Where what was moved can be, were it as large as the window.</param>
+    /// <param name="seen">What can be seen of the window.</param>
     /// <param name="hidden">Whether it is hidden.</param>
-    public void Shuffled(ScreenRect place, ScreenRegion seen, bool hidden)
+    public void Shuffled(ScreenRect place, ScreenRect moved, ScreenRegion seen, bool hidden)
     {
-        // Of what moves below another window, too, X says that it was painted.
-        untrue = untrue.Union(ScreenRegion.Of(place).Without(seen).Intersect(LeftSoFar));
+        // Of what moves below another window, too, X says that it was painted; also of the parts of a frame that are moved to
+        // where the frame will only reach when it is resized, and of what stands in such parts.
+        shuffled = (place, (shuffled.Place == place ? shuffled.Reach : place).Union(moved));
+        untrue = untrue.Union(ScreenRegion.Of(shuffled.Reach).Without(seen).Intersect(LeftSoFar));
         if (!hidden && !LeftSoFar.Intersect(seen).IsEmpty)
         {
             carried = carried.Union(seen);
@@ -120,6 +126,7 @@ internal sealed class LeftBehind
 
         painted.Clear();
         revealed = carried = coming = untrue = ScreenRegion.Empty;
+        shuffled = default;
     }
 
     private void Unpaint(ScreenRegion area)

@@ -155,8 +155,11 @@ internal sealed unsafe class PileMasks : IWindowWatch, IDisposable
     }
 
     /// <inheritdoc/>
-    public void ChangedInside(TopLevel window) => left.Shuffled(
-        window.Place, stack.Seen(window), IsFlat(statuses.GetValueOrDefault(window.Id, WindowStatus.Hidden)));
+    public void ChangedInside(TopLevel window, int x, int y) => left.Shuffled(
+        window.Place,
+        window.Place with { X = window.Place.X + x, Y = window.Place.Y + y },
+        stack.Seen(window),
+        IsFlat(statuses.GetValueOrDefault(window.Id, WindowStatus.Hidden)));
 
     private bool HasSettled => settling.Count > 0 && clock.GetElapsedTime(settling[0].Since) >= Settling;
 

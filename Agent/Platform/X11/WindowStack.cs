@@ -20,7 +20,10 @@ internal interface IWindowWatch
     void Changed(TopLevel window, ScreenRect from, ScreenRegion seen);
 
     /// <summary>Something was moved inside of it.</summary>
-    void ChangedInside(TopLevel window);
+    /// <param name="window">The window.</param>
+    /// <param name="x">To where, in what it stands in: this window itself, or something in it.</param>
+    /// <param name="y">As above.</param>
+    void ChangedInside(TopLevel window, int x, int y);
 }
 
 /// <summary>
@@ -147,7 +150,8 @@ internal sealed unsafe class WindowStack
         {
             if (windows.TryGetValue(owners.TopLevelOf(about->About), out var around))
             {
-                watch.ChangedInside(around);
+                var set = (Xlib.ConfigureEvent*)what;
+                watch.ChangedInside(around, set->X, set->Y);
             }
         }
         else if (what->Type is Xlib.ReparentNotify or Xlib.MapNotify or Xlib.CreateNotify or Xlib.DestroyNotify)

@@ -36,11 +36,26 @@ public sealed class LeftBehindTests
         left.Held.Should().Be(There);
     }
 
-    [Fact]
-    public void WhatMovesInsideOfAWindowThatIsCoveredPaintsNothingOfThePlaceThatWasJustLeft()
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(40, 60)] // a part of a frame that grows: its parts are moved first
+    public void WhatMovesInsideOfAWindowThatIsCoveredPaintsNothingOfThePlaceThatWasJustLeft(int frameX, int frameY)
     {
+        var frame = new ScreenRect(frameX, frameY, 20, 20);
         left.Revealed(There);
-        left.Shuffled(Place, ScreenRegion.Empty, hidden: true);
+        left.Shuffled(frame, Place, ScreenRegion.Empty, hidden: true);
+        left.Painted(Place);
+        left.Take(There, ScreenRegion.Empty, Screen);
+        left.Held.Should().Be(There);
+    }
+
+    [Fact]
+    public void WhatMovesInsideOfAPartThatWasMovedBeforePaintsNothingThereEither()
+    {
+        var frame = new ScreenRect(40, 60, 20, 20);
+        left.Revealed(There);
+        left.Shuffled(frame, Place, ScreenRegion.Empty, hidden: true);
+        left.Shuffled(frame, frame, ScreenRegion.Empty, hidden: true);
         left.Painted(Place);
         left.Take(There, ScreenRegion.Empty, Screen);
         left.Held.Should().Be(There);
