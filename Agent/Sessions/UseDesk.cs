@@ -16,6 +16,7 @@ namespace RemoteAssist.Agent.Sessions;
 internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionTimers timers, TimeProvider clock, ILogger log) : IDisposable
 {
     private readonly Queue<UseReport> unsaid = new(); // the first is on its way
+    private readonly Looking looking = new(timers, SessionTimes.CountLook);
     private TaskCompletionSource? settling;
     private SessionKey? key;
     private Guid session;
@@ -26,7 +27,6 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
     private int interval;
     private bool saying;
     private bool failing;
-    private bool looking;
     private long begun;
     private long lastUse;
     private long? fresh; // when the oldest event was done that no report has yet
@@ -187,27 +187,17 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
         });
     }
 
-    private void Look()
+    private void Look() => looking.Begin(() =>
     {
-        if (looking)
+        if (state == State.Open && clock.GetElapsedTime(lastUse) >= SessionTimes.UseLasts)
         {
-            return;
+            Close();
+        }
+        else if (state == State.Open && unsaid.Count == 0 && fresh is { } since && clock.GetElapsedTime(since) >= SessionTimes.CountAfter)
+        {
+            Sign(UseStep.Counted);
         }
 
-        looking = true;
-        timers.While(SessionTimes.CountLook, () =>
-        {
-            if (state == State.Open && clock.GetElapsedTime(lastUse) >= SessionTimes.UseLasts)
-            {
-                Close();
-            }
-            else if (state == State.Open && unsaid.Count == 0 && fresh is { } since && clock.GetElapsedTime(since) >= SessionTimes.CountAfter)
-            {
-                Sign(UseStep.Counted);
-            }
-
-            looking = state != State.Closed;
-            return looking;
-        });
-    }
+        return state != State.Closed;
+    });
 }

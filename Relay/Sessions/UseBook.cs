@@ -11,33 +11,31 @@ internal sealed class UseBook(byte[] exchange, byte[] mark)
     /// <summary>No session needs more: that is one every three seconds in the longest. An open interval may still be closed.</summary>
     public const int Most = 10_000;
 
-    private UseReport? last;
-
     /// <summary>Whether an interval stands open.</summary>
-    public bool IsOpen => last is { Step: not UseStep.Closed };
+    public bool IsOpen => Last is { Step: not UseStep.Closed };
 
     /// <summary>The report that the log has last; null where it has none.</summary>
-    public UseReport? Last => last;
+    public UseReport? Last { get; private set; }
 
     /// <summary>Whether the log says that an interval was never closed.</summary>
     public bool LossIsNoted { get; set; }
 
     /// <summary>Whether this very report is in the log; said again, it is not written twice.</summary>
     public bool Contains(UseReport report) =>
-        last is { } known && report.Number == known.Number && report.Signature is { } signature && signature.AsSpan().SequenceEqual(known.Signature);
+        Last is { } known && report.Number == known.Number && report.Signature is { } signature && signature.AsSpan().SequenceEqual(known.Signature);
 
     /// <summary>Whether this one comes next: by its number, by its interval, and with a count that does not fall.</summary>
     public bool IsNext(UseReport report) =>
-        report.Number == (last?.Number ?? 0) + 1
+        report.Number == (Last?.Number ?? 0) + 1
         && (report.Number <= Most || report.Step == UseStep.Closed)
         && (report.Step == UseStep.Opened
-            ? !IsOpen && report.Interval == (last?.Interval ?? 0) + 1 && report.Counts == Shared.Input.InputCounts.None
-            : IsOpen && report.Interval == last!.Interval && report.Counts.IsAtLeast(last.Counts));
+            ? !IsOpen && report.Interval == (Last?.Interval ?? 0) + 1 && report.Counts == Shared.Input.InputCounts.None
+            : IsOpen && report.Interval == Last!.Interval && report.Counts.IsAtLeast(Last.Counts));
 
     /// <summary>Whether the key of this session's code exchange has signed it.</summary>
     public bool IsSigned(Guid session, UseReport report) =>
         SessionKey.MarkOf(report.Key).AsSpan().SequenceEqual(mark) && UseStatement.IsSigned(session, exchange, report);
 
     /// <summary>It is in the log.</summary>
-    public void Add(UseReport report) => last = report;
+    public void Add(UseReport report) => Last = report;
 }
