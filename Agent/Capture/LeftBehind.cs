@@ -101,8 +101,9 @@ internal sealed class LeftBehind
         // Of what moves below another window, too, X says that it was painted; also of the parts of a frame that are moved to
         // where the frame will only reach when it is resized, and of what stands in such parts.
         shuffled = (place, (shuffled.Place == place ? shuffled.Reach : place).Union(moved));
-        untrue = untrue.Union(ScreenRegion.Of(shuffled.Reach).Without(seen).Intersect(LeftSoFar));
-        if (!hidden && !LeftSoFar.Intersect(seen).IsEmpty)
+        var leftSoFar = LeftSoFar;
+        untrue = untrue.Union(ScreenRegion.Of(shuffled.Reach).Without(seen).Intersect(leftSoFar));
+        if (!hidden && !leftSoFar.Intersect(seen).IsEmpty)
         {
             carried = carried.Union(seen);
             coming = coming.Union(seen);
