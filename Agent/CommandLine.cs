@@ -37,8 +37,9 @@ internal enum ExitCode
 /// <param name="Language">A language of <see cref="Text.Languages"/>, or null for the desktop's.</param>
 /// <param name="Theme">A look of <see cref="Themes"/>, or null for the desktop's.</param>
 /// <param name="Verbose">Whether steps are logged, not only trouble.</param>
-/// <param name="RelayKey">The fingerprint of the only key that the Relay may have; null for whichever it shows.</param>
-internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, bool Verbose, string? RelayKey)
+/// <param name="RelayKey">The fingerprint of the only key that the Relay may have, or of one that leads to it; null for whichever it shows.</param>
+/// <param name="RelayCertificate">What the Relay's certificate is known by; null for one that this computer trusts.</param>
+internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, bool Verbose, string? RelayKey, string? RelayCertificate = null)
 {
     private const int FingerprintDigits = 64;
 
@@ -87,23 +88,10 @@ internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, b
         var theme = new Option<string?>("--theme") { Description = "light or dark; else as the desktop's programs are" };
         theme.AcceptOnlyFromAmong(Themes);
         var verbose = new Option<bool>("--verbose") { Description = "Log each step on the console" };
-        var relayKey = new Option<string?>("--relay-key")
-        {
-            Description = "Fingerprint of the support server's key, 64 hexadecimal digits; with any other key nothing is tried",
-            HelpName = "FINGERPRINT",
-            CustomParser = result =>
-            {
-                var digits = string.Concat(result.Tokens[0].Value.Where(c => !char.IsWhiteSpace(c)));
-                if (digits.Length == FingerprintDigits && digits.All(char.IsAsciiHexDigit))
-                {
-                    return digits.ToLowerInvariant();
-                }
-
-                result.AddError("--relay-key: 64 hexadecimal digits, with or without spaces");
-                return null;
-            },
-        };
-        var root = new RootCommand(About) { relay, relayKey, language, theme, verbose };
+        var relayKey = Fingerprint("--relay-key", "Fingerprint of the support server's key, 64 hexadecimal digits; with any other key nothing is tried");
+        var certificate = Fingerprint(
+            "--relay-certificate", "What the support server's own certificate is known by, 64 hexadecimal digits that it prints at its start; no other is trusted then");
+        var root = new RootCommand(About) { relay, relayKey, certificate, language, theme, verbose };
         root.SetAction(parsed =>
         {
             // The key goes with the address: one without the other would be the wrong one.
@@ -113,7 +101,8 @@ internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, b
                 parsed.GetValue(language),
                 parsed.GetValue(theme),
                 parsed.GetValue(verbose),
-                parsed.GetValue(relayKey) ?? (asked is null ? known!.RelayKey : null)));
+                parsed.GetValue(relayKey) ?? (asked is null ? known!.RelayKey : null),
+                parsed.GetValue(certificate) ?? (asked is null ? known!.Certificate : null)));
         });
 
         var result = root.Parse(arguments);
@@ -129,6 +118,23 @@ internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, b
 
         return result.Invoke();
     }
+
+    private static Option<string?> Fingerprint(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FINGERPRINT",
+        CustomParser = result =>
+        {
+            var digits = string.Concat(result.Tokens[0].Value.Where(c => !char.IsWhiteSpace(c)));
+            if (digits.Length == FingerprintDigits && digits.All(char.IsAsciiHexDigit))
+            {
+                return digits.ToLowerInvariant();
+            }
+
+            result.AddError($"{name}: 64 hexadecimal digits, with or without spaces");
+            return null;
+        },
+    };
 
     // The Relay's key and its word on who asks are first met on this way: it must be a protected one. Only this computer needs none.
     private static bool IsSafe(Uri relay) =>

@@ -59,7 +59,7 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
     var things = new X11DesktopThings(own);
     var windows = new GtkCustomerWindows(text, options.Relay.Authority, own, shared, things, dark);
     using var overlay = new X11Overlay(own, over, shared, TimeProvider.System, loggers.CreateLogger<X11Overlay>());
-    var dialer = new HubDialer(options.Relay, loggers, TimeProvider.System);
+    var dialer = new HubDialer(options.Relay, loggers, TimeProvider.System, options.RelayCertificate);
     using var session = new AgentSession(
         windows,
         dialer,

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Accounts;
+using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
@@ -31,20 +33,21 @@ static async Task<int> Serve(string[] settings)
         using var data = DataFolder.Open(builder.Configuration[RelaySettings.Data] ?? RelaySettings.DefaultData);
         StorageSetup.Prepare(data.Database, TimeProvider.System);
         using var key = RelayKey.Open(data.SigningKey);
+        using var served = Https.Open(builder.Configuration, url, proxies, data.HttpsCertificate, TimeProvider.System);
 
-        await using var app = Build(builder, url, proxies, data, key);
-        return await Run(app, data, key);
+        await using var app = Build(builder, url, proxies, data, key, served);
+        return await Run(app, data, key, served);
     }
-    catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException)
+    catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException or OptionsValidationException)
     {
         await Console.Error.WriteLineAsync(failure.Message);
         return ExitCodes.CannotStart;
     }
 }
 
-static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data, RelayKey key)
+static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data, RelayKey key, ServedCertificate served)
 {
-    builder.WebHost.Configure(url);
+    builder.WebHost.Configure(url, served);
     builder.Logging.ClearProviders().AddSerilog(LogTo(data.Logs), dispose: true);
     builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     builder.Services.TryAddSingleton(TimeProvider.System);
@@ -54,12 +57,14 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
-    builder.Services.AddDownloads();
+    builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
+    builder.Services.AddApi();
     builder.Services.AddViewer();
 
     var app = builder.Build();
     app.UseReverseProxies(proxies);
     app.UseSecurityHeaders();
+    app.UseNothingInTheClear();
     app.UseBareErrors();
     app.UseHsts();
     app.UseStaticFiles(new StaticFileOptions
@@ -70,17 +75,22 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
             file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     });
     app.UseViewer();
+    app.UseApiAnswers();
     app.UseRateLimiter();
     app.UseAuthentication();
+    app.UseApiDoor();
     app.UseAuthorization();
+    app.UsePageMethods();
     app.MapHealth();
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();
+    app.MapApi();
+    app.RequireClosed();
     return app;
 }
 
-static async Task<int> Run(WebApplication app, DataFolder data, RelayKey key)
+static async Task<int> Run(WebApplication app, DataFolder data, RelayKey key, ServedCertificate served)
 {
     var setUpToken = await app.Services.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
     try
@@ -94,7 +104,7 @@ static async Task<int> Run(WebApplication app, DataFolder data, RelayKey key)
         return ExitCodes.CannotListen;
     }
 
-    Greeting.Say(Console.Out, app.Urls, data.Path, key.Fingerprint, setUpToken);
+    Greeting.Say(Console.Out, app.Urls, data.Path, key.Fingerprint, served, setUpToken);
     await app.WaitForShutdownAsync();
     StorageSetup.Release(data.Database);
     return ExitCodes.Stopped;
@@ -111,6 +121,7 @@ static Serilog.Core.Logger LogTo(string folder) => new LoggerConfiguration()
     .WriteTo.File(
         new JsonFormatter(renderMessage: true),
         Path.Combine(folder, "relay-.log"),
+        hooks: new PrivateLogs(),
         rollingInterval: RollingInterval.Day,
         rollOnFileSizeLimit: true,
         fileSizeLimitBytes: 50 * 1024 * 1024,

@@ -22,6 +22,18 @@ public static class ViewerSetup
     /// <summary>The role that works with cases and sessions.</summary>
     public const string TechnicianRole = "technician";
 
+    /// <summary>The role that reads cases and what happened in sessions, and changes nothing.</summary>
+    public const string AuditorRole = "auditor";
+
+    /// <summary>Those who may read cases.</summary>
+    public const string ReaderRoles = TechnicianRole + "," + AuditorRole;
+
+    /// <summary>The role that looks after people.</summary>
+    public const string AdministratorRole = "administrator";
+
+    /// <summary>The claim with a signed-in person's organisation as customers see it.</summary>
+    public const string OrganisationClaim = "organisation";
+
     /// <summary>The claim with a signed-in person's name as customers see it.</summary>
     public const string NameClaim = "name";
 

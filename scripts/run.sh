@@ -2,13 +2,15 @@
 # Starts the Relay for real use and says what to do next.
 #   scripts/run.sh [--url URL] [--data FOLDER] [more settings of the Relay]
 #     --url URL      where it listens (http://127.0.0.1:8090). Customers and technicians need https anywhere but on
-#                    this machine: put a reverse proxy with a certificate in front.
+#                    this machine: --https auto or --https FILE, or a reverse proxy with a certificate in front.
+#     --https auto   makes a certificate, e.g. scripts/run.sh --url https://0.0.0.0:8443 --https auto; browsers ask once,
+#                    and it prints the fingerprint to compare. --https FILE.pem [--https-key FILE.pem]: one of your own.
 #     --Relay:Proxies=ADDRESSES  the reverse proxies whose X-Forwarded-For, -Proto and -Host are believed (none); for
 #                    one on this machine 127.0.0.1, several stand apart by semicolons.
 #     --data FOLDER  where it keeps its database, keys and logs (./data)
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,8s/^# \{0,1\}//p' "$0"
+  sed -n '2,10s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -19,6 +21,7 @@ agent=artifacts/agent/linux-x64
 scripts/publish.sh "$agent"
 
 url=http://127.0.0.1:8090
+[[ " $* " == *" --https"* ]] && url=https://127.0.0.1:8090
 for ((i = 1; i <= $#; i++)); do
   [[ "${!i}" == --url ]] && { next=$((i + 1)); url="${!next:-$url}"; }
   [[ "${!i}" == --url=* ]] && url="${!i#--url=}"

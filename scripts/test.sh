@@ -33,17 +33,22 @@ run_canvas() {
   echo $? >"$results/Canvas.Tests.exit"
 }
 
-# End-to-end tests mostly wait for a desktop and a browser: everything else on .NET runs beside them, the large projects first.
-others=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests)
+# Two rows at once, as many as there are processors. End-to-end tests mostly wait for a desktop and a browser: the large
+# projects run beside them, the small ones and the page's own after them.
+large=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests) small=()
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
-  [[ " EndToEnd.Tests ${others[*]} " == *" $name "* ]] || others+=("$name")
+  [[ " EndToEnd.Tests ${large[*]} " == *" $name "* ]] || small+=("$name")
 done
-{ run_xunit EndToEnd.Tests; run_canvas; } &
-for name in "${others[@]}"; do run_xunit "$name"; done
+{
+  run_xunit EndToEnd.Tests
+  run_canvas
+  for name in "${small[@]}"; do run_xunit "$name"; done
+} &
+for name in "${large[@]}"; do run_xunit "$name"; done
 wait
 
-for name in "${others[@]}" EndToEnd.Tests; do
+for name in "${large[@]}" "${small[@]}" EndToEnd.Tests; do
   echo "== $name"
   cat "$results/$name.log"
   exit_code=$(<"$results/$name.exit")

@@ -9,6 +9,9 @@ namespace RemoteAssist.Tests;
 /// </summary>
 internal static class Axe
 {
+    /// <summary>The rules that look at colours: all that a page in its other colours can break, where it was looked at whole in the first.</summary>
+    public static readonly string[] OfColours = ["color-contrast", "link-in-text-block"];
+
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>What is wrong with the page as it stands: the rule, and the element that breaks it.</summary>

@@ -36,6 +36,9 @@ internal abstract record CustomerScreen
     /// <param name="Chat">What was written, oldest first.</param>
     /// <param name="Transfers">Files that are on their way, oldest first.</param>
     /// <param name="Beside">A question beside the bar; null where there is none.</param>
+    /// <param name="Colleagues">Who looks beside the technician.</param>
+    /// <param name="TechnicianLooks">Whether the technician looks too.</param>
+    /// <param name="DoingBy">Who does what is done just now, where it is a colleague.</param>
     public sealed record Banner(
         string Technician,
         BannerState State,
@@ -48,7 +51,10 @@ internal abstract record CustomerScreen
         ImmutableArray<FeedLine> Feed,
         ImmutableArray<ChatLine> Chat,
         ImmutableArray<TransferLine> Transfers,
-        BesideQuestion? Beside = null) : CustomerScreen;
+        BesideQuestion? Beside = null,
+        ImmutableArray<Colleague> Colleagues = default,
+        bool TechnicianLooks = true,
+        string? DoingBy = null) : CustomerScreen;
 
     /// <summary>A short notice that goes away by itself.</summary>
     public sealed record Notice(EndReason Reason, string Technician) : CustomerScreen;

@@ -40,6 +40,9 @@ internal interface ICustomerActions
     /// <summary>Takes one scope back; holds at once.</summary>
     void TakeBack(Scope scope);
 
+    /// <summary>A colleague of the technician's must not look any more; holds at once.</summary>
+    void SendAway(int colleague);
+
     /// <summary>Writes to the technician; empty text is ignored.</summary>
     void Say(string text);
 

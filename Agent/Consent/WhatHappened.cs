@@ -64,6 +64,15 @@ internal enum FeedKind
     /// <summary>A further viewer was not let in.</summary>
     ViewerNotLetIn,
 
+    /// <summary>A colleague looks no more: <see cref="FeedLine.Detail"/> is their name.</summary>
+    ViewerGone,
+
+    /// <summary>The session is another technician's from now on: <see cref="FeedLine.Detail"/> is their name.</summary>
+    HandedOver,
+
+    /// <summary>The customer allowed a colleague <see cref="FeedLine.Scope"/>: <see cref="FeedLine.Detail"/> is their name.</summary>
+    ScopeGivenToColleague,
+
     /// <summary>The customer chose what is shown: <see cref="FeedLine.Detail"/> is empty for all, else a monitor's name or how many windows.</summary>
     ShareChanged,
 
@@ -109,7 +118,8 @@ internal enum FeedKind
 /// <param name="Scope">Of those that are about one.</param>
 /// <param name="Detail">A name or a number, where the kind has one; already cleaned.</param>
 /// <param name="Times">How often it happened in one go; counts pointer and key events of <see cref="FeedKind.Controlled"/>.</param>
-internal sealed record FeedLine(DateTimeOffset At, FeedKind Kind, Scope? Scope = null, string Detail = "", int Times = 1);
+/// <param name="By">Who did it, where that is not the technician whose session it is when the line is read.</param>
+internal sealed record FeedLine(DateTimeOffset At, FeedKind Kind, Scope? Scope = null, string Detail = "", int Times = 1, string? By = null);
 
 /// <summary>A file that is on its way, or waits to be.</summary>
 /// <param name="Number">Which, for <see cref="ICustomerActions.CancelTransfer"/>.</param>

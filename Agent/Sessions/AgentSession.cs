@@ -41,6 +41,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly QuestionDesk question;
     private readonly BesideDesk beside;
     private readonly ScopeDesk scopes;
+    private readonly HandOverDesk handOver;
     private readonly UseDesk use;
     private readonly ControlDesk control;
     private readonly MarkDesk marks;
@@ -130,13 +131,14 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         word.Told = TransfersStand;
         live = new LivePicture(standing, book, banner, line, pictures, control, feed, word, ending, clock, log);
         viewers = new ViewerDesk(standing, book, line, pictures, live, banner, control, marks, feed, ending, timers, clock, random, log);
-        scopes = new ScopeDesk(standing, line, pictures, live, beside, control, marks, diagnose, clipboard, feed, banner, word, timers, ending, clock, log);
-        var further = new FurtherDesk(book, line, viewers, pictures, beside, feed);
+        scopes = new ScopeDesk(standing, book, line, pictures, live, beside, control, marks, diagnose, clipboard, feed, banner, word, timers, ending, clock, log);
+        var further = new FurtherDesk(standing, book, line, viewers, pictures, beside, feed);
+        handOver = new HandOverDesk(standing, book, line, viewers, scopes, control, pictures, feed, banner, word, log);
         question = new QuestionDesk(
             standing, windows, line, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
         var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, clock, random, log, relayKey);
-        var commands = new CommandDesk(book, gate, pictures, further, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
+        var commands = new CommandDesk(book, gate, pictures, further, handOver, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
         var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
@@ -246,6 +248,15 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     }
 
     /// <inheritdoc/>
+    public void SendAway(int colleague)
+    {
+        lock (standing.Gate)
+        {
+            handOver.SendAway(colleague);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Say(string text)
     {
         lock (standing.Gate)
@@ -303,7 +314,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
 
     // What a viewer hears first on each connection, behind which of its commands are done.
     private IEnumerable<ControlMessage> Greeting(KnownViewer viewer) =>
-        word.Now().ToArray() is { Length: > 0 } now
+        word.Now(viewer).ToArray() is { Length: > 0 } now
             ? [.. now, .. chat.Unseen(viewer), .. files.Greeting(viewer), .. clipboard.Greeting(viewer)]
             : [];
 

@@ -45,12 +45,19 @@ internal sealed class BannerDesk(
             feed.Doing,
             (int)(now - standing.Began).TotalMinutes,
             standing.Words!,
-            [.. standing.Mentioned.Select(scope => new ScopeStanding(scope, standing.Allows(scope, now)))],
+            [.. standing.Mentioned.Select(scope => new ScopeStanding(scope, IsAllowed(scope, now)))],
             given.Until,
             given.Until - now <= SessionTimes.EndsSoon,
             feed.Lines,
             chat.Lines,
             [.. files.Lines],
-            Beside));
+            Beside,
+            [.. book.ColleaguesHere],
+            book.Ready.Any(viewer => viewer.Colleague is null),
+            feed.DoingBy));
     }
+
+    // To whomever; one button takes it back from all.
+    private bool IsAllowed(Scope scope, DateTimeOffset now) =>
+        standing.Allows(scope, now) || book.Known.Any(viewer => viewer.Colleague is { } one && standing.Allows(one, scope, now));
 }

@@ -74,7 +74,7 @@ internal sealed class ChatDesk(
         var message = new ControlMessage.Said(++last, by is null ? FromCustomer : (byte)((by.Number!.Value % byte.MaxValue) + 1), text);
         said.Enqueue((message, by));
         Lines = Lines.Add(new ChatLine(
-            clock.GetUtcNow(), last, by is null ? null : by.Name ?? standing.Offer!.Technician, text, Delivered: by is not null));
+            clock.GetUtcNow(), last, by is null ? null : by.Name ?? standing.Grant!.Technician, text, Delivered: by is not null));
         if (said.Count > MostLines)
         {
             said.Dequeue();

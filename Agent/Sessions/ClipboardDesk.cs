@@ -318,7 +318,7 @@ internal sealed class ClipboardDesk(
             }
 
             going.ToList().ForEach(before => End(before, TransferState.Cancelled));
-            foreach (var viewer in book.Ready.ToArray())
+            foreach (var viewer in book.Ready.Where(one => standing.Allows(one.Colleague, Scope.Clipboard, clock.GetUtcNow())).ToArray())
             {
                 Going? one = null;
                 one = new Going(viewer, ++lastOwn, pieces, new Sending(

@@ -11,6 +11,7 @@ internal sealed class CommandDesk(
     CommandGate gate,
     PictureFlow pictures,
     FurtherDesk further,
+    HandOverDesk handOver,
     ScopeDesk scopes,
     ChatDesk chat,
     ControlDesk control,
@@ -103,6 +104,8 @@ internal sealed class CommandDesk(
     private CommandRefusal? Do(KnownViewer viewer, uint sequence, ViewerCommand command) => command switch
     {
         ViewerCommand.Introduce introduce => further.Introduced(viewer, introduce),
+        ViewerCommand.HandOver next => handOver.HandOver(viewer, sequence, next),
+        ViewerCommand.SendAway gone => handOver.SendAway(viewer, gone),
         ViewerCommand.Ask ask => scopes.Ask(viewer, sequence, ask.Scope),
         ViewerCommand.Extend extend => scopes.Extend(viewer, sequence, extend.Minutes),
         ViewerCommand.Chat line => chat.Say(viewer, line.Text),

@@ -25,26 +25,34 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
             return CommandRefusal.NotGranted;
         }
 
+        // Some things are the session's technician's alone, whatever else a colleague is allowed.
+        if (viewer.Colleague is not null
+            && command is (ViewerCommand.Introduce or ViewerCommand.Extend or ViewerCommand.HandOver or ViewerCommand.Snapshot))
+        {
+            return CommandRefusal.NotGranted;
+        }
+
         return command switch
         {
             // Somebody who is introduced while the customer reads the first question waits for its answer.
             ViewerCommand.Introduce when standing is { Grant: null, State: SessionState.Joined } => null,
 
             // Who may not look any more must be able to ask for that, and for nothing else.
-            ViewerCommand.Ask { Scope: Scope.View } => Over(),
-            ViewerCommand.Introduce or ViewerCommand.Ask or ViewerCommand.Extend or ViewerCommand.Chat or ViewerCommand.Quality => Needs(Scope.View),
-            ViewerCommand.Snapshot => Needs(Scope.View) ?? NotNow(viewer),
-            ViewerCommand.Input => Needs(Scope.Control) ?? NotNow(viewer) ?? QuestionOpen(),
-            ViewerCommand.Draw or ViewerCommand.Erase => Needs(Scope.Drawing) ?? NotNow(viewer),
-            ViewerCommand.Diagnose => Needs(Scope.Diagnostics) ?? NotNow(viewer),
-            ViewerCommand.SendFile or ViewerCommand.AskFile or ViewerCommand.FetchFile => Needs(Scope.Files) ?? NotNow(viewer),
+            ViewerCommand.Ask { Scope: Scope.View } when viewer.Colleague is null => Over(),
+            ViewerCommand.Introduce or ViewerCommand.Ask or ViewerCommand.Extend or ViewerCommand.Chat or ViewerCommand.Quality
+                or ViewerCommand.HandOver => Needs(viewer, Scope.View),
+            ViewerCommand.Snapshot => Needs(viewer, Scope.View) ?? NotNow(viewer),
+            ViewerCommand.Input => Needs(viewer, Scope.Control) ?? NotNow(viewer) ?? QuestionOpen(),
+            ViewerCommand.Draw or ViewerCommand.Erase => Needs(viewer, Scope.Drawing) ?? NotNow(viewer),
+            ViewerCommand.Diagnose => Needs(viewer, Scope.Diagnostics) ?? NotNow(viewer),
+            ViewerCommand.SendFile or ViewerCommand.AskFile or ViewerCommand.FetchFile => Needs(viewer, Scope.Files) ?? NotNow(viewer),
 
             // While the customer has paused it is kept, and done when they go on.
-            ViewerCommand.FinishFile => Needs(Scope.Files),
-            ViewerCommand.SetClipboard => Needs(Scope.Clipboard) ?? NotNow(viewer),
+            ViewerCommand.FinishFile => Needs(viewer, Scope.Files),
+            ViewerCommand.SetClipboard => Needs(viewer, Scope.Clipboard) ?? NotNow(viewer),
 
             // Less is always allowed.
-            ViewerCommand.CancelTransfer => null,
+            ViewerCommand.CancelTransfer or ViewerCommand.SendAway => null,
             _ => CommandRefusal.NotGranted,
         };
     }
@@ -55,15 +63,15 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
     /// <summary>Whether bytes of a file or a clipboard may pass now, in whichever direction.</summary>
     /// <param name="viewer">From whom or to whom.</param>
     /// <param name="scope">What they need.</param>
-    public bool MayCarry(KnownViewer viewer, Scope scope) => !standing.IsOver && Needs(scope) is null && NotNow(viewer) is null;
+    public bool MayCarry(KnownViewer viewer, Scope scope) => !standing.IsOver && Needs(viewer, scope) is null && NotNow(viewer) is null;
 
     private CommandRefusal? Over() =>
         standing.Grant is not { } given ? CommandRefusal.NotGranted
         : clock.GetUtcNow() >= given.Until ? CommandRefusal.Expired
         : null;
 
-    private CommandRefusal? Needs(Scope scope) =>
-        Over() ?? (standing.Allows(scope, clock.GetUtcNow()) ? null : CommandRefusal.NotGranted);
+    private CommandRefusal? Needs(KnownViewer viewer, Scope scope) =>
+        Over() ?? (standing.Allows(viewer.Colleague, scope, clock.GetUtcNow()) ? null : CommandRefusal.NotGranted);
 
     private CommandRefusal? NotNow(KnownViewer viewer) =>
         IsNow && viewer.IsReady ? null : CommandRefusal.Paused;

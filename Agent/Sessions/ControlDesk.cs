@@ -164,7 +164,7 @@ internal sealed class ControlDesk(
             var why = gate.Refuse(viewer, input) ?? Do(to, viewer, happened);
             if (why is null && DoneBy(happened) is { } doing)
             {
-                feed.Controlled(doing);
+                feed.Controlled(doing, viewer.Name);
             }
 
             refused ??= why;

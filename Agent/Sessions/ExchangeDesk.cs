@@ -37,7 +37,7 @@ internal sealed class ExchangeDesk(
     /// <returns>Null where the question is open now; else why it is not. The connection is left as it is.</returns>
     public async Task<CodeTrouble?> Run(SessionCode code, JoinTicket ticket)
     {
-        if (relayKey is not null && Digits(AskingStatement.Fingerprint(ticket.RelayKey)) != Digits(relayKey))
+        if (relayKey is not null && !KeySuccession.Leads(relayKey, ticket.KeyHistory ?? [], ticket.RelayKey))
         {
             log.LogError("The Relay's key is another one: {Fingerprint}", AskingStatement.Fingerprint(ticket.RelayKey));
             return CodeTrouble.WrongRelay;
@@ -172,8 +172,6 @@ internal sealed class ExchangeDesk(
             Fail(attempt, CodeTrouble.ExchangeFailed);
         }
     }
-
-    private static string Digits(string fingerprint) => fingerprint.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private void Fail(Attempt attempt, CodeTrouble trouble)
     {

@@ -45,8 +45,13 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
         Add(FeedKind.Watching, detail: name);
     }
 
+    /// <summary>Who does that, where it is a colleague; null for the session's technician.</summary>
+    public string? DoingBy { get; private set; }
+
     /// <summary>Pointer or keyboard was used once.</summary>
-    public void Controlled(Doing how) => Use(Scope.Control, FeedKind.Controlled, how);
+    /// <param name="how">How.</param>
+    /// <param name="by">The colleague's name; null for the session's technician.</param>
+    public void Controlled(Doing how, string? by) => Use(Scope.Control, FeedKind.Controlled, how, by);
 
     /// <summary>A file, a clipboard or facts about the computer were carried, or tried to be.</summary>
     public void Carried(Scope scope, FeedKind kind, string what)
@@ -57,7 +62,15 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
     }
 
     /// <summary>Something was drawn.</summary>
-    public void Drew() => Use(Scope.Drawing, FeedKind.Drew, Doing.Drawing);
+    /// <param name="by">As above.</param>
+    public void Drew(string? by) => Use(Scope.Drawing, FeedKind.Drew, Doing.Drawing, by);
+
+    /// <summary>The session is another technician's from now on: what the one before did stays under their name.</summary>
+    public void NowAnother(string former)
+    {
+        lines = [.. Count().Select(line => line with { By = line.By ?? former })];
+        DoingBy ??= former;
+    }
 
     /// <summary>Facts about the computer were read.</summary>
     public void Diagnosed() => Carried(Scope.Diagnostics, FeedKind.Diagnosed, "");
@@ -69,10 +82,10 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
         show();
     }
 
-    private void Use(Scope scope, FeedKind kind, Doing doing)
+    private void Use(Scope scope, FeedKind kind, Doing doing, string? by)
     {
         used.Add(scope);
-        var goesOn = lines.Length > 0 && lines[^1].Kind == kind && clock.GetElapsedTime(lastUse) < SessionTimes.UseLasts;
+        var goesOn = lines.Length > 0 && lines[^1].Kind == kind && lines[^1].By == by && clock.GetElapsedTime(lastUse) < SessionTimes.UseLasts;
         lastUse = clock.GetTimestamp();
         if (goesOn)
         {
@@ -81,11 +94,13 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
         else
         {
             Add(kind);
+            lines = lines.SetItem(lines.Length - 1, lines[^1] with { By = by });
         }
 
         if (doing != Doing || !goesOn)
         {
             Doing = doing;
+            DoingBy = by;
             show();
         }
 
@@ -98,7 +113,7 @@ internal sealed class FeedDesk(SessionTimers timers, TimeProvider clock, Action 
         var lasts = clock.GetElapsedTime(lastUse) < SessionTimes.DoingLasts;
         if (!lasts)
         {
-            Doing = Doing.Looking;
+            (Doing, DoingBy) = (Doing.Looking, null);
         }
 
         if (uncounted > 0 || !lasts)

@@ -11,7 +11,7 @@ namespace RemoteAssist.Agent.Sessions;
 /// nothing. Everything is called under the session's lock.
 /// </summary>
 internal sealed class FurtherDesk(
-    ViewerBook book, RelayLine line, ViewerDesk viewers, PictureFlow pictures, BesideDesk beside, FeedDesk feed)
+    SessionStanding standing, ViewerBook book, RelayLine line, ViewerDesk viewers, PictureFlow pictures, BesideDesk beside, FeedDesk feed)
 {
     /// <summary>A Viewer vouches for another one. What comes of it is said with <see cref="ControlMessage.Admitted"/>, now or later.</summary>
     public CommandRefusal? Introduced(KnownViewer by, ViewerCommand.Introduce introduce)
@@ -56,7 +56,13 @@ internal sealed class FurtherDesk(
 
     private void Admit(Matter matter)
     {
-        book.Remember(ResumptionSecret.OfIntroduction([.. matter.Secret])).Name = matter.Technician;
+        var page = book.Remember(ResumptionSecret.OfIntroduction([.. matter.Secret]));
+        if (standing.Grant is { } given && (given.Technician != matter.Technician || given.Organisation != matter.Organisation))
+        {
+            // Another window of the technician's is theirs; anybody else may look, and asks for more by their own name.
+            page.Colleague = book.NewColleague(matter.Technician, matter.Organisation);
+        }
+
         feed.Add(FeedKind.ViewerLetIn, detail: matter.Technician);
         Tell(matter, true);
         if (book.IsThere(matter.Viewer))

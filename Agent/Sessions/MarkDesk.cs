@@ -75,7 +75,7 @@ internal sealed class MarkDesk(IScreenOverlay? overlay, FeedDesk feed, SessionTi
 
         Show();
         Fade();
-        feed.Drew();
+        feed.Drew(viewer.Name);
         return null;
     }
 

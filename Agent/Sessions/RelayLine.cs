@@ -122,6 +122,9 @@ internal sealed class RelayLine : IDisposable
     public Task<bool> Admit(int viewer, bool allowed) =>
         Insist($"the answer about viewer {viewer}", (to, cancel) => to.Admit(viewer, allowed, cancel));
 
+    /// <summary>The technician hands the session over; as <see cref="Report(AgentReport)"/>.</summary>
+    public Task<bool> HandOver(int viewer) => Insist($"handing over to viewer {viewer}", (to, cancel) => to.HandOver(viewer, cancel));
+
     /// <summary>A file or a clipboard begins or has come to its end; as <see cref="Report(AgentReport)"/>.</summary>
     public Task<bool> Transferred(TransferReport report) =>
         Insist($"transfer {report.Number}", (to, cancel) => to.Transferred(report, cancel));

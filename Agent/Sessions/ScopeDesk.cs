@@ -16,6 +16,7 @@ namespace RemoteAssist.Agent.Sessions;
 /// </remarks>
 internal sealed class ScopeDesk(
     SessionStanding standing,
+    ViewerBook book,
     RelayLine line,
     PictureFlow pictures,
     LivePicture live,
@@ -41,7 +42,12 @@ internal sealed class ScopeDesk(
     /// <summary>A viewer wants to do this as well.</summary>
     public CommandRefusal? Ask(KnownViewer viewer, uint sequence, Scope scope)
     {
-        if (standing.Allows(scope, clock.GetUtcNow()))
+        if (viewer.Colleague is not null && scope is not (Scope.Drawing or Scope.Control))
+        {
+            return CommandRefusal.NotGranted;
+        }
+
+        if (standing.Allows(viewer.Colleague, scope, clock.GetUtcNow()))
         {
             // It may have been given a moment ago; the answer is how things stand.
             word.Tell(viewer);
@@ -72,10 +78,17 @@ internal sealed class ScopeDesk(
     /// <summary>The customer takes one scope back; holds when this returns.</summary>
     public void TakeBack(Scope scope)
     {
-        if (standing.Grant is not { } given || !given.Scopes.Contains(scope)
-            || !standing.Change(given with { Scopes = [.. given.Scopes.Where(s => s != scope)] }))
+        // From everybody who has it; but colleagues look for as long as the technician may.
+        var theirs = scope is Scope.View ? [] : book.Known.Where(viewer => viewer.Colleague?.Scopes.Contains(scope) == true).ToArray();
+        if (standing.Grant is not { } given || (!given.Scopes.Contains(scope) && theirs.Length == 0)
+            || !standing.Change(given with { Scopes = Without(given.Scopes, scope) }))
         {
             return;
+        }
+
+        foreach (var viewer in theirs)
+        {
+            viewer.Colleague = viewer.Colleague! with { Scopes = Without(viewer.Colleague.Scopes, scope) };
         }
 
         switch (scope)
@@ -97,16 +110,40 @@ internal sealed class ScopeDesk(
         Changed();
 
         // A crash here: it holds no longer, and the log says so once the Relay has noticed that the Agent is lost.
-        _ = InTurn(async () =>
+        Confirm(() => Report(standing.Grant!));
+        foreach (var person in theirs.Select(viewer => viewer.Colleague!).Distinct())
         {
-            if (!await line.Report(Report(standing.Grant!)))
-            {
-                log.LogWarning("The Relay did not confirm that {Scope} was taken back.", scope);
-            }
-
-            return true;
-        });
+            Confirm(() => Report(given, person, person.Scopes));
+        }
     }
+
+    /// <summary>Another person's grant holds now: the log and everybody here are told what it is.</summary>
+    public void Tell()
+    {
+        Changed();
+        Confirm(() => Report(standing.Grant!));
+    }
+
+    /// <summary>Whoever asked is not the one any more who may ask: their questions are withdrawn.</summary>
+    public void Forget()
+    {
+        foreach (var matter in beside.All.Where(matter => matter is MoreScope or MoreTime).ToArray())
+        {
+            beside.Withdraw(matter);
+        }
+    }
+
+    private static Scope[] Without(IEnumerable<Scope> scopes, Scope scope) => [.. scopes.Where(s => s != scope)];
+
+    private void Confirm(Func<AgentReport> report) => _ = InTurn(async () =>
+    {
+        if (!await line.Report(report()))
+        {
+            log.LogWarning("The Relay did not confirm what is allowed now.");
+        }
+
+        return true;
+    });
 
     // Evidence first. A crash before the log has it: nothing more was allowed. A crash after: allowed, and never used.
     private Task<bool> Give(Func<ConsentGrant, ConsentGrant> more) => InTurn(async () =>
@@ -129,10 +166,48 @@ internal sealed class ScopeDesk(
 
         lock (standing.Gate)
         {
-            // What was taken back meanwhile stays so.
-            return standing.Grant is { } given && standing.Change(more(given));
+            // What was taken back meanwhile stays so; and a grant is to one person.
+            return standing.Grant is { } given && given.Technician == wanted.Technician && given.Organisation == wanted.Organisation
+                && standing.Change(more(given));
         }
     });
+
+    // The same for a colleague: a grant of its own, to their name.
+    private Task<bool> Give(KnownViewer to, Colleague person, Scope scope) => InTurn(async () =>
+    {
+        AgentReport report;
+        lock (standing.Gate)
+        {
+            if (standing.IsOver || standing.Grant is not { } given)
+            {
+                return false;
+            }
+
+            report = Report(given, person, [.. person.Scopes.Append(scope).Distinct().Order()]);
+        }
+
+        if (!await line.Report(report))
+        {
+            return false;
+        }
+
+        lock (standing.Gate)
+        {
+            if (to.Colleague?.Number != person.Number)
+            {
+                return false;
+            }
+
+            to.Colleague = to.Colleague with { Scopes = report.Grant!.Scopes };
+            standing.AllowedColleague(scope);
+            return true;
+        }
+    });
+
+    private AgentReport Report(ConsentGrant given, Colleague person, IReadOnlyList<Scope> scopes) => Report(given with
+    {
+        Technician = person.Name, Organisation = person.Organisation, Scopes = scopes,
+    }) with { Colleague = true };
 
     // The Relay counts from its own clock: it is told how long, from now on, by the customer's.
     private AgentReport Report(ConsentGrant given) =>
@@ -155,9 +230,9 @@ internal sealed class ScopeDesk(
         }
     }
 
-    private void Given(Scope scope)
+    private void Given(Scope scope, Colleague? to)
     {
-        feed.Add(FeedKind.ScopeGiven, scope);
+        feed.Add(to is null ? FeedKind.ScopeGiven : FeedKind.ScopeGivenToColleague, scope, to?.Name ?? "");
         Changed();
         if (scope == Scope.View)
         {
@@ -216,22 +291,26 @@ internal sealed class ScopeDesk(
     /// <summary>One scope more.</summary>
     private sealed class MoreScope(ScopeDesk desk, KnownViewer viewer, uint sequence, Scope scope) : IBesideMatter
     {
+        // Who asks, as they are when they ask.
+        private readonly Colleague? person = viewer.Colleague;
+
         public Scope Scope => scope;
 
         public bool CanBeAsked => true;
 
         public BesideQuestion Question(int number, int allowIn, bool answered) =>
-            new BesideQuestion.MoreScope(number, scope, allowIn, answered);
+            new BesideQuestion.MoreScope(number, scope, allowIn, answered, person?.Name);
 
         public Task<bool> Settle(bool allowed) => !allowed
             ? Task.FromResult(false)
+            : person is not null ? desk.Give(viewer, person, scope)
             : desk.Give(given => given with { Scopes = [.. given.Scopes.Append(scope).Distinct().Order()] });
 
         public void Close(bool allowed)
         {
             if (allowed)
             {
-                desk.Given(scope);
+                desk.Given(scope, person);
             }
             else
             {

@@ -51,7 +51,7 @@ internal sealed class SessionEnding(
             forget();
             var summary = sumUp(reason);
             mayRate = summary is not null;
-            var farewell = Farewell.For(reason, joined, standing.Offer?.Technician ?? "", summary);
+            var farewell = Farewell.For(reason, joined, standing.Grant?.Technician ?? standing.Offer?.Technician ?? "", summary);
             windows.Show(farewell.Screen);
             _ = SayGoodbye(new AgentReport(SessionEvent.End, reason, Fault: fault), tell && joined, joined, farewell);
         }

@@ -118,6 +118,22 @@ internal sealed class SessionStanding(ILogger log)
     /// <summary>Whether this is allowed now.</summary>
     public bool Allows(Scope scope, DateTimeOffset now) => Permit.Grant?.Allows(scope, now) == true;
 
+    /// <summary>Whether this is allowed now to somebody: to a colleague only what was allowed to their name, and nothing while nobody may look.</summary>
+    /// <param name="who">The colleague; null for the session's technician.</param>
+    /// <param name="scope">What.</param>
+    /// <param name="now">Now.</param>
+    public bool Allows(Colleague? who, Scope scope, DateTimeOffset now) =>
+        who is null ? Allows(scope, now) : Allows(Scope.View, now) && who.Scopes.Contains(scope);
+
+    /// <summary>A colleague was allowed this; the customer is told so at the end.</summary>
+    public void AllowedColleague(Scope scope)
+    {
+        if (!everAllowed.Contains(scope))
+        {
+            everAllowed.Add(scope);
+        }
+    }
+
     /// <summary>The customer stops: from here on, whoever has the lock, no picture is fetched and no input done.</summary>
     public void StopNow() => stopping |= permit.Grant is not null;
 

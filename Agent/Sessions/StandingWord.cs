@@ -32,14 +32,14 @@ internal sealed class StandingWord(
     /// <summary>Says it to one.</summary>
     public void Tell(KnownViewer viewer)
     {
-        foreach (var message in Now())
+        foreach (var message in Now(viewer))
         {
             say(viewer, message);
         }
     }
 
-    /// <summary>How things stand, then the monitors where they are known; nothing before the grant and after the end.</summary>
-    public IEnumerable<ControlMessage> Now()
+    /// <summary>How things stand for one of them, then the monitors where they are known; nothing before the grant and after the end.</summary>
+    public IEnumerable<ControlMessage> Now(KnownViewer viewer)
     {
         if (standing.Grant is not { } given || standing.IsOver)
         {
@@ -49,7 +49,7 @@ internal sealed class StandingWord(
         var now = clock.GetUtcNow();
         var left = Math.Max(0, Math.Ceiling((given.Until - now).TotalSeconds));
         var stands = new ControlMessage.Standing(
-            left == 0 ? [] : given.Scopes,
+            left == 0 ? [] : [.. Enum.GetValues<Scope>().Where(scope => standing.Allows(viewer.Colleague, scope, now))],
             (uint)left,
             standing.State != SessionState.Live,
             standing.QuestionOpen,

@@ -103,6 +103,20 @@ internal sealed class ViewerDesk(
         timers.Once(HubContract.ComeBackWithin, Purge);
     }
 
+    /// <summary>A page that must not look any more: its keys and its secrets are gone when this returns.</summary>
+    public void SendAway(KnownViewer gone)
+    {
+        LetGo(gone);
+        if (gone.Number is { } number)
+        {
+            Drop(number);
+            gone.IsReady = false;
+            pictures.Remove(number);
+        }
+
+        book.Forget(gone);
+    }
+
     /// <summary>The session is over, or was none: no secret is kept.</summary>
     public void Forget()
     {

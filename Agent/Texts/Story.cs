@@ -11,10 +11,13 @@ internal static class Story
     /// <param name="text">The language.</param>
     /// <param name="line">What happened.</param>
     /// <param name="technician">Whom it names.</param>
-    public static string Feed(this Text text, FeedLine line, string technician) => line.Kind switch
+    public static string Feed(this Text text, FeedLine line, string technician) => Sentence(text, line, line.By ?? technician);
+
+    private static string Sentence(Text text, FeedLine line, string technician) => line.Kind switch
     {
         FeedKind.Allowed => text.Say("FeedAllowed", technician),
-        FeedKind.Watching or FeedKind.ViewerLetIn => text.Say("Feed" + line.Kind, line.Detail),
+        FeedKind.ScopeGivenToColleague => text.Say("FeedScopeGivenToColleague", line.Detail, line.Scope is { } given ? text.Scope(given) : ""),
+        FeedKind.Watching or FeedKind.ViewerLetIn or FeedKind.ViewerGone or FeedKind.HandedOver => text.Say("Feed" + line.Kind, line.Detail),
         FeedKind.Controlled => text.Say("FeedControlled", technician, line.Times),
         FeedKind.Drew or FeedKind.Diagnosed or FeedKind.SnapshotKept => text.Say("Feed" + line.Kind, technician),
         FeedKind.ScopeGiven or FeedKind.ScopeTakenBack or FeedKind.ScopeDeclined =>

@@ -61,13 +61,24 @@ internal sealed class Text
     {
         BannerState.Watched when banner is { Doing: Doing.Looking, Transfers: [.., var file] } => Say(
             file.FromCustomer ? "BannerFileGoing" : "BannerFileComing", banner.Technician, Shortened.Name(file.Name, BarFileColumns), ByteSize.Say(file.Bytes), Percent(file)),
-        BannerState.Watched => Say("Banner" + banner.Doing, banner.Technician),
+        BannerState.Watched when banner.Doing != Doing.Looking => Say("Banner" + banner.Doing, banner.DoingBy ?? banner.Technician),
+        BannerState.Watched => Looking(banner),
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
         BannerState.Away => this["BannerAway"],
         BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
         _ => Say("BannerNobody", banner.Technician),
     };
+
+    // Everybody who looks is named: the technician first.
+    private string Looking(CustomerScreen.Banner banner)
+    {
+        string[] colleagues = banner.Colleagues.IsDefaultOrEmpty ? [] : [.. banner.Colleagues.Select(one => one.Name)];
+        string[] all = banner.TechnicianLooks || colleagues.Length == 0 ? [banner.Technician, .. colleagues] : colleagues;
+        return all.Length == 1
+            ? Say("BannerLooking", all[0])
+            : Say("BannerLookingTogether", string.Join(this["Comma"], all[..^1]), all[^1]);
+    }
 
     private static int Percent(TransferLine file) => file.Bytes == 0 ? 100 : (int)(100 * file.Carried / file.Bytes);
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -12,7 +13,8 @@ namespace RemoteAssist.Agent.Uplink;
 /// <param name="relay">Its address.</param>
 /// <param name="loggers">Where connections log.</param>
 /// <param name="clock">For <see cref="IRelayLink.LastHeard"/>.</param>
-internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider clock) : IRelayDialer
+/// <param name="certificate">What its certificate is known by, see <see cref="WebSocketConnectionOptions.CertificatePin"/>; null for one that this computer trusts.</param>
+internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider clock, string? certificate = null) : IRelayDialer
 {
     // A part of a frame is written whole: about this and one part wait in the process at most. A smaller bound would
     // not send sooner, a larger one only keeps pictures waiting that Stop would have to throw away.
@@ -23,7 +25,7 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider 
     {
         var cut = new CancellationTokenSource();
         var ear = new LastWord(clock);
-        var bounds = new WebSocketConnectionOptions { SendBufferBytes = SendBufferBytes, Cut = cut.Token, Heard = ear.Hear };
+        var bounds = new WebSocketConnectionOptions { SendBufferBytes = SendBufferBytes, Cut = cut.Token, Heard = ear.Hear, CertificatePin = certificate };
         var connection = RelayConnection.Create(relay, bounds, loggers);
         connection.On<SessionOffer, byte[], byte[]>(nameof(IParticipant.Offered), events.Offered);
         connection.On<int>(nameof(IParticipant.ViewerJoined), events.ViewerJoined);
@@ -50,6 +52,12 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider 
         catch (Exception problem) when (HubLink.IsConnectionTrouble(problem))
         {
             await link.DisposeAsync();
+            if (problem.GetBaseException() is AuthenticationException distrust)
+            {
+                loggers.CreateLogger<HubDialer>().LogError(
+                    "The Relay's certificate is not {Which}: {Why}", certificate is null ? "one that this computer trusts" : $"the one that is known, {certificate}", distrust.Message);
+            }
+
             throw new RelayUnreachableException("The Relay could not be reached.", problem);
         }
     }
@@ -89,6 +97,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
     /// <inheritdoc/>
     public Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
         Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, cancel));
+
+    /// <inheritdoc/>
+    public Task<bool> HandOver(int viewer, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.HandOver, viewer, cancel));
 
     /// <inheritdoc/>
     public Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>

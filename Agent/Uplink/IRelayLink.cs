@@ -30,6 +30,9 @@ internal interface IRelayLink : IAsyncDisposable
     /// <summary>The customer's answer about a further viewer; true once it is in the log.</summary>
     Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel);
 
+    /// <summary>The technician hands the session over to the colleague behind this viewer; true once it is in the log.</summary>
+    Task<bool> HandOver(int viewer, CancellationToken cancel);
+
     /// <summary>A file or a clipboard begins or has come to its end; true once it is in the log.</summary>
     Task<bool> Transferred(TransferReport report, CancellationToken cancel);
 

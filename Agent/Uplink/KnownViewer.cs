@@ -1,3 +1,4 @@
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -41,8 +42,11 @@ internal sealed class KnownViewer : IDisposable
     /// <summary>The last of its commands that was done; 0 before the first.</summary>
     public uint LastCommand { get; set; }
 
-    /// <summary>Who sits there, where that is not the technician who asked first; null for that one.</summary>
-    public string? Name { get; set; }
+    /// <summary>Who sits there, where that is a colleague whom the customer let in; null for the session's technician.</summary>
+    public Colleague? Colleague { get; set; }
+
+    /// <summary>The colleague's name; null for the session's technician.</summary>
+    public string? Name => Colleague?.Name;
 
     /// <summary>The last line of the chat that it has shown; null before its first connection after the grant.</summary>
     public uint? ChatSeen { get; set; }

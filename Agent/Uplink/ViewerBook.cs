@@ -1,4 +1,6 @@
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Uplink;
@@ -22,6 +24,8 @@ internal sealed class ViewerBook(TimeProvider clock)
     private readonly Dictionary<int, bool> there = [];
     private readonly List<KnownViewer> known = [];
 
+    private int lastColleague;
+
     // Since when this Agent has its connection; null while it is lost.
     private long? connectedSince = clock.GetTimestamp();
 
@@ -43,6 +47,12 @@ internal sealed class ViewerBook(TimeProvider clock)
             return known.Count >= MostKnown;
         }
     }
+
+    /// <summary>Every page that is known, there or gone for a moment.</summary>
+    public IReadOnlyList<KnownViewer> Known => known;
+
+    /// <summary>The colleagues who look now, each once.</summary>
+    public IEnumerable<Colleague> ColleaguesHere => Ready.Select(viewer => viewer.Colleague).OfType<Colleague>().Distinct();
 
     /// <summary>Those that can be sent something.</summary>
     public IEnumerable<KnownViewer> Ready => known.Where(v => v.IsReady);
@@ -99,6 +109,16 @@ internal sealed class ViewerBook(TimeProvider clock)
         var viewer = new KnownViewer(secret, clock.GetTimestamp());
         known.Add(viewer);
         return viewer;
+    }
+
+    /// <summary>Somebody whom the customer has just let in; they may look, and nothing else yet.</summary>
+    public Colleague NewColleague(string name, string organisation) => new(++lastColleague, name, organisation, [Scope.View]);
+
+    /// <summary>Forgets a page for good: nothing that it has is worth anything any more.</summary>
+    public void Forget(KnownViewer page)
+    {
+        known.Remove(page);
+        page.Dispose();
     }
 
     /// <summary>The page that has this secret; null where it was forgotten.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Shared.Wire;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Accounts;
 
@@ -11,11 +13,15 @@ internal static class Answers
     {
         if (OpensAPage(context.Request))
         {
-            context.Response.Redirect(context.RedirectUri);
+            var why = context.HttpContext.Items[typeof(SignInEnd)] as SignInEnd?;
+            context.Response.Redirect(context.RedirectUri + (why is null ? "" : $"&ended={why}"));
         }
         else
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            // Another site's page hears that it is not welcome, whoever looks at it.
+            context.Response.StatusCode = IsViewersSocket(context.Request) && !OriginCheck.AllowsViewer(context.Request)
+                ? StatusCodes.Status403Forbidden
+                : StatusCodes.Status401Unauthorized;
         }
 
         return Task.CompletedTask;
@@ -26,6 +32,9 @@ internal static class Answers
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    private static bool IsViewersSocket(HttpRequest request) =>
+        string.Equals(request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase) && request.Path.StartsWithSegments(HubContract.ViewerPath, StringComparison.OrdinalIgnoreCase);
 
     private static bool OpensAPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)

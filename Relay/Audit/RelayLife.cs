@@ -51,16 +51,15 @@ public sealed class RelayLife(IAuditLog audit, IDbContextFactory<RelayDb> databa
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var last = await db.Entries.OrderByDescending(row => row.Sequence).Select(row => row.Json).FirstOrDefaultAsync(cancel);
-        return last is null ? "none" : IsStop(last) ? "clean" : "crashed";
+        return last is null ? "none" : Is(AuditActions.RelayStopped, last) ? "clean" : Is(AuditActions.RelayRestored, last) ? "restored" : "crashed";
     }
 
     // A damaged last entry is for "audit verify" to name; the Relay starts, and says it did not see a good stop.
-    private static bool IsStop(string json)
+    private static bool Is(string action, string json)
     {
         try
         {
-            return string.Equals(
-                EntryFacts.Read(Encoding.UTF8.GetBytes(json))?.Action, AuditActions.RelayStopped, StringComparison.Ordinal);
+            return string.Equals(EntryFacts.Read(Encoding.UTF8.GetBytes(json))?.Action, action, StringComparison.Ordinal);
         }
         catch (FormatException)
         {

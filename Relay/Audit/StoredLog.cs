@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Storage.Migrations;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Audit;
 
@@ -11,6 +12,9 @@ namespace RemoteAssist.Relay.Audit;
 /// </summary>
 internal sealed class StoredLog : IDisposable
 {
+    /// <summary>A start writes an entry before anything else, so nobody may take an emptied log for a good one.</summary>
+    public const string Emptied = "The log is empty, although every start of a Relay writes into it.";
+
     private readonly SqliteConnection connection;
 
     private StoredLog(SqliteConnection connection) => this.connection = connection;
@@ -52,6 +56,40 @@ internal sealed class StoredLog : IDisposable
     {
         using var moment = connection.BeginTransaction(deferred: true);
         return HashChain.Verify(Entries(), Values());
+    }
+
+    /// <summary>Checks that each count of use is signed by the Agent of its session. Of a log that is whole: it trusts the texts.</summary>
+    /// <returns>How many are, up to the first that is not.</returns>
+    public (long Signed, ChainFault? Fault) VerifyUse()
+    {
+        var check = new UseCheck();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT CAST(json AS BLOB) FROM entries
+            WHERE session IS NOT NULL AND (instr(json, '"action":"control.') > 0 OR instr(json, '"action":"' || $join || '"') > 0)
+            ORDER BY sequence
+            """;
+        command.Parameters.AddWithValue("$join", AuditActions.Of(SessionEvent.Join));
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            if (EntryFacts.Read(rows.GetFieldValue<byte[]>(0)) is { } entry && check.Take(entry) is { } fault)
+            {
+                return (check.Signed, fault);
+            }
+        }
+
+        return (check.Signed, null);
+    }
+
+    /// <summary>Writes all that the database holds, as it stands at one moment, into an empty file.</summary>
+    public void CopyInto(string file)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $file";
+        command.Parameters.AddWithValue("$file", file);
+        command.ExecuteNonQuery();
     }
 
     public void Dispose() => connection.Dispose();

@@ -50,7 +50,9 @@ internal static class VerifyCommand
         try
         {
             using var log = StoredLog.Open(folder);
-            return Say(log.Verify());
+            var report = log.Verify();
+            var (signed, fault) = report.Fault is null ? log.VerifyUse() : (0, null);
+            return Say(report with { Fault = report.Fault ?? fault }, signed);
         }
         catch (StorageException cannot)
         {
@@ -66,7 +68,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static Finding Say(ChainReport report)
+    private static Finding Say(ChainReport report, long signed)
     {
         var count = report.Entries.ToString(CultureInfo.InvariantCulture);
         if (report.Fault is { } fault)
@@ -81,8 +83,7 @@ internal static class VerifyCommand
 
         if (report.Entries == 0)
         {
-            // A start writes an entry before anything else, so nobody may take an emptied log for a good one.
-            return new Finding(false, "The log is empty, although every start of a Relay writes into it.") { Entries = 0 };
+            return new Finding(false, StoredLog.Emptied) { Entries = 0 };
         }
 
         var erased = report.Erased switch
@@ -91,8 +92,15 @@ internal static class VerifyCommand
             1 => " 1 personal value was erased.",
             _ => $" {report.Erased.ToString(CultureInfo.InvariantCulture)} personal values were erased.",
         };
-        return new Finding(true, $"{count} {(report.Entries == 1 ? "entry" : "entries")}, none missing, none changed.{erased}")
+        var use = signed switch
         {
+            0 => "",
+            1 => " 1 count of use, signed by the Agent of its session.",
+            _ => $" {signed.ToString(CultureInfo.InvariantCulture)} counts of use, each signed by the Agent of its session.",
+        };
+        return new Finding(true, $"{count} {(report.Entries == 1 ? "entry" : "entries")}, none missing, none changed.{use}{erased}")
+        {
+            SignedCounts = signed,
             Entries = report.Entries,
             Erased = report.Erased,
             LastTime = report.LastTime?.UtcDateTime,
@@ -104,6 +112,8 @@ internal static class VerifyCommand
     private sealed record Finding(bool? Verified, string Says)
     {
         public long? Entries { get; init; }
+
+        public long? SignedCounts { get; init; }
 
         public long? Erased { get; init; }
 

@@ -48,21 +48,43 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
             found.Id, found.Number, found.Customer, found.Callback, found.Problem, found.Opened, sessions);
     }
 
+    /// <summary>The case with this number at the help desk; null where there is none.</summary>
+    public async Task<Guid?> Find(string number, CancellationToken cancel)
+    {
+        number = PlainText.Clean(number);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Cases.Where(row => row.Number == number).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Writes a case's facts anew. <paramref name="form"/> is already valid.</summary>
+    public async Task<CaseChange> Change(Guid id, NewCase form, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        await using var before = await databases.CreateDbContextAsync(cancel);
+        if (await before.Cases.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancel) is not { } old)
+        {
+            return CaseChange.NoSuchCase;
+        }
+
+        var changed = Row(id, form, old.Opened);
+        try
+        {
+            await audit.Append(Entry(AuditActions.CaseUpdated, changed), db => Put(db, changed, EntityState.Modified, cancel), cancel);
+            return CaseChange.Done;
+        }
+        catch (NumberIsTakenException)
+        {
+            return CaseChange.NumberTaken;
+        }
+    }
+
     public async Task<Guid?> Open(NewCase form, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var opened = new CaseRow
-        {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Number = PlainText.Clean(form.Number),
-            Customer = PlainText.Clean(form.Customer),
-            Callback = PlainText.Clean(form.Callback),
-            Problem = PlainText.Clean(form.Problem),
-            Opened = clock.GetUtcNow(),
-        };
+        var opened = Row(Guid.CreateVersion7(clock.GetUtcNow()), form, clock.GetUtcNow());
         try
         {
-            await audit.Append(Entry(opened), db => Add(db, opened, cancel), cancel);
+            await audit.Append(Entry(AuditActions.CaseOpened, opened), db => Put(db, opened, EntityState.Added, cancel), cancel);
             return opened.Id;
         }
         catch (NumberIsTakenException)
@@ -92,22 +114,34 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
                 .FirstOrDefault(),
         };
 
-    private static async Task Add(RelayDb db, CaseRow opened, CancellationToken cancel)
+    // No other case has the number, in the same transaction.
+    private static async Task Put(RelayDb db, CaseRow written, EntityState state, CancellationToken cancel)
     {
-        if (await db.Cases.AnyAsync(row => row.Number == opened.Number, cancel))
+        if (await db.Cases.AnyAsync(row => row.Number == written.Number && row.Id != written.Id, cancel))
         {
             throw new NumberIsTakenException();
         }
 
-        db.Cases.Add(opened);
+        db.Entry(written).State = state;
     }
 
-    private PendingEntry Entry(CaseRow opened) => new(
-        AuditActions.CaseOpened,
-        ActorKind.Technician,
-        requests.HttpContext?.User.AccountId(),
+    private static CaseRow Row(Guid id, NewCase form, DateTimeOffset opened) => new()
+    {
+        Id = id,
+        Number = PlainText.Clean(form.Number),
+        Customer = PlainText.Clean(form.Customer),
+        Callback = PlainText.Clean(form.Callback),
+        Problem = PlainText.Clean(form.Problem),
+        Opened = opened,
+    };
+
+    private PendingEntry Entry(string action, CaseRow opened) => new(
+        action,
+        requests.HttpContext?.User.ApiKeyId() is null ? ActorKind.Technician : ActorKind.Program,
+        requests.HttpContext?.User is { } user ? user.ApiKeyId() ?? user.AccountId() : null,
         AuditOutcome.Success,
         Case: opened.Id,
+        Detail: requests.HttpContext?.User.ProgramName() is { } program ? new Dictionary<string, string> { ["program"] = program } : null,
         Personal: new Dictionary<string, string>
         {
             ["number"] = opened.Number,
@@ -128,4 +162,17 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
     }
 
     private sealed class NumberIsTakenException() : Exception("Another case has this number.");
+}
+
+/// <summary>What came of changing a case.</summary>
+public enum CaseChange
+{
+    /// <summary>It is in the log and done.</summary>
+    Done,
+
+    /// <summary>There is no such case.</summary>
+    NoSuchCase,
+
+    /// <summary>Another case has this number.</summary>
+    NumberTaken,
 }

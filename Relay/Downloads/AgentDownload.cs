@@ -7,7 +7,7 @@ using RemoteAssist.Viewer.Desk;
 namespace RemoteAssist.Relay.Downloads;
 
 /// <summary>Gives customers the Agent that the Relay was told of, stamped with the address at which they opened the Relay.</summary>
-internal sealed class AgentDownload(IConfiguration settings, RelayKey key, ILogger<AgentDownload> logger) : IAgentDownload
+internal sealed class AgentDownload(IConfiguration settings, RelayKey key, CertificatePin pin, ILogger<AgentDownload> logger) : IAgentDownload
 {
     /// <summary>Where it is.</summary>
     public const string Path = "/agent/linux-x64.tar.gz";
@@ -87,7 +87,7 @@ internal sealed class AgentDownload(IConfiguration settings, RelayKey key, ILogg
 
     // People read a fingerprint in groups; a stamp has none.
     private byte[]? Stamp(Uri relay) =>
-        new AgentStamp(relay, key.Fingerprint.Replace(" ", "", StringComparison.Ordinal)).ToBytes();
+        new AgentStamp(relay, key.Fingerprint.Replace(" ", "", StringComparison.Ordinal), pin.Digits).ToBytes();
 
     // Packed again where the file has been replaced by a newer one.
     private AgentArchive? Archive()
@@ -116,3 +116,6 @@ internal sealed class AgentDownload(IConfiguration settings, RelayKey key, ILogg
         return archive;
     }
 }
+
+/// <summary>What an Agent knows the Relay's certificate by; see <see cref="ServedCertificate.Pin"/>.</summary>
+internal sealed record CertificatePin(string? Digits);

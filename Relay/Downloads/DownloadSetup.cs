@@ -5,9 +5,12 @@ namespace RemoteAssist.Relay.Downloads;
 /// <summary>Wires downloads into the Relay.</summary>
 internal static class DownloadSetup
 {
-    public static void AddDownloads(this IServiceCollection services)
+    /// <summary>Adds them.</summary>
+    /// <param name="services">The Relay's.</param>
+    /// <param name="pin">What an Agent knows the Relay's certificate by; null where others vouch for that.</param>
+    public static void AddDownloads(this IServiceCollection services, string? pin)
     {
-        services.AddSingleton<AgentDownload>();
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AgentDownload>(all, new CertificatePin(pin)));
         services.AddSingleton<IAgentDownload>(all => all.GetRequiredService<AgentDownload>());
     }
 

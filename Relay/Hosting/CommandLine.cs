@@ -1,10 +1,12 @@
 using System.CommandLine;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Backups;
 
 namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
-/// <c>Relay [--url URL] [--data DIR] [--Section:Name=value …]</c> and <c>Relay audit verify [--data DIR] [--json]</c>.
+/// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--json]</c>,
+/// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, and <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
 /// </summary>
 internal static class CommandLine
@@ -19,17 +21,29 @@ internal static class CommandLine
     {
         var settings = args.Where(IsSetting).ToArray();
         var url = new Option<string?>("--url") { Description = $"Where to listen; {RelaySettings.DefaultUrl} if not said." };
+        var https = new Option<string?>("--https")
+        {
+            Description = "auto: makes a certificate. Or a PEM file with one, and with those between it and its root.",
+            HelpName = "auto|FILE",
+        };
+        var httpsKey = new Option<string?>("--https-key") { Description = "The PEM file with its key, if that is another one.", HelpName = "FILE" };
         var data = new Option<string?>("--data")
         {
             Description = "The folder for everything that is kept; ./data if not said.",
             Recursive = true,
         };
 
-        var root = new RootCommand("The Relay of RemoteAssist. Settings may follow as --Section:Name=value.") { url, data, Audit(data) };
+        var root = new RootCommand("The Relay of RemoteAssist. Settings may follow as --Section:Name=value.")
+        {
+            url, https, httpsKey, data, Audit(data), KeysCommand.Make(data),
+            BackupCommand.Make(data), RestoreCommand.Make(data),
+        };
         root.SetAction((found, _) => serve(
         [
             .. settings,
             .. Setting(RelaySettings.Url, found.GetValue(url)),
+            .. Setting(RelaySettings.Https, found.GetValue(https)),
+            .. Setting(RelaySettings.HttpsKey, found.GetValue(httpsKey)),
             .. Setting(RelaySettings.Data, found.GetValue(data)),
         ]));
 

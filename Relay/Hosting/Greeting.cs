@@ -8,12 +8,23 @@ namespace RemoteAssist.Relay.Hosting;
 /// </summary>
 internal static class Greeting
 {
-    public static void Say(TextWriter console, IEnumerable<string> urls, string data, string fingerprint, string? setUpToken)
+    public static void Say(TextWriter console, IEnumerable<string> urls, string data, string fingerprint, ServedCertificate served, string? setUpToken)
     {
         var addresses = urls.ToList();
         console.WriteLine($"RemoteAssist Relay {RelayLife.Version} listens on {string.Join(" and ", addresses)}");
         console.WriteLine($"Data: {data}");
         console.WriteLine($"Signing key: {fingerprint}");
+        if (served.Certificate is not null)
+        {
+            console.WriteLine($"Certificate (SHA-256): {served.Fingerprint}");
+        }
+
+        if (served.Pin is { } pin)
+        {
+            console.WriteLine("Nobody else vouches for it: compare this with what your browser shows before you go on.");
+            console.WriteLine($"Agents that are downloaded here know it; another needs --relay-certificate {pin}");
+        }
+
         if (setUpToken is not null)
         {
             console.WriteLine($"Set up: {Reachable(addresses.FirstOrDefault() ?? RelaySettings.DefaultUrl)}/setup/{setUpToken}");

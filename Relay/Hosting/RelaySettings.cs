@@ -13,7 +13,13 @@ internal static class RelaySettings
 
     public const string Agent = "Relay:Agent";
 
+    public const string Https = "Relay:Https";
+
+    public const string HttpsKey = "Relay:HttpsKey";
+
     public const string DefaultUrl = "http://127.0.0.1:8090";
+
+    public const string DefaultHttpsUrl = "https://127.0.0.1:8090";
 
     public const string DefaultData = "./data";
 
@@ -21,7 +27,7 @@ internal static class RelaySettings
     /// <exception cref="UnusableSettingException">One is not an address.</exception>
     public static string UrlOf(IConfiguration settings)
     {
-        var url = settings[Url] ?? DefaultUrl;
+        var url = settings[Url] ?? (settings[Https] is null ? DefaultUrl : DefaultHttpsUrl);
         foreach (var address in url.Split(';'))
         {
             try
@@ -63,4 +69,4 @@ internal static class RelaySettings
 }
 
 /// <summary>A setting cannot be used; the message is one sentence for whoever starts the Relay.</summary>
-internal sealed class UnusableSettingException(string message, Exception inner) : Exception(message, inner);
+internal sealed class UnusableSettingException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,6 +3,10 @@ namespace RemoteAssist.Relay.Hosting;
 /// <summary>Tells browsers to run nothing but our own scripts, show us in nobody's frame, and keep no page.</summary>
 internal static class SecurityHeaders
 {
+    // What a page of ours never asks for; clipboard, full screen and keyboard it does.
+    private const string Unused =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         http.Response.OnStarting(Write, http);
@@ -15,7 +19,11 @@ internal static class SecurityHeaders
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy(http.Request.Host);
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
         headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Unused;
         if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "no-store";

@@ -28,6 +28,8 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
     private readonly HttpContext context;
     private readonly WebSocket socket;
     private readonly Heard heard;
+    private readonly Allowance allowance;
+    private readonly ILogger<HubSocket> logger;
     private readonly TimeProvider clock;
     private readonly SocketWriter writer;
     private readonly Lock gate = new();
@@ -44,13 +46,24 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
     /// <param name="context">The request that became a WebSocket.</param>
     /// <param name="socket">The WebSocket.</param>
     /// <param name="heard">Hears of every byte.</param>
+    /// <param name="allowance">How many of them may come.</param>
     /// <param name="clock">The system's time, in which SignalR counts, too.</param>
+    /// <param name="logger">Hears of connections that say too much.</param>
     /// <param name="stopping">Ends the connection in good order.</param>
-    public HubSocket(HttpContext context, WebSocket socket, Heard heard, TimeProvider clock, CancellationToken stopping)
+    public HubSocket(
+        HttpContext context,
+        WebSocket socket,
+        Heard heard,
+        Allowance allowance,
+        TimeProvider clock,
+        ILogger<HubSocket> logger,
+        CancellationToken stopping)
     {
         this.context = context;
         this.socket = socket;
         this.heard = heard;
+        this.allowance = allowance;
+        this.logger = logger;
         this.clock = clock;
         writer = new SocketWriter(socket, Cut, clock);
         Transport = new HubSide(incoming.Reader, writer);
@@ -60,6 +73,7 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         Features.Set<IConnectionHeartbeatFeature>(this);
         Features.Set<IHttpContextFeature>(this);
         Features.Set(heard);
+        Features.Set(allowance);
     }
 
     public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
@@ -112,7 +126,7 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         Exception? lost = null;
         try
         {
-            await SocketReading.Fill(socket, output, heard.Now, CancellationToken.None);
+            await SocketReading.Fill(socket, output, Came, CancellationToken.None);
         }
         catch (WebSocketException gone) when (gone.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely)
         {
@@ -124,6 +138,16 @@ internal sealed class HubSocket : ConnectionContext, IConnectionUserFeature, ICo
         }
 
         await output.CompleteAsync(lost);
+    }
+
+    private void Came(int bytes)
+    {
+        heard.Now();
+        if (!allowance.Take(bytes))
+        {
+            logger.LogWarning("A connection said more than {Bytes} bytes without joining a session, and was cut", Allowance.BeforeJoining);
+            Cut();
+        }
     }
 
     private async Task Close(Task receiving)

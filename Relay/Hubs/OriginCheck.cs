@@ -4,16 +4,18 @@ using RemoteAssist.Relay.Accounts;
 namespace RemoteAssist.Relay.Hubs;
 
 /// <summary>
-/// Keeps other people's web pages from opening the hub with a technician's cookie: a browser always says where a page
-/// is from, and only this Relay's own pages may. Agents are no browsers: they send no origin and have no cookie.
+/// Keeps other people's web pages from opening the hub. A browser always says where a page is from, and no script can take
+/// that away: so a Viewer must say this Relay's own origin, and an Agent, which is no browser, must say none.
 /// </summary>
 internal static class OriginCheck
 {
-    /// <summary>Whether a request may go on.</summary>
-    public static bool Allows(HttpRequest request) =>
-        request.Headers.TryGetValue("Origin", out var origin)
-            ? IsOwn(origin, request)
-            : !request.Cookies.ContainsKey(AccountsSetup.Cookie);
+    /// <summary>Whether a request may go on to the Viewers' door.</summary>
+    public static bool AllowsViewer(HttpRequest request) =>
+        request.Headers.TryGetValue("Origin", out var origin) && IsOwn(origin, request);
+
+    /// <summary>Whether a request may go on to the Agents' door: no page at all, and nobody's cookie.</summary>
+    public static bool AllowsAgent(HttpRequest request) =>
+        !request.Headers.ContainsKey("Origin") && !request.Cookies.ContainsKey(AccountsSetup.Cookie);
 
     private static bool IsOwn(StringValues origin, HttpRequest request)
     {

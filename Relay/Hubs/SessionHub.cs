@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
@@ -24,28 +26,50 @@ internal sealed class SessionHub(
     TransferSteps transfers,
     UseSteps uses,
     TechnicianSteps technician,
+    ColleagueSteps colleagues,
     RatingSteps ratings,
     UnjoinedConnections unjoined,
+    SignedInConnections signedIn,
+    ISignInCheck signIns,
     TimeProvider clock,
     ILogger<SessionHub> logger) : Hub<IParticipant>
 {
     public override async Task OnConnectedAsync()
     {
         await base.OnConnectedAsync();
-        var signedIn = Context.User is { Identity.IsAuthenticated: true };
-        var letIn = signedIn
-            ? Technicians.IdOf(Context.User) is not null
-            : unjoined.Enter(Context.ConnectionId, Address, Context.Abort);
+        var isSomebody = Context.User is { Identity.IsAuthenticated: true };
+        var letIn = isSomebody
+            ? await LetIn(Context.User!)
+            : unjoined.Enter(Context.ConnectionId, Address, Context.Abort, Context.Features.Get<Allowance>());
         if (!letIn)
         {
-            logger.LogWarning("A connection was not let in: {Why}", signedIn ? "no technician" : "too many that have not joined");
+            logger.LogWarning("A connection was not let in: {Why}", isSomebody ? "no technician" : "too many that have not joined");
             Context.Abort();
         }
+    }
+
+    // First on the list of those who are closed when their sign-in ends, then the look: one of the two sees it end.
+    private async Task<bool> LetIn(ClaimsPrincipal person)
+    {
+        if (Technicians.IdOf(person) is not { } account)
+        {
+            return false;
+        }
+
+        signedIn.Enter(Context.ConnectionId, new SignedInConnection(account, person.SignInId(), Context.Abort));
+        var isGood = await signIns.IsGood(person, Context.ConnectionAborted);
+        if (isGood)
+        {
+            Context.Features.Get<Allowance>()?.Lift();
+        }
+
+        return isGood;
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
         unjoined.Leave(Context.ConnectionId);
+        signedIn.Leave(Context.ConnectionId);
         MySeat?.Outbox.Abandon();
         switch (MySeat)
         {
@@ -139,6 +163,9 @@ internal sealed class SessionHub(
 
     /// <summary>Agent: says what the customer answered about a further viewer.</summary>
     public Task<bool> Admit(int viewer, bool allowed) => customer.Admit(RequireAgent(), viewer, allowed);
+
+    /// <summary>Agent: says that the technician has handed the session over.</summary>
+    public Task<bool> HandOver(int viewer) => colleagues.HandOver(RequireAgent(), viewer);
 
     /// <summary>Agent: says that a file or a clipboard begins, or what became of it.</summary>
     public async Task<bool> Transferred(TransferReport report)
@@ -241,8 +268,12 @@ internal sealed class SessionHub(
         }
     }
 
-    /// <summary>Viewer: what came from the Agent does not open.</summary>
-    public async Task Altered(SealingFault fault) => Require(await technician.Altered(RequireViewer(), fault));
+    /// <summary>Viewer: what came from the Agent does not open. A colleague ends nothing but their own viewing by it.</summary>
+    public async Task Altered(SealingFault fault)
+    {
+        var seat = RequireViewer();
+        Require(seat.IsOfTechnician ? await technician.Altered(seat, fault) : await colleagues.Leave(seat, fault));
+    }
 
     /// <summary>Viewer: attaches a report about the customer's computer to the case.</summary>
     public async Task KeepReport(byte[] report)
@@ -281,11 +312,24 @@ internal sealed class SessionHub(
     public void Introduce(int viewer, byte[] message)
     {
         var seat = RequireViewer();
-        if (!seat.Session.Room.Introduce(seat, viewer, message, seat.Session.Facts))
+        if (!seat.Session.Room.Introduce(seat, viewer, message, seat.Session.NameOf(seat.AccountId)))
         {
             throw Close(seat);
         }
     }
+
+    /// <summary>Viewer: asks whom it can invite.</summary>
+    public async Task<ColleagueChoice[]> Colleagues() =>
+        await colleagues.Choices(RequireViewer(), Context.ConnectionAborted) ?? throw HubRefusal.As(HubRefusal.NotAllowed);
+
+    /// <summary>Viewer: invites a colleague.</summary>
+    public async Task Invite(string account, string reason) => Require(await colleagues.Invite(RequireViewer(), account, reason));
+
+    /// <summary>Viewer: takes an invitation back, or ends a colleague's viewing.</summary>
+    public async Task SendAway(string account) => Require(await colleagues.SendAway(RequireViewer(), account));
+
+    /// <summary>Viewer: a colleague goes.</summary>
+    public async Task LeaveSession() => Require(await colleagues.Leave(RequireViewer()));
 
     private static void Require(StepOutcome outcome)
     {
@@ -370,12 +414,9 @@ internal sealed class SessionHub(
     private string RequireTechnician() =>
         Technicians.IdOf(Context.User) ?? throw HubRefusal.As(HubRefusal.NotAllowed);
 
-    private AgentSeat RequireAgent()
-    {
-        return Technicians.IdOf(Context.User) is not null ? throw HubRefusal.As(HubRefusal.NotAllowed)
-            : MySeat is AgentSeat { Outbox.IsClosed: false } seat ? seat
-            : throw HubRefusal.As(HubRefusal.NoSeat);
-    }
+    private AgentSeat RequireAgent() => Technicians.IdOf(Context.User) is not null ? throw HubRefusal.As(HubRefusal.NotAllowed)
+        : MySeat is AgentSeat { Outbox.IsClosed: false } seat ? seat
+        : throw HubRefusal.As(HubRefusal.NoSeat);
 
     private ViewerSeat RequireViewer()
     {

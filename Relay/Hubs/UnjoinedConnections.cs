@@ -16,12 +16,25 @@ internal sealed class UnjoinedConnections(TimeProvider clock)
     public const int InAll = 2_000;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (string Address, ITimer Timer)> waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Address, ITimer Timer, Allowance? Allowance)> waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> perAddress = new(StringComparer.Ordinal);
 
+    /// <summary>Whether one more from this address would be let in now.</summary>
+    public bool HasRoom(string address)
+    {
+        lock (gate)
+        {
+            return perAddress.GetValueOrDefault(address) < PerAddress && waiting.Count < InAll;
+        }
+    }
+
     /// <summary>Lets a connection in and starts its time.</summary>
+    /// <param name="connection">Its id.</param>
+    /// <param name="address">Where it comes from, as <see cref="Hosting.AddressKey.Of"/> gives it.</param>
+    /// <param name="abort">Cuts it when its time is over.</param>
+    /// <param name="allowance">What it may send until it has joined; null where nobody counts.</param>
     /// <returns>False where there are too many already.</returns>
-    public bool Enter(string connection, string address, Action abort)
+    public bool Enter(string connection, string address, Action abort, Allowance? allowance = null)
     {
         lock (gate)
         {
@@ -33,7 +46,7 @@ internal sealed class UnjoinedConnections(TimeProvider clock)
 
             perAddress[address] = here + 1;
             waiting[connection] = (
-                address, clock.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan));
+                address, clock.CreateTimer(_ => abort(), null, Patience, Timeout.InfiniteTimeSpan), allowance);
             return true;
         }
     }
@@ -61,6 +74,7 @@ internal sealed class UnjoinedConnections(TimeProvider clock)
             }
 
             left.Timer.Dispose();
+            left.Allowance?.Lift();
             if (--perAddress[left.Address] == 0)
             {
                 perAddress.Remove(left.Address);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer.Desk;
@@ -11,7 +12,7 @@ internal sealed class PaperDesk(IDbContextFactory<RelayDb> databases, IHttpConte
     public async Task<Paper> Find(PaperKind kind, Guid? caseId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Find(db, Owner(kind, caseId), kind, cancel);
+        return await Find(db, Owner(kind, caseId, toRead: true), kind, cancel);
     }
 
     public async Task<PaperAnswer> Save(PaperKind kind, Guid? caseId, int basedOn, string body, CancellationToken cancel)
@@ -79,9 +80,11 @@ internal sealed class PaperDesk(IDbContextFactory<RelayDb> databases, IHttpConte
                     .SetProperty(row => row.Saved, paper.Saved),
                 cancel) == 1;
 
-    private string Owner(PaperKind kind, Guid? caseId)
+    private string Owner(PaperKind kind, Guid? caseId, bool toRead = false)
     {
-        var account = Technicians.Require(http, "Papers");
+        var account = toRead && caseId is not null && Technicians.MayRead(http.HttpContext?.User)
+            ? http.HttpContext!.User.AccountId()!
+            : Technicians.Require(http, "Papers");
         return (kind, caseId) switch
         {
             (PaperKind.Phrases, null) => account,

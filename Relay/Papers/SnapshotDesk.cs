@@ -80,7 +80,7 @@ internal sealed class SnapshotDesk(
 
     public async Task<IReadOnlyList<Snapshot>> OfCase(Guid caseId, CancellationToken cancel)
     {
-        RequireTechnician();
+        RequireReader();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rows = await db.Snapshots.AsNoTracking().Where(row => row.CaseId == caseId).OrderByDescending(row => row.Taken).ToListAsync(cancel);
         return [.. rows.Select(row => new Snapshot(
@@ -89,7 +89,7 @@ internal sealed class SnapshotDesk(
 
     public async Task<SnapshotPicture> Picture(Guid caseId, Guid id, CancellationToken cancel)
     {
-        RequireTechnician();
+        RequireReader();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var found = await db.Snapshots.AsNoTracking()
             .Where(row => row.Id == id && row.CaseId == caseId)
@@ -161,6 +161,14 @@ internal sealed class SnapshotDesk(
             && line.Values.GetValueOrDefault("sha256") == row.Sha256);
 
     private bool MayDelete => http.HttpContext?.User.IsInRole(Roles.Administrator) is true;
+
+    private void RequireReader()
+    {
+        if (!Technicians.MayRead(http.HttpContext?.User))
+        {
+            throw new UnauthorizedAccessException("Pictures are for signed-in technicians and auditors.");
+        }
+    }
 
     private string RequireTechnician() => Technicians.Require(http, "Snapshots");
 

@@ -15,7 +15,11 @@ internal sealed class WrapUpDesk(
 {
     public async Task<IReadOnlyDictionary<Guid, WrapUp>> OfCase(Guid caseId, CancellationToken cancel)
     {
-        RequireTechnician();
+        if (!Technicians.MayRead(http.HttpContext?.User))
+        {
+            throw new UnauthorizedAccessException("Wrap-ups are for signed-in technicians and auditors.");
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rows = await db.WrapUps.AsNoTracking()
             .Where(row => db.Sessions.Any(session => session.Id == row.SessionId && session.CaseId == caseId))
@@ -56,7 +60,7 @@ internal sealed class WrapUpDesk(
         && Enum.IsDefined(form.Next) && form.Done.Length <= WrapUp.LongestDone && form.Words.Length <= WrapUp.LongestWords;
 
     private static WrapUp Read(WrapUpRow row) => new(
-        [.. row.Topics.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Topic>)], row.Solved, row.Done, row.Next, row.Words);
+        EnumColumn.Read<Topic>(row.Topics), row.Solved, row.Done, row.Next, row.Words);
 
     // The newest word counts; the log has them all.
     private async Task Keep(RelayDb db, Guid session, WrapUp form)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -17,7 +16,7 @@ internal sealed class Room(int lastViewer)
     /// <summary>The largest message from one viewer to another.</summary>
     public const int MaxIntroductionBytes = 1024;
 
-    /// <summary>Viewers at one time: one technician with a few windows.</summary>
+    /// <summary>Viewers at one time: a technician and a few colleagues, with a few windows.</summary>
     public const int MaxViewers = 8;
 
     // The first byte of a refusal, by SEALING.md.
@@ -86,6 +85,19 @@ internal sealed class Room(int lastViewer)
         {
             viewers = viewers.Add(seat);
             agent?.Outbox.Post(p => p.ViewerJoined(seat.Number));
+            if (stopped is null && !seat.Waits)
+            {
+                seat.AskKeyFrame();
+            }
+        }
+    }
+
+    /// <summary>The customer has allowed a viewer that waited: it gets frames from the next key frame on.</summary>
+    public void LetIn(ViewerSeat seat)
+    {
+        lock (gate)
+        {
+            seat.Waits = false;
             if (stopped is null)
             {
                 seat.AskKeyFrame();
@@ -136,6 +148,25 @@ internal sealed class Room(int lastViewer)
         return true;
     }
 
+    /// <summary>Tells a viewer how things stand and that it must go. No frame reaches it any more.</summary>
+    public void SeeOut(ViewerSeat seat, SessionStatus last)
+    {
+        lock (gate)
+        {
+            if (!viewers.Contains(seat))
+            {
+                return;
+            }
+
+            viewers = viewers.Remove(seat);
+            agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
+        }
+
+        seat.Queue.Withhold(DropReason.ViewerGone);
+        SayLast(seat, last);
+        seat.Dispose();
+    }
+
     /// <summary>Lets frames pass, or stops them for a reason. What waits is emptied: stopping means now.</summary>
     public void LetFramesPass(DropReason? stop)
     {
@@ -165,10 +196,7 @@ internal sealed class Room(int lastViewer)
 
     public void SendKeyFrameNeeded() => Agent?.Outbox.Post(p => p.KeyFrameNeeded());
 
-    /// <summary>
-    /// Forwards what the Agent uploaded. What still comes on a connection that another has replaced is let fall: it is
-    /// sealed with keys that are gone.
-    /// </summary>
+    /// <summary>Forwards what the Agent uploaded. What comes on a connection that another has replaced is let fall: its keys are gone.</summary>
     /// <returns>False where the head cannot be read.</returns>
     public bool FromAgent(AgentSeat from, byte[]? envelope)
     {
@@ -304,7 +332,7 @@ internal sealed class Room(int lastViewer)
 
     /// <summary>Carries a message from one viewer to another. One for a viewer that has just gone is let fall.</summary>
     /// <returns>False where it is too large, or is for the sender itself.</returns>
-    public bool Introduce(ViewerSeat from, int number, byte[]? message, SessionFacts whose)
+    public bool Introduce(ViewerSeat from, int number, byte[]? message, (string Name, string Organisation) whose)
     {
         if (message is not { Length: <= MaxIntroductionBytes } || number == from.Number)
         {
@@ -312,7 +340,7 @@ internal sealed class Room(int lastViewer)
         }
 
         Viewers.FirstOrDefault(v => v.Number == number)?.Outbox.Post(
-            p => p.Introduced(from.Number, whose.Technician, whose.Organisation, message), message.Length);
+            p => p.Introduced(from.Number, whose.Name, whose.Organisation, message), message.Length);
         return true;
     }
 
@@ -337,20 +365,26 @@ internal sealed class Room(int lastViewer)
 
         foreach (var viewer in Viewers)
         {
-            viewer.Outbox.Post(async p =>
-            {
-                await p.Status(last);
-                viewer.Queue.Complete();
-            });
-            viewer.Outbox.Close();
+            SayLast(viewer, last);
         }
+    }
+
+    private static void SayLast(ViewerSeat to, SessionStatus last)
+    {
+        to.Outbox.Post(async p =>
+        {
+            await p.Status(last);
+            to.Queue.Complete();
+        });
+        to.Outbox.Close();
     }
 
     private static void Pass(EnvelopeHeader head, byte[] envelope, ViewerSeat viewer)
     {
         if (head.Channel == EnvelopeChannel.Frames)
         {
-            if (!viewer.Queue.OfferFrame(head.Marks, envelope))
+            // Sealed they are anyway; who waits for the customer's answer has no use for them.
+            if (!viewer.Waits && !viewer.Queue.OfferFrame(head.Marks, envelope))
             {
                 viewer.AskKeyFrame();
             }

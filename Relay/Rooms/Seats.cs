@@ -99,7 +99,7 @@ internal sealed class AgentSeat(ActiveSession session, Outbox outbox, Heard hear
     public bool BeginUpload() => Interlocked.Exchange(ref uploading, 1) == 0;
 }
 
-/// <summary>One of the technician's Viewers.</summary>
+/// <summary>A Viewer of the session's technician, or of a colleague.</summary>
 internal sealed class ViewerSeat : Seat, IDisposable
 {
     private readonly KeyFrameAsk keyFrame;
@@ -121,6 +121,12 @@ internal sealed class ViewerSeat : Seat, IDisposable
     public int Number { get; }
 
     public string AccountId { get; }
+
+    /// <summary>Whether the session is theirs, now.</summary>
+    public bool IsOfTechnician => AccountId == Session.Facts.TechnicianId;
+
+    /// <summary>Whether it is a colleague's and the customer has not allowed them yet; set under the room's gate.</summary>
+    public bool Waits { get; set; }
 
     public ViewerQueue Queue { get; }
 

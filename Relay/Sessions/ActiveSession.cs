@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -18,9 +19,9 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>One step at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
-    public SessionFacts Facts { get; } = facts;
+    public SessionFacts Facts { get; private set; } = facts;
 
-    public SessionOffer Offer { get; } = offer;
+    public SessionOffer Offer { get; private set; } = offer;
 
     public Room Room { get; } = new(lastViewer);
 
@@ -56,6 +57,15 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>Reports about the customer's computer that a viewer wanted to be kept, since this Relay started.</summary>
     public int Reports { get; set; }
 
+    /// <summary>Who was ever invited to it, by their account. Replaced whole, so that a list of invitations reads it without the gate.</summary>
+    public ImmutableSortedDictionary<string, Colleague> Colleagues { get; set; } = ImmutableSortedDictionary.Create<string, Colleague>(StringComparer.Ordinal);
+
+    /// <summary>The viewer to which it was handed over last; said again, it is not written twice.</summary>
+    public int? HandedTo { get; private set; }
+
+    /// <summary>Whether its technician has a viewer here; without, it goes on for a minute only.</summary>
+    public bool IsLed => Room.Viewers.Any(viewer => viewer.IsOfTechnician);
+
     /// <summary>What is in the log of files and clipboards.</summary>
     public TransferBook Transfers { get; } = new();
 
@@ -74,6 +84,23 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
 
     /// <summary>Only the session directory calls this, after the entry is on disk.</summary>
     public void Become(Standing standing) => Standing = standing;
+
+    /// <summary>Whether this account may watch it.</summary>
+    public bool MayWatch(string account, DateTimeOffset now) =>
+        account == Facts.TechnicianId || (Colleagues.TryGetValue(account, out var colleague) && colleague.MayWatch(now));
+
+    /// <summary>Another technician's from now on; called once that is in the log.</summary>
+    public void HandOver(int viewer, SessionFacts facts)
+    {
+        HandedTo = viewer;
+        Facts = facts;
+        Offer = Offer with { Technician = facts.Technician, Organisation = facts.Organisation };
+    }
+
+    /// <summary>The name and organisation of somebody of this session.</summary>
+    public (string Name, string Organisation) NameOf(string account) => Colleagues.TryGetValue(account, out var colleague)
+        ? (colleague.Name, colleague.Organisation)
+        : (Facts.Technician, Facts.Organisation);
 
     /// <summary>The customer's last answer about a viewer that is in the log; null where there is none.</summary>
     public bool? AnswerAbout(int viewer) => answers.TryGetValue(viewer, out var allowed) ? allowed : null;
@@ -104,5 +131,19 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
         Room.Viewers.Length,
         Standing.Live,
         Standing.Until,
-        now);
+        now,
+        IsOver ? [] : People());
+
+    private SessionPerson[] People()
+    {
+        var viewers = Room.Viewers.ToLookup(viewer => viewer.AccountId, viewer => viewer.Number);
+        return
+        [
+            new SessionPerson(
+                Facts.TechnicianId, Facts.Technician, Facts.Organisation, PersonState.Technician, [.. viewers[Facts.TechnicianId]], null),
+            .. Colleagues.Values.Select(one => new SessionPerson(
+                one.Account, one.Name, one.Organisation, one.State, [.. viewers[one.Account]],
+                one.State is PersonState.Invited ? one.Until : null)),
+        ];
+    }
 }

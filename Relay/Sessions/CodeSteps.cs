@@ -172,7 +172,7 @@ internal sealed class CodeSteps(
             session, outbox, heard, holder, request, address, SeatToken.Hash(token), now + TryLimit, letIn);
         session.Room.Sit(seat);
         directory.Tell(session);
-        return (new JoinOutcome(null, new JoinTicket(session.Facts.Id, holder, key.PublicKey, token)), seat);
+        return (new JoinOutcome(null, new JoinTicket(session.Facts.Id, holder, key.PublicKey, token, key.History.Count == 0 ? null : key.History)), seat);
     }
 
     private async Task<(JoinOutcome?, CandidateSeat?)> RefuseDead(string nameplate, string address)

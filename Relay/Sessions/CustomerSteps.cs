@@ -78,6 +78,7 @@ internal sealed class CustomerSteps(
                 // A picture that was held back before the first one goes live with the resumption.
                 SessionEvent.Resume => await Step(session, report.Event, s => s with { Live = s.Live ?? clock.GetUtcNow() }),
                 SessionEvent.Pause => await Step(session, report.Event),
+                SessionEvent.Change when report.Colleague => await ChangeOfColleague(session, report.Grant),
                 SessionEvent.Change => await Change(session, report.Grant),
                 SessionEvent.End when report.Reason is { } reason && MayGive(reason) =>
                     await directory.End(
@@ -109,12 +110,24 @@ internal sealed class CustomerSteps(
             return true;
         }
 
-        if (!await log.TryWrite(session, SessionEntries.Admitted(session.Facts, viewer, allowed)))
+        var seatOf = session.Room.Viewers.FirstOrDefault(one => one.Number == viewer);
+        var answered = seatOf is not null && session.Colleagues.GetValueOrDefault(seatOf.AccountId) is { } colleague
+            ? colleague with { State = allowed ? PersonState.In : PersonState.Refused }
+            : null;
+        if (!await log.TryWrite(
+            session,
+            SessionEntries.Admitted(session.Facts, viewer, allowed),
+            db => answered is null ? Task.CompletedTask : SessionStore.Keep(db, session.Facts.Id, answered)))
         {
             return false;
         }
 
         session.Answered(viewer, allowed);
+        if (answered is not null)
+        {
+            Effect(session, answered);
+        }
+
         return true;
     });
 
@@ -159,7 +172,7 @@ internal sealed class CustomerSteps(
         (SessionEvent.Show or SessionEvent.Resume, SessionState.Live) => true,
         (SessionEvent.Pause, SessionState.Paused) => true,
         (SessionEvent.Change, not (SessionState.Ended or SessionState.Reviewed)) =>
-            report.Grant is { } change && session.LastChange is { } last && IsSame(change, last),
+            !report.Colleague && report.Grant is { } change && session.LastChange is { } last && IsSame(change, last),
         (SessionEvent.End, SessionState.Ended or SessionState.Reviewed) => true,
         _ => false,
     };
@@ -265,8 +278,35 @@ internal sealed class CustomerSteps(
         return outcome;
     }
 
+    // What a colleague may do beside looking. It is a grant of its own, to their name, and changes nothing of the technician's.
+    private async Task<StepOutcome> ChangeOfColleague(ActiveSession session, ConsentGrant? grant) =>
+        grant is { Scopes: { } scopes } && grant.Session == session.Facts.Id
+            && scopes.Distinct().Count() == scopes.Count && scopes.All(Enum.IsDefined)
+            && session.Colleagues.Values.FirstOrDefault(one =>
+                one.State is PersonState.In && one.Name == grant.Technician && one.Organisation == grant.Organisation) is { } colleague
+            ? await directory.Take(session, SessionEvent.Change, SessionEntries.ColleagueChange(session.Facts, colleague, scopes))
+            : StepOutcome.Refused;
+
+    private void Effect(ActiveSession session, Colleague answered)
+    {
+        session.Colleagues = session.Colleagues.SetItem(answered.Account, answered);
+        if (answered.State is not PersonState.In)
+        {
+            directory.SeeOut(session, answered.Account);
+            return;
+        }
+
+        foreach (var seat in session.Room.Viewers.Where(viewer => viewer.AccountId == answered.Account))
+        {
+            session.Room.LetIn(seat);
+        }
+
+        directory.Tell(session);
+    }
+
     private static bool IsSame(ConsentGrant one, ConsentGrant other) =>
-        one.Scopes is not null && one.Scopes.SequenceEqual(other.Scopes) && one.GrantedAt == other.GrantedAt && one.Until == other.Until;
+        one.Scopes is not null && one.Scopes.SequenceEqual(other.Scopes) && one.GrantedAt == other.GrantedAt && one.Until == other.Until
+        && one.Technician == other.Technician && one.Organisation == other.Organisation;
 
     /// <summary>Taking back may leave nothing; giving may be more than was asked for at first, by a question that the customer alone has seen.</summary>
     private static bool MayBecome(SessionOffer offer, ConsentGrant grant) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -7,7 +8,7 @@ namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>
 /// The Relay's own key, P-256, with which it signs who is asking. Agents may have pinned it, so it is made once and
-/// never replaced by itself.
+/// never replaced by itself; one that is replaced by command names its successor, and both names stay beside it.
 /// </summary>
 internal sealed class RelayKey : IDisposable
 {
@@ -15,25 +16,28 @@ internal sealed class RelayKey : IDisposable
     public static readonly TimeSpan StatementLifetime = TimeSpan.FromMinutes(5);
 
     private const string P256 = "1.2.840.10045.3.1.7";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lock gate = new();
     private readonly ECDsa key;
 
-    private RelayKey(ECDsa key)
+    private RelayKey(ECDsa key, IReadOnlyList<KeySuccession> history)
     {
         this.key = key;
+        History = history;
         PublicKey = key.ExportSubjectPublicKeyInfo();
     }
 
     /// <summary>SubjectPublicKeyInfo.</summary>
     public byte[] PublicKey { get; }
 
+    /// <summary>How it came to be the one, from the keys before it.</summary>
+    public IReadOnlyList<KeySuccession> History { get; }
+
     /// <summary>For people to compare.</summary>
     public string Fingerprint => AskingStatement.Fingerprint(PublicKey);
 
     /// <summary>A key that nobody keeps.</summary>
-    public static RelayKey Draw() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    public static RelayKey Draw() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), []);
 
     /// <summary>Reads the key, and makes it where there is none yet.</summary>
     /// <param name="file">PKCS #8 in PEM, readable by its owner alone.</param>
@@ -48,13 +52,13 @@ internal sealed class RelayKey : IDisposable
             }
 
             // Read back even where it has just been made: what is used is what the next start finds.
-            return new RelayKey(Read(File.ReadAllText(file)));
+            return new RelayKey(Read(File.ReadAllText(file)), ReadHistory(HistoryOf(file)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The Relay's signing key {file} cannot be read or written: {failure.Message}", failure);
         }
-        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException or JsonException)
         {
             throw new StorageException(
                 $"The Relay's signing key {file} is damaged: restore it from a copy. "
@@ -96,24 +100,45 @@ internal sealed class RelayKey : IDisposable
         }
     }
 
-    // Whole or not at all: a file of another name is written to the disk first and then takes the name.
+    /// <summary>Makes the next key and lets the one that is there sign for it.</summary>
+    /// <param name="file">As for <see cref="Open"/>.</param>
+    /// <param name="evidence">Told of both fingerprints before anything is changed; throws where they must not change.</param>
+    /// <exception cref="StorageException">The key cannot be read or written.</exception>
+    public static async Task Rotate(string file, Func<string, string, Task> evidence)
+    {
+        using var before = Open(file);
+        using var after = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var publicKey = after.ExportSubjectPublicKeyInfo();
+        await evidence(before.Fingerprint, AskingStatement.Fingerprint(publicKey));
+        try
+        {
+            // A crash between the two: a succession that leads to a key which nobody has. The next one begins at the same key.
+            PrivateFile.Write(
+                HistoryOf(file),
+                JsonSerializer.SerializeToUtf8Bytes<IReadOnlyList<KeySuccession>>([.. before.History, KeySuccession.Sign(before.key, publicKey)]),
+                overwrite: true);
+            PrivateFile.Write(file, Pem(after), overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The Relay's signing key {file} cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    private static string HistoryOf(string file) => Path.ChangeExtension(file, ".history.json");
+
+    private static List<KeySuccession> ReadHistory(string file) =>
+        File.Exists(file)
+            ? JsonSerializer.Deserialize<List<KeySuccession>>(File.ReadAllBytes(file)) is { } read && read.All(one => one?.IsGood() == true)
+                ? read
+                : throw new CryptographicException("What is said of the keys before is not signed by them.")
+            : [];
+
     private static void Make(string file)
     {
         using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var half = file + ".new";
-        File.Delete(half);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var stream = new FileStream(half, options))
-        {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(fresh.ExportPkcs8PrivateKeyPem()));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, file, overwrite: false);
+        PrivateFile.Write(file, Pem(fresh));
     }
+
+    private static byte[] Pem(ECDsa key) => System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
 }

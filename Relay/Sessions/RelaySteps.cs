@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
@@ -53,6 +54,7 @@ internal sealed class RelaySteps(
         {
             var now = clock.GetUtcNow();
             var session = Of(row, itsCase);
+            session.Colleagues = (await store.Colleagues(row.Id, cancel)).ToImmutableSortedDictionary(one => one.Account, one => one, StringComparer.Ordinal);
             var standing = session.Standing;
             if (standing.Until <= now)
             {
@@ -83,7 +85,7 @@ internal sealed class RelaySteps(
         var facts = new SessionFacts(
             row.Id, row.CaseId, Showing.Text(itsCase.Number), Showing.Text(itsCase.Problem), row.TechnicianId, row.Technician,
             row.Organisation, row.Reason, row.Requested);
-        var scopes = row.Scopes.Split(',').Select(Enum.Parse<Scope>).ToList();
+        var scopes = EnumColumn.Read<Scope>(row.Scopes);
         return new ActiveSession(
             facts,
             Showing.Offer(facts, scopes, row.Minutes, options.Value),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
@@ -11,17 +12,15 @@ internal sealed class SessionDesk(
     IHttpContextAccessor http, TechnicianSteps technician, SessionStore store, IAuditTrail trail, IOptions<SessionOptions> options)
     : ISessionDesk
 {
-    private const int LongestReason = 200;
-
     public int LongestMinutes => (int)options.Value.LongestSession.TotalMinutes;
 
     public async Task<Guid?> Start(Guid caseId, SessionWish wish, CancellationToken cancel)
     {
         var accountId = RequireTechnician();
         wish = wish with { Reason = PlainText.Clean(wish.Reason) };
-        if (wish.Reason.Length is 0 or > LongestReason)
+        if (wish.Reason.Length is 0 or > SessionWish.LongestReason)
         {
-            throw new ArgumentException($"A reason is 1 to {LongestReason} characters.", nameof(wish));
+            throw new ArgumentException($"A reason is 1 to {SessionWish.LongestReason} characters.", nameof(wish));
         }
 
         if (!wish.Scopes.Contains(Scope.View) || !wish.Scopes.All(Enum.IsDefined) || wish.Scopes.Distinct().Count() != wish.Scopes.Count)
@@ -55,12 +54,16 @@ internal sealed class SessionDesk(
             itsCase.Customer,
             itsCase.Callback,
             itsCase.Problem,
-            new SessionWish(row.Reason, [.. row.Scopes.Split(',').Select(Enum.Parse<Scope>)], row.Minutes));
+            new SessionWish(row.Reason, EnumColumn.Read<Scope>(row.Scopes), row.Minutes));
     }
 
     public Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel)
     {
-        RequireTechnician();
+        if (!Technicians.MayRead(http.HttpContext?.User))
+        {
+            throw new UnauthorizedAccessException("Logs are for signed-in technicians and auditors.");
+        }
+
         return trail.ForSession(session, cancel);
     }
 

@@ -21,6 +21,9 @@ internal sealed class SessionDirectory(
 
     public ActiveSession? Find(Guid session) => active.GetValueOrDefault(session);
 
+    /// <summary>Every session that is not over.</summary>
+    public IEnumerable<ActiveSession> All => active.Values;
+
     /// <summary>Runs one step of one session; steps of the same session wait for each other.</summary>
     public async Task<T> Within<T>(ActiveSession session, Func<Task<T>> step)
     {
@@ -126,6 +129,17 @@ internal sealed class SessionDirectory(
 
     /// <summary>Shows all viewers how the session stands.</summary>
     public void Tell(ActiveSession session) => session.Room.Tell(session.Status(clock.GetUtcNow()));
+
+    /// <summary>Somebody may not watch any more: they are told how it stands, and their viewers leave now.</summary>
+    public void SeeOut(ActiveSession session, string account)
+    {
+        foreach (var seat in session.Room.Viewers.Where(viewer => viewer.AccountId == account))
+        {
+            session.Room.SeeOut(seat, session.Status(clock.GetUtcNow()));
+        }
+
+        Tell(session);
+    }
 
     private static void Effect(ActiveSession session, Standing standing)
     {

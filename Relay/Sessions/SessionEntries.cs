@@ -276,18 +276,60 @@ internal static class SessionEntries
             ["next"] = EnumName.Of(form.Next),
         });
 
-    public static PendingEntry ViewerJoined(SessionFacts facts, int viewer, string address) => Of(
-        facts, AuditActions.ViewerJoined, Actor.Technician(facts.TechnicianId),
-        new() { ["viewer"] = Number(viewer) }, new() { ["technician"] = facts.Technician, ["address"] = address });
+    public static PendingEntry ViewerJoined(SessionFacts facts, string account, string name, int viewer, string address) => Of(
+        facts, AuditActions.ViewerJoined, Actor.Technician(account),
+        new() { ["viewer"] = Number(viewer) }, new() { ["technician"] = name, ["address"] = address });
 
     public static PendingEntry ViewerRefused(Guid session, Guid? caseId, string accountId, string address) => new(
         AuditActions.ViewerJoined, ActorKind.Technician, accountId, AuditOutcome.Refused, caseId, session,
         new Dictionary<string, string>(StringComparer.Ordinal) { ["why"] = "notTheirSession" },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
-    public static PendingEntry ViewerLeft(SessionFacts facts, int viewer) => Of(
-        facts, AuditActions.ViewerLeft, Actor.Technician(facts.TechnicianId),
-        new() { ["viewer"] = Number(viewer) }, ByName(facts));
+    public static PendingEntry ViewerLeft(SessionFacts facts, string account, string name, int viewer) => Of(
+        facts, AuditActions.ViewerLeft, Actor.Technician(account),
+        new() { ["viewer"] = Number(viewer) }, new() { ["technician"] = name });
+
+    public static PendingEntry Invited(SessionFacts facts, Colleague colleague) => Of(
+        facts, AuditActions.ColleagueInvited, Actor.Technician(facts.TechnicianId),
+        new() { ["account"] = colleague.Account, ["until"] = Moment(colleague.Until) },
+        WithColleague(facts.Technician, colleague, colleague.Reason));
+
+    public static PendingEntry ColleagueDeclined(SessionFacts facts, Colleague colleague) => Of(
+        facts, AuditActions.ColleagueDeclined, Actor.Technician(colleague.Account), [], new() { ["technician"] = colleague.Name });
+
+    public static PendingEntry ColleagueLeft(SessionFacts facts, Colleague colleague, SealingFault? fault) => Of(
+        facts, AuditActions.ColleagueLeft, Actor.Technician(colleague.Account),
+        fault is { } altered ? new() { ["fault"] = EnumName.Of(altered) } : [], new() { ["technician"] = colleague.Name });
+
+    public static PendingEntry ColleagueSentAway(SessionFacts facts, Colleague colleague) => Of(
+        facts, AuditActions.ColleagueSentAway, Actor.Technician(facts.TechnicianId),
+        new() { ["account"] = colleague.Account }, WithColleague(facts.Technician, colleague));
+
+    public static PendingEntry HandedOver(SessionFacts before, Colleague next) => Of(
+        before, AuditActions.SessionHandedOver, Actor.Technician(before.TechnicianId),
+        new() { ["account"] = next.Account }, WithColleague(before.Technician, next));
+
+    /// <summary>The customer allows a colleague something else from now on.</summary>
+    public static PendingEntry ColleagueChange(SessionFacts facts, Colleague colleague, IReadOnlyList<Scope> now) => Of(
+        facts, AuditActions.ColleagueChange, Actor.Customer,
+        new() { ["account"] = colleague.Account, ["scopes"] = Scopes(now) },
+        new() { ["technician"] = colleague.Name, ["organisation"] = colleague.Organisation });
+
+    private static Dictionary<string, string> WithColleague(string technician, Colleague colleague, string? reason = null)
+    {
+        var personal = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["technician"] = technician,
+            ["colleague"] = colleague.Name,
+            ["organisation"] = colleague.Organisation,
+        };
+        if (reason is not null)
+        {
+            personal["reason"] = reason;
+        }
+
+        return personal;
+    }
 
     private static PendingEntry Of(
         SessionFacts facts, string action, Actor by, Dictionary<string, string> detail, Dictionary<string, string>? personal = null) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Hubs;
@@ -11,7 +12,7 @@ internal static class SessionSetup
 {
     /// <summary>
     /// Adds everything about sessions. Needs beside it an <c>IAuditLog</c>, an <c>IAuditTrail</c>, a factory of
-    /// <c>RelayDb</c>, and authentication.
+    /// <c>RelayDb</c>, authentication, and an <see cref="ISignInCheck"/>.
     /// </summary>
     /// <param name="services">The Relay's.</param>
     /// <param name="configuration">With the section of <see cref="SessionOptions"/>.</param>
@@ -39,10 +40,14 @@ internal static class SessionSetup
         services.AddSingleton<UseSteps>();
         services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
+        services.AddSingleton<ColleagueSteps>();
         services.AddSingleton<RelaySteps>();
         services.AddSingleton<UnjoinedConnections>();
+        services.AddSingleton<HubPace>();
+        services.TryAddSingleton<SignedInConnections>();
         services.AddSingleton<IHostedService, SessionsHost>();
         services.AddScoped<ISessionDesk, SessionDesk>();
+        services.AddScoped<IInvitationDesk, InvitationDesk>();
 
         services.AddSignalR().AddRemoteAssistProtocol().AddHubOptions<SessionHub>(hub =>
         {
@@ -52,6 +57,7 @@ internal static class SessionSetup
             hub.StreamBufferCapacity = 16;
             hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
             hub.EnableDetailedErrors = false;
+            hub.AddFilter<HubPace>();
         });
         return services;
     }

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -24,6 +26,35 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
     public static Task Number(RelayDb db, Guid session, int viewer) => db.Sessions
         .Where(row => row.Id == session)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastViewer, viewer));
+
+    /// <summary>How a colleague stands, to be kept in the same transaction as its entry.</summary>
+    public static async Task Keep(RelayDb db, Guid session, Colleague colleague)
+    {
+        await Forget(db, session, colleague.Account);
+        db.Colleagues.Add(new ColleagueRow
+        {
+            SessionId = session,
+            Account = colleague.Account,
+            Name = colleague.Name,
+            Organisation = colleague.Organisation,
+            InvitedBy = colleague.InvitedBy,
+            Reason = colleague.Reason,
+            State = colleague.State,
+            Until = colleague.Until,
+        });
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>The session is another technician's, to be noted in the same transaction as its entry.</summary>
+    public static async Task HandOver(RelayDb db, SessionFacts facts, Colleague former)
+    {
+        await db.Sessions.Where(row => row.Id == facts.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.TechnicianId, facts.TechnicianId)
+            .SetProperty(row => row.Technician, facts.Technician)
+            .SetProperty(row => row.Organisation, facts.Organisation));
+        await Forget(db, facts.Id, facts.TechnicianId);
+        await Keep(db, facts.Id, former);
+    }
 
     /// <summary>A new session's row, to be made in the same transaction as its entry.</summary>
     public static async Task Add(RelayDb db, SessionFacts facts, SessionOffer offer)
@@ -66,6 +97,27 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
         return found is null ? null : (found.session, found.itsCase);
     }
 
+    /// <summary>Everybody who works with sessions, by name.</summary>
+    public async Task<IReadOnlyList<Account>> Technicians(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Users.AsNoTracking()
+            .Where(account => db.UserClaims.Any(claim =>
+                claim.UserId == account.Id && claim.ClaimType == ClaimTypes.Role && claim.ClaimValue == Roles.Technician))
+            .OrderBy(account => account.Name)
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>Who was ever invited to a session.</summary>
+    public async Task<IReadOnlyList<Colleague>> Colleagues(Guid session, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Colleagues.AsNoTracking()
+            .Where(row => row.SessionId == session)
+            .Select(row => new Colleague(row.Account, row.Name, row.Organisation, row.InvitedBy, row.Reason, row.State, row.Until))
+            .ToListAsync(cancel);
+    }
+
     /// <summary>Sessions that a Relay before this one did not end.</summary>
     public async Task<IReadOnlyList<(SessionRow Session, CaseRow Case)>> LeftOpen(CancellationToken cancel)
     {
@@ -77,4 +129,7 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
             .ToListAsync(cancel);
         return [.. found.Select(pair => (pair.session, pair.itsCase))];
     }
+
+    private static Task<int> Forget(RelayDb db, Guid session, string account) =>
+        db.Colleagues.Where(row => row.SessionId == session && row.Account == account).ExecuteDeleteAsync();
 }

@@ -45,6 +45,9 @@ internal sealed class TechnicianSteps(
     IOptions<SessionOptions> options,
     TimeProvider clock)
 {
+    // A page, and the same page while it is loaded again: more of one colleague would keep others out.
+    private const int MostOfOneColleague = 2;
+
     // Nobody needs more of one session, and each stays in the database.
     private const int MostReports = 20;
 
@@ -68,15 +71,15 @@ internal sealed class TechnicianSteps(
         return facts.Id;
     }
 
-    /// <summary>Gives a connection a viewer's seat, if the session is this technician's.</summary>
+    /// <summary>Gives a connection a viewer's seat, if the session is this technician's or they were invited to it.</summary>
     public async Task<(WatchOutcome Outcome, ViewerSeat? Seat)> Watch(
         Guid id, string accountId, string address, Outbox outbox, Heard heard, CancellationToken cancel)
     {
         if (directory.Find(id) is { } session)
         {
-            return session.Facts.TechnicianId == accountId
-                ? await directory.Within(session, () => WatchWithin(session, accountId, address, outbox, heard))
-                : (await Refuse(session.Facts.Id, session.Facts.CaseId, accountId, address), null);
+            return await directory.Within(session, async () => session.MayWatch(accountId, clock.GetUtcNow())
+                ? await WatchWithin(session, accountId, address, outbox, heard)
+                : (await Refuse(session.Facts.Id, session.Facts.CaseId, accountId, address), null));
         }
 
         if (await store.FindSession(id, cancel) is not var (row, _))
@@ -105,7 +108,8 @@ internal sealed class TechnicianSteps(
             return false;
         }
 
-        if (session.Room.Viewers.IsEmpty)
+        // Without its technician a session goes on for a minute only, whoever else looks.
+        if (seat.IsOfTechnician && !session.IsLed)
         {
             session.ViewerBackBy = seat.LastHeard + options.Value.ComeBackWithin;
         }
@@ -116,7 +120,7 @@ internal sealed class TechnicianSteps(
             session.Code = session.Code is { } code ? code with { Holder = null } : null;
         }
 
-        await log.Note(session, SessionEntries.ViewerLeft(session.Facts, seat.Number));
+        await log.Note(session, SessionEntries.ViewerLeft(session.Facts, seat.AccountId, session.NameOf(seat.AccountId).Name, seat.Number));
         directory.Tell(session);
         return true;
     });
@@ -124,7 +128,9 @@ internal sealed class TechnicianSteps(
     /// <summary>The technician pressed <em>End</em>.</summary>
     public Task<StepOutcome> End(ViewerSeat seat) => directory.Within(
         seat.Session,
-        () => directory.End(seat.Session, EndReason.StoppedByTechnician, Actor.Technician(seat.AccountId)));
+        () => seat.IsOfTechnician
+            ? directory.End(seat.Session, EndReason.StoppedByTechnician, Actor.Technician(seat.AccountId))
+            : Task.FromResult(StepOutcome.Refused));
 
     /// <summary>
     /// Keeps facts about the customer's computer with the session: an entry, and the report beside it. Only what the Agent
@@ -133,7 +139,7 @@ internal sealed class TechnicianSteps(
     public Task<StepOutcome> KeepReport(ViewerSeat seat, byte[] report, int facts) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
-        return session.IsOver || !await WasRead(session, report) || ++session.Reports > MostReports ? StepOutcome.Refused
+        return session.IsOver || !seat.IsOfTechnician || !await WasRead(session, report) || ++session.Reports > MostReports ? StepOutcome.Refused
             : await log.TryWrite(session, SessionEntries.Diagnosed(session.Facts, report, facts)) ? StepOutcome.Taken
             : StepOutcome.LogUnavailable;
     });
@@ -148,7 +154,7 @@ internal sealed class TechnicianSteps(
     public Task<(StepOutcome Outcome, string? Nameplate)> NewCode(ViewerSeat seat) => directory.Within(seat.Session, async () =>
     {
         var session = seat.Session;
-        if (session.Standing.State is not SessionState.Requested || codes.Draw(session, seat) is not { } code)
+        if (session.Standing.State is not SessionState.Requested || !seat.IsOfTechnician || codes.Draw(session, seat) is not { } code)
         {
             return (StepOutcome.Refused, (string?)null);
         }
@@ -193,24 +199,44 @@ internal sealed class TechnicianSteps(
             return (WatchOutcome.Over, null);
         }
 
-        if (session.Room.Viewers.Length >= Room.MaxViewers)
+        var colleague = session.Colleagues.GetValueOrDefault(accountId);
+        var theirs = session.Room.Viewers.Count(viewer => viewer.AccountId == accountId);
+        if (session.Room.Viewers.Length >= Room.MaxViewers || (colleague is not null && theirs >= MostOfOneColleague))
         {
             return (WatchOutcome.TooMany, null);
         }
 
+        var comes = colleague is { State: PersonState.Invited } ? colleague with { State = PersonState.Waiting } : null;
         var number = session.Room.NextNumber();
         if (!await log.TryWrite(
             session,
-            SessionEntries.ViewerJoined(session.Facts, number, address),
-            db => SessionStore.Number(db, session.Facts.Id, number)))
+            SessionEntries.ViewerJoined(session.Facts, accountId, session.NameOf(accountId).Name, number, address),
+            async db =>
+            {
+                await SessionStore.Number(db, session.Facts.Id, number);
+                if (comes is not null)
+                {
+                    await SessionStore.Keep(db, session.Facts.Id, comes);
+                }
+            }))
         {
             return (WatchOutcome.LogUnavailable, null);
         }
 
         // A crash here: recorded, and the viewer never came; it shows nothing that the log does not have.
-        var seat = new ViewerSeat(session, outbox, heard, number, accountId, clock);
+        if (comes is not null)
+        {
+            session.Colleagues = session.Colleagues.SetItem(accountId, comes);
+        }
+
+        var waits = colleague is not null && colleague.State is not PersonState.In;
+        var seat = new ViewerSeat(session, outbox, heard, number, accountId, clock) { Waits = waits };
         outbox.Post(p => p.Seated(number));
-        session.ViewerBackBy = null;
+        if (seat.IsOfTechnician)
+        {
+            session.ViewerBackBy = null;
+        }
+
         session.NobodyBack = false;
         session.Room.Sit(seat);
         directory.Tell(session);

@@ -12,6 +12,10 @@ internal static class Technicians
             ? user.AccountId()
             : null;
 
+    /// <summary>Whether somebody may read cases and what happened in sessions: technicians and auditors.</summary>
+    public static bool MayRead(ClaimsPrincipal? user) =>
+        user is { Identity.IsAuthenticated: true } && (user.IsInRole(Roles.Technician) || user.IsInRole(Roles.Auditor));
+
     /// <summary>The account's id of the technician on whose behalf a page asks.</summary>
     /// <param name="http">Knows the request.</param>
     /// <param name="what">What is asked for, such as <c>Snapshots</c>: the refusal begins with it.</param>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Shared.Audit;
-using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
@@ -38,30 +36,14 @@ internal sealed class UseLog(SessionLog log, IAuditTrail trail)
     private static UseBook? Read(IReadOnlyList<LogLine> lines)
     {
         var joined = lines.LastOrDefault(line => line.Action == AuditActions.Of(SessionEvent.Join) && line.Outcome is AuditOutcome.Success)?.Values;
-        if (joined is null || !joined.TryGetValue("exchange", out var exchange) || !joined.TryGetValue("agentKey", out var mark))
+        var book = joined is null ? null : UseEntries.BookOf(joined);
+        if (book is not null && lines.LastOrDefault(line => StepOf(line) is not null) is { } last)
         {
-            return null;
-        }
-
-        var book = new UseBook(Convert.FromHexString(exchange), Convert.FromHexString(mark));
-        if (lines.LastOrDefault(line => StepOf(line) is not null) is { } last)
-        {
-            book.Add(new UseReport(
-                (int)Number(last, "report"), (int)Number(last, "interval"), StepOf(last)!.Value, DateTimeOffset.UnixEpoch,
-                new InputCounts(Number(last, "keys"), Number(last, "characters"), Number(last, "buttons"), Number(last, "wheel"), Number(last, "moves")),
-                [], Convert.FromBase64String(last.Values["signature"])));
+            book.Add(UseEntries.Read(StepOf(last)!.Value, last.Values, []));
         }
 
         return book;
     }
 
-    private static UseStep? StepOf(LogLine line) => line.Outcome is not AuditOutcome.Success ? null : line.Action switch
-    {
-        AuditActions.ControlOpened => UseStep.Opened,
-        AuditActions.ControlCounted => UseStep.Counted,
-        AuditActions.ControlClosed => UseStep.Closed,
-        _ => null,
-    };
-
-    private static long Number(LogLine line, string key) => long.Parse(line.Values[key], CultureInfo.InvariantCulture);
+    private static UseStep? StepOf(LogLine line) => line.Outcome is AuditOutcome.Success ? UseEntries.StepOf(line.Action) : null;
 }

@@ -13,6 +13,15 @@ internal sealed class UtcText() : ValueConverter<DateTimeOffset, string>(
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 }
 
+/// <summary>Several words of an enum in one column, with commas between them.</summary>
+internal static class EnumColumn
+{
+    /// <summary>The words of a column, in their order; none of an empty one.</summary>
+    /// <exception cref="ArgumentException">One is no word of this enum.</exception>
+    public static List<T> Read<T>(string written)
+        where T : struct, Enum => [.. written.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<T>)];
+}
+
 /// <summary>Columns are called <c>like_this</c>, so that SQL by hand needs no quotes with any provider.</summary>
 internal static class SnakeCase
 {

@@ -26,6 +26,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The key that the Relay signs with.</summary>
     public string SigningKey => System.IO.Path.Combine(Keys, "relay-signing.pem");
 
+    /// <summary>Key and certificate that the Relay makes for itself.</summary>
+    public string HttpsCertificate => System.IO.Path.Combine(Keys, "relay-https.pem");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>Where the database is in a data folder.</summary>
@@ -74,7 +77,7 @@ public sealed class DataFolder : IDisposable
         var file = System.IO.Path.Combine(path, "relay.lock");
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file, PrivateFile.Options(FileMode.OpenOrCreate));
         }
         catch (UnauthorizedAccessException failure)
         {

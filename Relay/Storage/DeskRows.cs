@@ -1,3 +1,4 @@
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Storage;
@@ -71,4 +72,27 @@ public sealed class SnapshotPictureRow
     public required Guid Id { get; init; }
 
     public required byte[] Png { get; init; }
+}
+
+/// <summary>Somebody who was invited to another technician's session. Only the session's steps write it.</summary>
+public sealed class ColleagueRow
+{
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The id of their account.</summary>
+    public required string Account { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Organisation { get; init; }
+
+    /// <summary>The name of whoever asked them.</summary>
+    public required string InvitedBy { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required PersonState State { get; init; }
+
+    /// <summary>Until when they might come.</summary>
+    public required DateTimeOffset Until { get; init; }
 }

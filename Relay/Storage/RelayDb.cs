@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Relay.Storage;
@@ -27,6 +28,20 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<SnapshotPictureRow> SnapshotPictures => Set<SnapshotPictureRow>();
 
+    public DbSet<ColleagueRow> Colleagues => Set<ColleagueRow>();
+
+    public DbSet<FactorRow> Factors => Set<FactorRow>();
+
+    public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
+
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    public DbSet<SignInRow> SignIns => Set<SignInRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    public DbSet<PreparedSessionRow> PreparedSessions => Set<PreparedSessionRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -35,7 +50,9 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         configurationBuilder.Properties<SessionState>().HaveConversion<string>();
         configurationBuilder.Properties<EndReason>().HaveConversion<string>();
         configurationBuilder.Properties<PaperKind>().HaveConversion<string>();
+        configurationBuilder.Properties<SignInEnd>().HaveConversion<string>();
         configurationBuilder.Properties<FollowUp>().HaveConversion<string>();
+        configurationBuilder.Properties<PersonState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -58,6 +75,19 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<SnapshotRow>().ToTable("snapshots").HasKey(snapshot => snapshot.Id);
         builder.Entity<SnapshotPictureRow>().ToTable("snapshot_pictures").HasKey(picture => picture.Id);
         builder.Entity<SnapshotPictureRow>().HasOne<SnapshotRow>().WithOne().HasForeignKey<SnapshotPictureRow>(picture => picture.Id);
+        builder.Entity<ColleagueRow>().ToTable("colleagues").HasKey(colleague => new { colleague.SessionId, colleague.Account });
+        builder.Entity<ColleagueRow>().HasOne<SessionRow>().WithMany().HasForeignKey(colleague => colleague.SessionId);
+        builder.Entity<FactorRow>().ToTable("account_factors").HasKey(factor => factor.AccountId);
+        builder.Entity<FactorRow>().HasOne<Account>().WithOne().HasForeignKey<FactorRow>(factor => factor.AccountId);
+        builder.Entity<RecoveryCodeRow>().ToTable("recovery_codes").HasKey(code => new { code.AccountId, code.Hash });
+        builder.Entity<RecoveryCodeRow>().HasOne<Account>().WithMany().HasForeignKey(code => code.AccountId);
+        builder.Entity<InvitationRow>().ToTable("invitations").HasKey(invitation => invitation.AccountId);
+        builder.Entity<InvitationRow>().HasOne<Account>().WithOne().HasForeignKey<InvitationRow>(invitation => invitation.AccountId);
+        builder.Entity<SignInRow>().ToTable("sign_ins").HasKey(signIn => signIn.Id);
+        builder.Entity<SignInRow>().HasOne<Account>().WithMany().HasForeignKey(signIn => signIn.AccountId);
+        builder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(key => key.Id);
+        builder.Entity<PreparedSessionRow>().ToTable("prepared_sessions").HasKey(prepared => prepared.CaseId);
+        builder.Entity<PreparedSessionRow>().HasOne<CaseRow>().WithOne().HasForeignKey<PreparedSessionRow>(prepared => prepared.CaseId);
         SnakeCase.NameColumns(builder.Model);
     }
 }
@@ -70,6 +100,9 @@ public sealed class Account : IdentityUser
 
     /// <summary>As customers see it.</summary>
     public required string Organisation { get; set; }
+
+    /// <summary>Since when they may not sign in; null where they may.</summary>
+    public DateTimeOffset? Disabled { get; set; }
 }
 
 /// <summary>A case.</summary>

@@ -14,10 +14,11 @@ public static class StorageSetup
         using var connection = new SqliteConnection(ConnectionString(database));
         try
         {
+            PrivateFile.Touch(database); // the files beside it get the mode of this one
             connection.Open();
             DurableSqlite.Prepare(connection);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The database {database} cannot be opened: {failure.Message}", failure);
         }

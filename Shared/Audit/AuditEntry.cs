@@ -19,6 +19,9 @@ public enum ActorKind
 
     /// <summary>Somebody not signed in.</summary>
     Visitor,
+
+    /// <summary>A program, by its key.</summary>
+    Program,
 }
 
 /// <summary>How it went.</summary>
@@ -40,7 +43,7 @@ public enum AuditOutcome
 /// </summary>
 /// <param name="Action">What happens, such as <c>session.allow</c>; see <see cref="AuditActions"/>.</param>
 /// <param name="Actor">Who does it.</param>
-/// <param name="ActorId">The account's id where somebody is signed in; else null.</param>
+/// <param name="ActorId">The account's id where somebody is signed in, the key's where a program comes; else null.</param>
 /// <param name="Outcome">How it goes.</param>
 /// <param name="Case">The case it is about, if any.</param>
 /// <param name="Session">The session it is about, if any.</param>
@@ -65,8 +68,47 @@ public static class AuditActions
     /// <summary>The Relay goes down in good order.</summary>
     public const string RelayStopped = "relay.stopped";
 
+    /// <summary>What is before this entry was restored from a backup; what happened between the two is not in the log.</summary>
+    public const string RelayRestored = "relay.restored";
+
+    /// <summary>Somebody who may start the Relay replaced keys of it by command; what they signed and sealed stays good.</summary>
+    public const string KeysRotated = "relay.keysRotated";
+
     /// <summary>The set-up link made the first administrator.</summary>
     public const string AccountSetUp = "account.setUp";
+
+    /// <summary>An administrator made an account, and a link that sets its password and factor.</summary>
+    public const string AccountInvited = "account.invited";
+
+    /// <summary>An administrator took password and factor from an account, and made a link that sets new ones.</summary>
+    public const string AccountReset = "account.reset";
+
+    /// <summary>A link was used to set a password, or somebody tried.</summary>
+    public const string InvitationAccepted = "account.invitationAccepted";
+
+    /// <summary>An administrator changed what an account may do.</summary>
+    public const string RolesChanged = "account.rolesChanged";
+
+    /// <summary>An administrator let an account sign in no more.</summary>
+    public const string AccountDisabled = "account.disabled";
+
+    /// <summary>An administrator let an account sign in again.</summary>
+    public const string AccountEnabled = "account.enabled";
+
+    /// <summary>Somebody set another password for themselves.</summary>
+    public const string PasswordChanged = "account.passwordChanged";
+
+    /// <summary>Somebody made new recovery codes for themselves.</summary>
+    public const string RecoveryCodesMade = "account.recoveryCodesMade";
+
+    /// <summary>Somebody ended one of their own sign-ins.</summary>
+    public const string SignInEnded = "account.signInEnded";
+
+    /// <summary>The password of an account fitted; its second factor is asked for next.</summary>
+    public const string PasswordAccepted = "account.passwordAccepted";
+
+    /// <summary>An account got a second factor, with recovery codes, in place of the one before if there was one.</summary>
+    public const string FactorSet = "account.factorSet";
 
     /// <summary>A sign-in, or a try.</summary>
     public const string SignIn = "account.signIn";
@@ -76,6 +118,24 @@ public static class AuditActions
 
     /// <summary>A case was opened.</summary>
     public const string CaseOpened = "case.opened";
+
+    /// <summary>The facts of a case were changed.</summary>
+    public const string CaseUpdated = "case.updated";
+
+    /// <summary>A program wrote down what the next session of a case is to ask for.</summary>
+    public const string SessionPrepared = "session.prepared";
+
+    /// <summary>A program took that back.</summary>
+    public const string PreparationDropped = "session.preparationDropped";
+
+    /// <summary>An administrator made a key for a program.</summary>
+    public const string ApiKeyMade = "apiKey.made";
+
+    /// <summary>An administrator revoked a key.</summary>
+    public const string ApiKeyRevoked = "apiKey.revoked";
+
+    /// <summary>A program asked for something with its key.</summary>
+    public const string ApiKeyUsed = "apiKey.used";
 
     /// <summary>A technician asked for a session.</summary>
     public const string SessionRequested = "session.requested";
@@ -100,6 +160,24 @@ public static class AuditActions
 
     /// <summary>The customer did not allow it.</summary>
     public const string ViewerRefusedByCustomer = "viewer.refusedByCustomer";
+
+    /// <summary>The technician asked a colleague to look too.</summary>
+    public const string ColleagueInvited = "colleague.invited";
+
+    /// <summary>The colleague did not want to.</summary>
+    public const string ColleagueDeclined = "colleague.declined";
+
+    /// <summary>The colleague has left.</summary>
+    public const string ColleagueLeft = "colleague.left";
+
+    /// <summary>The technician took the invitation back, or ended the colleague's viewing.</summary>
+    public const string ColleagueSentAway = "colleague.sentAway";
+
+    /// <summary>The customer allows a colleague something else from now on.</summary>
+    public const string ColleagueChange = "colleague.change";
+
+    /// <summary>The session is another technician's from now on.</summary>
+    public const string SessionHandedOver = "session.handedOver";
 
     /// <summary>A lost Agent came back to its seat, or somebody without that seat tried to.</summary>
     public const string AgentBack = "session.agentBack";

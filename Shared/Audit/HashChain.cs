@@ -45,6 +45,9 @@ public enum ChainDamage
 
     /// <summary>A personal value belongs to no entry, or its entry knows no such key.</summary>
     StrayValue,
+
+    /// <summary>A count of use was not signed by the Agent of its session, or does not follow the one before.</summary>
+    NotSigned,
 }
 
 /// <summary>The first thing that is wrong.</summary>

@@ -40,6 +40,17 @@ public enum Decoded
 /// <param name="photos">What decodes photographs; without it they are bad sections.</param>
 public sealed class FrameDecoder(IPhotoDecoder? photos = null)
 {
+    /// <summary>
+    /// How many whole pictures, told in whole tiles, the sections of a part may touch together. An Agent touches each pixel
+    /// at most once to remember it, to copy, to recall and to code it; merged areas overlap a little.
+    /// </summary>
+    public const int MostPictures = 8;
+
+    /// <summary>So many pixels any part may touch, however small the picture: they take some ten milliseconds.</summary>
+    public const long AlwaysPixels = 1 << 24;
+
+    private const long TilePixels = TileGrid.Side * TileGrid.Side;
+
     private readonly IReadOnlyList<ITileCodec> codecs = TileCodecs.Make();
     private readonly TileMemory memory = new();
     private FramePart? before;
@@ -79,7 +90,7 @@ public sealed class FrameDecoder(IPhotoDecoder? photos = null)
         }
 
         before = part;
-        if (!PhotosFit(part.Delta) || !part.Delta.Sections.All(Execute))
+        if (!PhotosFit(part.Delta) || !WorkFits(part.Delta) || !part.Delta.Sections.All(Execute))
         {
             return Lose(Decoded.BadSection);
         }
@@ -120,6 +131,22 @@ public sealed class FrameDecoder(IPhotoDecoder? photos = null)
         .OfType<PictureSection.Coded>()
         .Where(static section => section.Codec == TileCodecs.Photo)
         .Sum(static section => section.Areas.Sum(static area => (long)area.Width * area.Height)) <= (long)Picture.Width * Picture.Height;
+
+    // A run of tiles is three bytes, and sections are as many as fit: without a bound a single part could cost minutes.
+    private bool WorkFits(FrameDelta delta) =>
+        delta.Sections.Sum(static section => PixelsOf(section)) <= Math.Max(AlwaysPixels, (long)MostPictures * Picture.Tiles.Count * TilePixels);
+
+    private static long PixelsOf(PictureSection section) => section switch
+    {
+        PictureSection.Coded coded => coded.Areas.Sum(static area => PixelsOf(area)),
+        PictureSection.Copy copy => copy.Moves.Sum(static move => PixelsOf(move.To)),
+        PictureSection.Recall recall => recall.Runs.Sum(static run => (long)run.Count * TilePixels),
+        PictureSection.RecallParts parts => parts.Parts.Sum(static part => PixelsOf(part.Area)),
+        PictureSection.Remember remember => remember.Runs.Sum(static run => (long)run.Count * TilePixels),
+        _ => 0,
+    };
+
+    private static long PixelsOf(ScreenRect area) => (long)area.Width * area.Height;
 
     private Decoded Finish(FrameDelta delta)
     {

@@ -103,16 +103,7 @@ public sealed record AskingStatement(
         out AskingStatement? verified)
     {
         verified = null;
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(publicKey, out _);
-            if (!key.VerifyData(statement, signature, HashAlgorithmName.SHA256))
-            {
-                return StatementFault.BadSignature;
-            }
-        }
-        catch (CryptographicException)
+        if (!OthersSignature.Holds(statement, signature, publicKey))
         {
             return StatementFault.BadSignature;
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Shared.Sealing;
@@ -34,16 +33,7 @@ public static class UseStatement
     public static bool IsSigned(Guid session, byte[] transcriptHash, UseReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(report.Key, out _);
-            return key.VerifyData(ToBytes(session, transcriptHash, report), report.Signature, HashAlgorithmName.SHA256);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        return OthersSignature.Holds(ToBytes(session, transcriptHash, report), report.Signature, report.Key);
     }
 
     private static byte[] Number(long value)

@@ -9,9 +9,12 @@ namespace RemoteAssist.Shared.Wire;
 /// </summary>
 /// <param name="Relay">The Relay's address, as the customer opened it.</param>
 /// <param name="RelayKey">The fingerprint of its key, 64 lower-case hexadecimal digits.</param>
-public sealed record AgentStamp(Uri Relay, string RelayKey)
+/// <param name="Certificate">
+/// SHA-256 of the SubjectPublicKeyInfo of its certificate, as many digits; null where others vouch for the certificate.
+/// </param>
+public sealed record AgentStamp(Uri Relay, string RelayKey, string? Certificate = null)
 {
-    /// <summary>A stamp is always as long, so that all downloads are: u16 length and address, 64 digits, zeros, and the mark at the end.</summary>
+    /// <summary>A stamp is always as long, so that all downloads are: u16 length and address, 64 digits, 64 more or none, zeros, and the mark at the end.</summary>
     public const int Length = 1024;
 
     private const int KeyDigits = 64;
@@ -23,7 +26,8 @@ public sealed record AgentStamp(Uri Relay, string RelayKey)
     public byte[]? ToBytes()
     {
         var address = Encoding.UTF8.GetBytes(Relay.AbsoluteUri);
-        if (2 + address.Length + KeyDigits + Mark.Length > Length || !IsFingerprint(RelayKey))
+        if (2 + address.Length + (2 * KeyDigits) + Mark.Length > Length || !IsFingerprint(RelayKey)
+            || (Certificate is not null && !IsFingerprint(Certificate)))
         {
             return null;
         }
@@ -32,6 +36,7 @@ public sealed record AgentStamp(Uri Relay, string RelayKey)
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)address.Length);
         address.CopyTo(bytes, 2);
         Encoding.ASCII.GetBytes(RelayKey, bytes.AsSpan(2 + address.Length));
+        Encoding.ASCII.GetBytes(Certificate ?? "", bytes.AsSpan(2 + address.Length + KeyDigits));
         Mark.CopyTo(bytes.AsSpan(Length - Mark.Length));
         return bytes;
     }
@@ -46,15 +51,18 @@ public sealed record AgentStamp(Uri Relay, string RelayKey)
         }
 
         var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-        if (2 + length + KeyDigits + Mark.Length > Length)
+        if (2 + length + (2 * KeyDigits) + Mark.Length > Length)
         {
             return null;
         }
 
         var key = Encoding.ASCII.GetString(bytes.Slice(2 + length, KeyDigits));
+        var second = bytes.Slice(2 + length + KeyDigits, KeyDigits);
+        var certificate = second.ContainsAnyExcept((byte)0) ? Encoding.ASCII.GetString(second) : null;
         return Uri.TryCreate(Encoding.UTF8.GetString(bytes.Slice(2, length)), UriKind.Absolute, out var relay)
             && IsFingerprint(key)
-            ? new AgentStamp(relay, key)
+            && (certificate is null || IsFingerprint(certificate))
+            ? new AgentStamp(relay, key, certificate)
             : null;
     }
 

@@ -6,8 +6,11 @@ namespace RemoteAssist.Shared.Wire;
 /// <summary>Where the hub is and what its methods are called; PROTOCOL.md tells the conversation.</summary>
 public static class HubContract
 {
-    /// <summary>The hub's path.</summary>
+    /// <summary>Where Agents come in. Nobody signs in there, so no web page may open it: whoever says an origin is refused.</summary>
     public const string Path = "/hub";
+
+    /// <summary>Where Viewers come in: pages of the Relay's own origin, opened by a technician who is signed in.</summary>
+    public const string ViewerPath = "/hub/viewer";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
     public const int ProtocolVersion = 5;
@@ -91,6 +94,27 @@ public static class HubContract
     /// <summary>Viewer: <c>Introduce(viewer, bytes)</c>: to another viewer of the session, opaque to the Relay.</summary>
     public const string Introduce = nameof(Introduce);
 
+    /// <summary>Viewer of the session's technician: <c>Colleagues() → list of ColleagueChoice</c>: the other technicians of this Relay.</summary>
+    public const string Colleagues = nameof(Colleagues);
+
+    /// <summary>
+    /// Viewer of the session's technician: <c>Invite(account, reason)</c>: a colleague may come for ten minutes, as one who waits.
+    /// Only while the customer has allowed something; the reason has 1 to 200 characters.
+    /// </summary>
+    public const string Invite = nameof(Invite);
+
+    /// <summary>Viewer of the session's technician: <c>SendAway(account)</c>: takes an invitation back, or sees a colleague out.</summary>
+    public const string SendAway = nameof(SendAway);
+
+    /// <summary>Viewer of a colleague: <c>LeaveSession()</c>: they go, and the session goes on without them.</summary>
+    public const string LeaveSession = nameof(LeaveSession);
+
+    /// <summary>
+    /// Agent: <c>HandOver(viewer) → bool</c>: the session's technician has handed it over to the colleague behind this viewer, on the
+    /// sealed channel; true once it is in the log. As with <see cref="Report"/>, it may be said again.
+    /// </summary>
+    public const string HandOver = nameof(HandOver);
+
     /// <summary>Either: <c>Exchange(viewer, bytes)</c>, opaque to the Relay.</summary>
     public const string Exchange = nameof(Exchange);
 }
@@ -110,7 +134,8 @@ public sealed record JoinOutcome(JoinRefusal? Refusal, JoinTicket? Ticket);
 /// <param name="Viewer">The one viewer that holds the code.</param>
 /// <param name="RelayKey">The Relay's public P-256 key, SubjectPublicKeyInfo, to be pinned.</param>
 /// <param name="Seat">32 random bytes, with which only this Agent can <see cref="HubContract.Rejoin"/>.</param>
-public sealed record JoinTicket(Guid Session, int Viewer, byte[] RelayKey, byte[] Seat);
+/// <param name="KeyHistory">How that key came after others, for Agents that know one of these; null where it is the first.</param>
+public sealed record JoinTicket(Guid Session, int Viewer, byte[] RelayKey, byte[] Seat, IReadOnlyList<KeySuccession>? KeyHistory = null);
 
 /// <summary>What an Agent says when its connection was lost and it has a new one.</summary>
 /// <param name="ProtocolVersion">The Agent's <see cref="HubContract.ProtocolVersion"/>.</param>
@@ -183,8 +208,9 @@ public sealed record SessionOffer(
 /// <param name="Reason">With End: why.</param>
 /// <param name="Grant">With Allow: what was allowed. With Change: all that is allowed from now on; never empty of its session and names.</param>
 /// <param name="Fault">With End and <see cref="EndReason.Altered"/>: what was wrong with what came from a viewer.</param>
+/// <param name="Colleague">With Change: the grant is that of the colleague whom it names, and not the session's technician's.</param>
 public sealed record AgentReport(
-    SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null, SealingFault? Fault = null);
+    SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null, SealingFault? Fault = null, bool Colleague = false);
 
 /// <summary>Why there is no code to be typed any more.</summary>
 public enum CodeEnd
@@ -211,6 +237,7 @@ public enum CodeEnd
 /// <param name="Since">When the session went live.</param>
 /// <param name="Until">When the grant runs out.</param>
 /// <param name="Now">The Relay's clock as it sent this, for countdowns.</param>
+/// <param name="People">Who belongs to it: its technician first, then the colleagues that were ever invited. Empty after the end.</param>
 public sealed record SessionStatus(
     Guid Session,
     SessionState State,
@@ -225,7 +252,8 @@ public sealed record SessionStatus(
     int Viewers,
     DateTimeOffset? Since,
     DateTimeOffset? Until,
-    DateTimeOffset Now);
+    DateTimeOffset Now,
+    IReadOnlyList<SessionPerson>? People = null);
 
 /// <summary>What the Relay calls on a participant. Each end implements its half.</summary>
 public interface IParticipant

@@ -36,7 +36,7 @@ public static class RelayConnection
             .WithKeepAliveInterval(KeepAlive)
             .WithServerTimeout(SilenceTimeout);
         builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(options));
-        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(HubAddress(relay)));
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(HubAddress(relay, options?.HubPath ?? HubContract.Path)));
         if (loggers is not null)
         {
             builder.Services.AddSingleton(loggers);
@@ -46,10 +46,12 @@ public static class RelayConnection
     }
 
     /// <summary>The address of a Relay's hub, ws or wss. A query or fragment of the Relay's address is left out.</summary>
-    public static Uri HubAddress(Uri relay)
+    /// <param name="relay">The Relay's address.</param>
+    /// <param name="path">Which of the two doors: <see cref="HubContract.Path"/> or <see cref="HubContract.ViewerPath"/>.</param>
+    public static Uri HubAddress(Uri relay, string path = HubContract.Path)
     {
         var socket = new UriBuilder(WebSocketConnectionFactory.SocketAddress(relay)) { Query = "", Fragment = "" };
-        socket.Path = socket.Path.TrimEnd('/') + HubContract.Path;
+        socket.Path = socket.Path.TrimEnd('/') + path;
         return socket.Uri;
     }
 }

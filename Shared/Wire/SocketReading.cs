@@ -12,9 +12,9 @@ public static class SocketReading
     /// </summary>
     /// <param name="socket">An open WebSocket that nobody else reads.</param>
     /// <param name="output">The pipe. Where it is full, reading waits.</param>
-    /// <param name="heard">Called for everything that comes.</param>
+    /// <param name="heard">Called for everything that comes, with how many bytes it was.</param>
     /// <param name="cancel">Aborts the socket.</param>
-    public static async Task Fill(WebSocket socket, PipeWriter output, Action? heard, CancellationToken cancel)
+    public static async Task Fill(WebSocket socket, PipeWriter output, Action<int>? heard, CancellationToken cancel)
     {
         var read = true;
         while (true)
@@ -25,7 +25,7 @@ public static class SocketReading
                 return;
             }
 
-            heard?.Invoke();
+            heard?.Invoke(arrived.Count);
 
             // Once the hub has stopped reading, what still comes before the good-bye is thrown away.
             if (read)

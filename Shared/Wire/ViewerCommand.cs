@@ -78,6 +78,15 @@ public abstract record ViewerCommand
     /// <summary>Becomes the customer's clipboard once its bytes are there; needs <see cref="Scope.Clipboard"/>. <c>u8 13, u32 transfer, pieces</c>.</summary>
     public sealed record SetClipboard(uint Transfer, IReadOnlyList<ClipboardPiece> Pieces) : ViewerCommand;
 
+    /// <summary>The session becomes the colleague's who is behind this viewer; only from the session's technician. <c>u8 27, u32 viewer</c>.</summary>
+    public sealed record HandOver(uint Viewer) : ViewerCommand;
+
+    /// <summary>
+    /// The colleague behind this viewer looks no more, and is forgotten; from the session's technician, or from that viewer itself.
+    /// <c>u8 28, u32 viewer</c>.
+    /// </summary>
+    public sealed record SendAway(uint Viewer) : ViewerCommand;
+
     /// <summary>The longest that a session is asked to go on.</summary>
     public const int MostMinutes = 480;
 
@@ -124,6 +133,14 @@ public abstract record ViewerCommand
             case Erase erase:
                 to.Byte(7);
                 to.U32(erase.Mark);
+                break;
+            case HandOver next:
+                to.Byte(27);
+                to.U32(next.Viewer);
+                break;
+            case SendAway gone:
+                to.Byte(28);
+                to.U32(gone.Viewer);
                 break;
             case Diagnose:
                 to.Byte(25);
@@ -185,6 +202,8 @@ public abstract record ViewerCommand
             6 => Mark.ReadFrom(ref from) is { } mark ? new Draw(mark) : null,
             7 => new Erase(from.U32()),
             25 => new Diagnose(),
+            27 => new HandOver(from.U32()),
+            28 => new SendAway(from.U32()),
             20 => (ViewQuality)from.Byte() is var wish && Enum.IsDefined(wish) ? new Quality(wish) : null,
             21 => new Snapshot(),
             8 => ReadSendFile(ref from),

@@ -126,7 +126,7 @@ internal sealed class WebSocketConnection : ConnectionContext
         Exception? lost = null;
         try
         {
-            await SocketReading.Fill(_socket, output, _options.Heard, _aborted.Token);
+            await SocketReading.Fill(_socket, output, _ => _options.Heard?.Invoke(), _aborted.Token);
             lost = NotOrderly(_socket);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)

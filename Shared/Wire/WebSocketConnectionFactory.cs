@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 
 namespace RemoteAssist.Shared.Wire;
@@ -23,11 +26,21 @@ public sealed record WebSocketConnectionOptions
     /// <summary>How long the other side may take to answer our good-bye before the connection is cut; five seconds, as SignalR's own client.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Which door of the Relay's: that of Agents, where nothing else is said.</summary>
+    public string HubPath { get; init; } = HubContract.Path;
+
     /// <summary>
     /// Sets headers on a socket that is about to connect. Cookies, certificates and the proxy cannot be set here:
     /// the factory opens the network socket itself.
     /// </summary>
     public Action<ClientWebSocketOptions>? Configure { get; init; }
+
+    /// <summary>
+    /// The only key that the Relay's certificate may have: SHA-256 of its SubjectPublicKeyInfo, 64 lower-case hexadecimal
+    /// digits. Nothing else is asked of such a certificate: whoever has that key is the Relay. Null for a certificate that this
+    /// computer trusts.
+    /// </summary>
+    public string? CertificatePin { get; init; }
 
     /// <summary>
     /// Once cancelled, the connection is cut at once: neither what waits here nor what the operating system still
@@ -81,6 +94,9 @@ public sealed class WebSocketConnectionFactory(WebSocketConnectionOptions? optio
                     wire = await OpenAsync(context.DnsEndPoint, cancel);
                     return new NetworkStream(wire, ownsSocket: true);
                 },
+                SslOptions = _options.CertificatePin is { } pin
+                    ? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => HasPin(shown, pin) }
+                    : new SslClientAuthenticationOptions(),
             });
             await socket.ConnectAsync(address, http, cancellationToken);
             return new WebSocketConnection(socket, wire!, _options);
@@ -91,6 +107,10 @@ public sealed class WebSocketConnectionFactory(WebSocketConnectionOptions? optio
             throw;
         }
     }
+
+    private static bool HasPin(X509Certificate? shown, string pin) =>
+        shown is X509Certificate2 certificate
+        && string.Equals(Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo())), pin, StringComparison.Ordinal);
 
     private static async Task<Socket> OpenAsync(DnsEndPoint address, CancellationToken cancel)
     {

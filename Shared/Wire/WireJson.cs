@@ -30,6 +30,7 @@ namespace RemoteAssist.Shared.Wire;
         typeof(CamelCaseWords<SessionState>),
         typeof(CamelCaseWords<TransferEnd>),
         typeof(CamelCaseWords<TransferKind>),
+        typeof(CamelCaseWords<PersonState>),
     ])]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinOutcome))]
@@ -42,6 +43,7 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(TransferReport))]
 [JsonSerializable(typeof(UseReport))]
 [JsonSerializable(typeof(SessionStatus))]
+[JsonSerializable(typeof(ColleagueChoice[]))]
 [JsonSerializable(typeof(CodeEnd?))]
 [JsonSerializable(typeof(EndReason?))]
 [JsonSerializable(typeof(JoinRefusal?))]

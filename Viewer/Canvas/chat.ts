@@ -12,6 +12,8 @@ export interface Line {
   readonly text: string;
   readonly at: number;
   readonly delivery: Delivery | null;
+  /** Who wrote it, where that is another technician who is known. */
+  readonly name?: string;
 }
 
 export interface ChatHost {
@@ -82,11 +84,11 @@ export class Chat {
   }
 
   /** A line by its number; after the connection was lost, one may come again. */
-  take(number: number, from: number, text: string): void {
+  take(number: number, from: number, text: string, name: string | null = null): void {
     if (number > this.last) {
       this.last = number;
       if (!this.isOwn(from)) {
-        this.all.push({ by: from === 0 ? 'customer' : 'technician', text, at: this.host.now(), delivery: null });
+        this.all.push({ by: from === 0 ? 'customer' : 'technician', text, at: this.host.now(), delivery: null, ...(name === null ? {} : { name }) });
         this.unseen++;
       }
     }
@@ -122,7 +124,9 @@ export class Chat {
   private changed(): void {
     this.host.keep({
       last: this.last,
-      lines: this.all.slice(-MOST_KEPT).map(({ by, text, at, delivery }) => ({ by, text, at, delivery: delivery === 'sending' ? null : delivery })),
+      lines: this.all.slice(-MOST_KEPT).map(({ delivery, by, text, at, name }) => ({
+        by, text, at, delivery: delivery === 'sending' ? null : delivery, ...(name === undefined ? {} : { name }),
+      })),
     });
     this.host.onChange();
   }

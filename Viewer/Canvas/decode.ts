@@ -6,7 +6,7 @@ import { TileMemory } from './tileMemory';
 import type { Trace } from './trace';
 import { hashOf } from './truth';
 import type { FramePart } from './wire/part';
-import type { Rect, TileRun } from './wire/rect';
+import { TILE_SIDE, type Rect, type TileRun } from './wire/rect';
 import { SLOTS, type Move, type PictureSection, type PointerPlace, type PointerShape, type RecalledPart, type RecalledRun } from './wire/sections';
 
 /** A frame that is whole: the picture shows it. */
@@ -31,6 +31,10 @@ export type Decoded = { readonly shown: DecodedFrame } | { readonly lost: Loss }
 export type Photos = ReadonlyMap<PictureSection, readonly PhotoPixels[] | null>;
 
 const NO_PHOTOS: Photos = new Map();
+
+/** How many whole pictures, told in whole tiles, the sections of a part may touch together; Shared/Frames/FrameDecoder.cs says why. */
+const MOST_PICTURES = 8;
+const ALWAYS_PIXELS = 2 ** 24;
 
 /**
  * Parts in, the picture out. Sections are executed as their part arrives, so that a large frame is nearly done when its
@@ -57,7 +61,7 @@ export class Decoder {
       this.begin(part.size.width, part.size.height);
     }
 
-    if (!part.pictures.every(section => this.execute(section, photos))) {
+    if (!this.workFits(part.pictures) || !part.pictures.every(section => this.execute(section, photos))) {
       return this.lose('badSection');
     }
 
@@ -91,6 +95,13 @@ export class Decoder {
 
   private lose(why: Loss): Decoded {
     return { lost: this.arrivals.lose(why) };
+  }
+
+  // A run of tiles is three bytes, and sections are as many as fit: without a bound a single part could cost minutes.
+  private workFits(sections: readonly PictureSection[]): boolean {
+    const { columns, rows } = this.picture;
+    const most = Math.max(ALWAYS_PIXELS, MOST_PICTURES * columns * rows * TILE_SIDE * TILE_SIDE);
+    return sections.reduce((pixels, section) => pixels + pixelsOf(section), 0) <= most;
   }
 
   private execute(section: PictureSection, photos: Photos): boolean {
@@ -183,4 +194,22 @@ export class Decoder {
 
     return true;
   }
+}
+
+function pixelsOf(section: PictureSection): number {
+  switch (section.kind) {
+    case 'coded':
+      return sum(section.areas, area => area.width * area.height);
+    case 'copy':
+      return sum(section.moves, move => move.width * move.height);
+    case 'recallParts':
+      return sum(section.parts, part => part.width * part.height);
+    case 'recall':
+    case 'remember':
+      return sum<TileRun>(section.runs, run => run.count) * TILE_SIDE * TILE_SIDE;
+  }
+}
+
+function sum<T>(all: readonly T[], numberOf: (one: T) => number): number {
+  return all.reduce((total, one) => total + numberOf(one), 0);
 }

@@ -7,7 +7,8 @@ import { LineJudge } from './lineWord';
 import { Newcomer } from './newcomer';
 import { OwnCode } from './ownCode';
 import { Bar } from './page/bar';
-import { canvas, element } from './page/elements';
+import { ColleaguePanel } from './page/colleaguePanel';
+import { canvas, element, write } from './page/elements';
 import { ALTERED } from './page/ending';
 import { GuestCard } from './page/guestCard';
 import { Notice } from './page/notice';
@@ -19,13 +20,14 @@ import { TracePanel } from './page/tracePanel';
 import { View } from './page/view';
 import { ViewPanel } from './page/viewPanel';
 import { Waiting } from './page/waiting';
+import { People } from './people';
 import { isCutOff } from './papers/wrapUp';
 import { Picture } from './picture';
 import type { SealingFault } from './sealing/cipher';
 import { resumptionSecret } from './sealing/keys';
 import { ResumptionSecrets } from './secrets';
 import { openSecretStore } from './secretStore';
-import { connectTo, SessionLink, type Link } from './session';
+import { connectTo, isSignedOut, SessionLink, type Link } from './session';
 import { Sponsor } from './sponsor';
 import { isOver, RelayClock, type SessionStatus } from './status';
 import { Texts } from './text';
@@ -57,6 +59,7 @@ let hasKeys = false;
 let nothingToResume = false;
 let over = false;
 
+const people = new People();
 const secrets = new ResumptionSecrets(session, openSecretStore());
 const code = new OwnCode({
   newCode: () => link.newCode(),
@@ -105,7 +108,7 @@ const newcomer = new Newcomer(session, {
 });
 const sponsor = new Sponsor(session, {
   get canVouch() {
-    return hasKeys;
+    return hasKeys && !people.isColleague;
   },
   introduce: (viewer, message) => link.introduce(viewer, message),
   command: body => picture.conversation.commands.send(body),
@@ -114,7 +117,7 @@ const sponsor = new Sponsor(session, {
 const waiting = new Waiting(text, customer, () => code.replace());
 const notice = new Notice(text, customer, facts['callback'] ?? '', () => hands.asking.askForTime());
 const view = new View(text, customer, new Bar(text, customer), notice, waiting);
-const outside = new OutsideView(text, customer, newcomer);
+const outside = new OutsideView(text, customer, newcomer, people);
 const guests = new GuestCard(text, customer, sponsor);
 const papers = new PapersDesk(text, session, facts['case'] ?? '');
 const tracePanel = new TracePanel(text);
@@ -137,7 +140,7 @@ const picture = new Picture(
       hands.take(standing);
       picture.share(standing.shared);
     },
-    onSaid: (line, from, said) => hands.chat.take(line, from, said),
+    onSaid: (line, from, said) => hands.chat.take(line, from, said, people.writerOf(from)),
     onReport: report => hands.diagnose.take(report),
     onTransfer: message => hands.transfers.take(message),
     onRefused: (kind, why) => hands.refuse(kind, why),
@@ -214,6 +217,7 @@ const link = new SessionLink(
     onSeated: viewer => {
       otherVersion = false;
       hasKeys = false;
+      people.seated(viewer);
       code.seated(viewer);
       exchanges.seated(viewer);
       newcomer.seated(viewer);
@@ -227,9 +231,18 @@ const link = new SessionLink(
       void sponsor.take(viewer, technician, organisation, message);
     },
     onEnvelope: envelope => picture.take(envelope),
+    onSignedOut: () => {
+      // The page to sign in on says why; nothing of the customer's stays on the screen.
+      papers.letGo();
+      location.reload();
+    },
   },
   ms => new Promise(resolve => setTimeout(resolve, ms)),
+  () => isSignedOut(facts['hub'] ?? ''),
 );
+
+const colleagues = new ColleaguePanel(text, customer, people, clock, link,
+  (command, fate) => picture.conversation.commands.send(writeCommand(command), fate));
 
 function takeStatus(next: SessionStatus): void {
   if (over) {
@@ -238,10 +251,11 @@ function takeStatus(next: SessionStatus): void {
 
   clock.set(next.now, Date.now());
   status = next;
+  people.take(next.people);
   isFresh &&= next.customerConnected;
   code.take(next);
-  if (isOver(next.state)) {
-    leave(next.endReason, null);
+  if (isOver(next.state) || people.goneBecause) {
+    leave(isOver(next.state) ? next.endReason : people.goneBecause, null);
     void link.stop();
   } else {
     render();
@@ -271,6 +285,8 @@ function render(): void {
   view.show(standing());
   outside.show();
   guests.show();
+  colleagues.show();
+  write(element('end'), text.say(people.isColleague ? 'Bar.leave' : 'Bar.end'));
   if (!over) {
     hands.show();
   }
@@ -294,8 +310,11 @@ function leave(reason: string | null, fault: SealingFault | null): void {
   clearInterval(ticking);
   clearInterval(pinging);
   clearInterval(keeping);
-  view.leave(reason, fault);
-  papers.ended(reason);
+  view.leave(people.isColleague && reason === 'stoppedByTechnician' ? 'endedByOther' : reason, fault);
+  if (!people.isColleague) {
+    papers.ended(reason);
+  }
+
   picture.stop();
   code.forget();
   void secrets.forget();
@@ -315,7 +334,7 @@ function endAltered(fault: SealingFault): void {
 async function end(): Promise<void> {
   try {
     failed = null;
-    await link.end();
+    await (people.isColleague ? colleagues.leave() : link.end());
   } catch {
     failed = text.say('Bar.endFailed', customer);
     render();
@@ -375,6 +394,9 @@ if (facts['over']) {
     exchanges.tick();
     code.tick();
     newcomer.tick();
+    if (people.me?.state === 'waiting' && !hasKeys) {
+      newcomer.askIfNobodyHas();
+    }
   }, PING_MS);
   keeping = window.setInterval(() => void secrets.stillNeeded(), SECRETS_MS);
   await secrets.load();

@@ -43,6 +43,13 @@ export class Newcomer {
     this.change('out');
   }
 
+  /** Asks by itself, where this page was invited: until somebody answers. */
+  askIfNobodyHas(): void {
+    if (this.viewer !== 0 && (this.state === 'out' || this.state === 'nobody')) {
+      void this.ask();
+    }
+  }
+
   /** Asks every other viewer to be let in. */
   async ask(): Promise<void> {
     const viewer = this.viewer;

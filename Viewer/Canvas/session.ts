@@ -1,6 +1,7 @@
 import { HubConnectionBuilder, HttpTransportType, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { SealingFault } from './sealing/cipher';
+import type { ColleagueChoice } from './people';
 import type { SessionStatus } from './status';
 
 // How long to wait before each try to reach the Relay again, ms; the last one goes on.
@@ -9,6 +10,9 @@ const RETRIES = [200, 500, 1000, 2000, 3000, 5000];
 // The same patience as the other end has; Shared/Wire/RelayConnection.cs says why.
 const KEEP_ALIVE_MS = 5000;
 const SILENCE_TIMEOUT_MS = 20_000;
+
+// The refusal that whoever is signed in as a technician never gets; Relay/Hubs/HubRefusal.cs has the names.
+const SIGNED_OUT = 'notAllowed';
 
 // A Relay that neither answers nor refuses is tried anew.
 const START_WITHIN_MS = 5000;
@@ -25,6 +29,8 @@ export interface SessionHandlers {
   /** An opaque message from another viewer, and whose it is by the Relay's word. */
   onIntroduced(viewer: number, technician: string, organisation: string, message: Uint8Array): void;
   onEnvelope(envelope: Uint8Array<ArrayBuffer>): void;
+  /** The sign-in has ended, and with it the Watch; it is not tried again. */
+  onSignedOut(): void;
 }
 
 /** As much of a hub connection as is used. */
@@ -41,6 +47,15 @@ export function connectTo(path: string): Hub {
     .build();
 }
 
+/** Whether the hub's door asks for sign-in; a browser does not say why a WebSocket was not let in. */
+export async function isSignedOut(path: string): Promise<boolean> {
+  try {
+    return (await fetch(path, { cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(START_WITHIN_MS) })).status === 401;
+  } catch {
+    return false; // nobody answers
+  }
+}
+
 /**
  * The hub conversation: watches one session, and watches again after every hiccup until it is told to stop. Every
  * call fails where the Relay cannot be reached or refuses.
@@ -54,6 +69,7 @@ export class SessionLink {
     private readonly connect: () => Hub,
     private readonly handlers: SessionHandlers,
     private readonly wait: (ms: number) => Promise<void>,
+    private readonly isSignedOut: () => Promise<boolean>,
   ) {}
 
   /** Watches until `stop`. */
@@ -113,6 +129,25 @@ export class SessionLink {
     return this.connected.invoke<boolean>('HoldCode', nameplate);
   }
 
+  /** Whom this technician can invite. */
+  async colleagues(): Promise<readonly ColleagueChoice[]> {
+    return this.connected.invoke<readonly ColleagueChoice[]>('Colleagues');
+  }
+
+  async invite(account: string, reason: string): Promise<void> {
+    await this.connected.invoke('Invite', account, reason);
+  }
+
+  /** Takes an invitation back, or sees a colleague out. */
+  async sendAway(account: string): Promise<void> {
+    await this.connected.invoke('SendAway', account);
+  }
+
+  /** A colleague goes; the session goes on without them. */
+  async leaveSession(): Promise<void> {
+    await this.connected.invoke('LeaveSession');
+  }
+
   async agreed(transcriptHash: Uint8Array): Promise<void> {
     await this.connected.invoke('Agreed', transcriptHash);
   }
@@ -134,6 +169,11 @@ export class SessionLink {
     return this.hub;
   }
 
+  private signedOut(): void {
+    this.running = false;
+    this.handlers.onSignedOut();
+  }
+
   // One Watch from its start to its end; true where the Relay has shown the session.
   private async watch(): Promise<boolean> {
     let shown = false;
@@ -150,6 +190,10 @@ export class SessionLink {
     if (!await startInTime(hub) || !this.running) {
       // Not waited for: it ends only once the start has.
       hub.stop().catch(() => undefined);
+      if (this.running && await this.isSignedOut()) {
+        this.signedOut();
+      }
+
       return false;
     }
 
@@ -159,7 +203,13 @@ export class SessionLink {
       hub.stream<Uint8Array<ArrayBuffer>>('Watch', this.session).subscribe({
         next: envelope => this.handlers.onEnvelope(envelope),
         complete: resolve,
-        error: () => resolve(),
+        error: (refused: unknown) => {
+          if (String(refused).includes(SIGNED_OUT)) {
+            this.signedOut();
+          }
+
+          resolve();
+        },
       });
     });
     await Promise.race([closed, ended]);

@@ -1,3 +1,5 @@
+import type { SessionPerson } from './people';
+
 export type SessionState = 'requested' | 'joined' | 'consented' | 'live' | 'paused' | 'ended' | 'reviewed';
 
 /** Why there is no code to be typed any more. */
@@ -23,6 +25,8 @@ export interface SessionStatus {
   readonly since: string | null;
   readonly until: string | null;
   readonly now: string;
+  /** Its technician first, then the colleagues that were ever invited; none after the end. */
+  readonly people: readonly SessionPerson[] | null;
 }
 
 export function isOver(state: SessionState): boolean {

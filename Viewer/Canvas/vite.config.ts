@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// Two programs, each one flat file: `live` runs in the page, `decode` in its worker. They are built one after the
-// other (--mode live, --mode decode), because together they would share a third file.
+// Programs, each one flat file: `live` runs in the page, `decode` in its worker, `invitations` on the pages of cases. They are
+// built one after the other (--mode live, --mode decode …), because together they would share further files.
+const PROGRAMS: Readonly<Record<string, string>> = { live: 'live.ts', decode: 'decodeWorker.ts', invitations: 'invitations.ts' };
+
 export default defineConfig(({ mode }) => ({
   root: here('.'),
   build: {
@@ -14,7 +16,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: mode === 'decode' ? here('decodeWorker.ts') : here('live.ts'),
+      input: here(PROGRAMS[mode] ?? 'live.ts'),
       output: { format: 'es', entryFileNames: `${mode}.js`, codeSplitting: false },
     },
   },

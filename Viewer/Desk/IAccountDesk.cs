@@ -6,11 +6,11 @@ public interface IAccountDesk
     /// <summary>Whether this is the one-time link of a Relay that has no account yet.</summary>
     Task<bool> SetUpIsOpen(string token, CancellationToken cancel);
 
-    /// <summary>Makes the first administrator and signs in. The link is dead afterwards.</summary>
+    /// <summary>Makes the first administrator, who sets up the second factor next. The link is dead afterwards.</summary>
     /// <returns>Nothing where it worked, else what was wrong.</returns>
     Task<SetUpProblem?> SetUp(string token, FirstAccount form, CancellationToken cancel);
 
-    /// <summary>Signs in with e-mail and password.</summary>
+    /// <summary>Takes e-mail and password. What comes next is the second factor, see <see cref="IFactorDesk"/>.</summary>
     Task<SignInResult> SignIn(string email, string password, CancellationToken cancel);
 
     /// <summary>Signs out.</summary>
@@ -43,9 +43,18 @@ public enum SignInResult
     /// <summary>Signed in.</summary>
     SignedIn,
 
-    /// <summary>E-mail or password do not fit.</summary>
+    /// <summary>E-mail and password, or the code, do not fit.</summary>
     Wrong,
 
     /// <summary>Too many wrong tries; locked for some minutes.</summary>
     LockedOut,
+
+    /// <summary>The password fits, but an administrator has disabled the account.</summary>
+    Disabled,
+
+    /// <summary>The password fits; the second factor comes next.</summary>
+    FactorNext,
+
+    /// <summary>The password was given too long ago, or has changed since.</summary>
+    StartAgain,
 }

@@ -2,7 +2,7 @@ using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Viewer.Desk;
 
-/// <summary>The cases, as the pages need them. The Relay implements it; every call is made by a signed-in technician.</summary>
+/// <summary>The cases, as the pages need them. The Relay implements it; every call is made by a signed-in technician, or by a program with its key.</summary>
 public interface ICaseDesk
 {
     /// <summary>Cases, those that wait longest for a session first, then the newest; at most 200.</summary>
@@ -49,9 +49,22 @@ public sealed record CaseDetails(
     public SessionSummary? Active => Sessions.FirstOrDefault(session => !SessionLifecycle.IsOver(session.State));
 }
 
-/// <summary>What a technician writes to open a case. Lengths in characters after trimming.</summary>
-/// <param name="Number">1 to 40.</param>
-/// <param name="Customer">1 to 100.</param>
-/// <param name="Callback">1 to 40.</param>
-/// <param name="Problem">1 to 200, one line.</param>
-public sealed record NewCase(string Number, string Customer, string Callback, string Problem);
+/// <summary>What is written to open a case, each as one line of at least one character after trimming.</summary>
+/// <param name="Number">At most <see cref="LongestNumber"/>.</param>
+/// <param name="Customer">At most <see cref="LongestCustomer"/>.</param>
+/// <param name="Callback">At most <see cref="LongestCallback"/>.</param>
+/// <param name="Problem">At most <see cref="LongestProblem"/>.</param>
+public sealed record NewCase(string Number, string Customer, string Callback, string Problem)
+{
+    /// <summary>Characters of <see cref="Number"/>.</summary>
+    public const int LongestNumber = 40;
+
+    /// <summary>Characters of <see cref="Customer"/>.</summary>
+    public const int LongestCustomer = 100;
+
+    /// <summary>Characters of <see cref="Callback"/>.</summary>
+    public const int LongestCallback = 40;
+
+    /// <summary>Characters of <see cref="Problem"/>.</summary>
+    public const int LongestProblem = 200;
+}

@@ -23,7 +23,21 @@ public interface ISessionDesk
 /// <param name="Reason">What they want to do, 1 to 200 characters.</param>
 /// <param name="Scopes">Each once; seeing the screen is always among them.</param>
 /// <param name="Minutes">For how long, 1 to <see cref="ISessionDesk.LongestMinutes"/>.</param>
-public sealed record SessionWish(string Reason, IReadOnlyList<Scope> Scopes, int Minutes);
+public sealed record SessionWish(string Reason, IReadOnlyList<Scope> Scopes, int Minutes)
+{
+    /// <summary>So many characters at most in a reason.</summary>
+    public const int LongestReason = 200;
+
+    // Minutes that may be chosen, as far as sessions may be that long.
+    private static readonly int[] Lengths = [15, 30, 60, 120];
+
+    /// <summary>What may be asked for at first beside seeing the screen, in the order of the form.</summary>
+    public static IReadOnlyList<Scope> Askable { get; } = [Scope.Drawing, Scope.Control];
+
+    /// <summary>The minutes that may be chosen where no session is longer than <paramref name="longest"/>.</summary>
+    public static IReadOnlyList<int> Choices(int longest) =>
+        Lengths.Where(length => length <= longest).ToArray() is { Length: > 0 } fitting ? fitting : [longest];
+}
 
 /// <summary>A session as it stands in lists. Its rating is null before the end, and where all of it was skipped.</summary>
 public sealed record SessionSummary(

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace RemoteAssist.Viewer.Pages;
@@ -17,13 +19,16 @@ public sealed class ErrorModel : PageModel
     /// <summary>Which of the texts fits: 400, 403, 404, 429 or 500.</summary>
     public string Kind { get; private set; } = "404";
 
-    public IActionResult OnGet(int? code) => Show(code);
-
-    public IActionResult OnPost(int? code) => Show(code);
-
-    private IActionResult Show(int? code)
+    // In place of every handler: OPTIONS, say, would else get an answer of the framework's, and no failure.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var status = code is >= 400 and <= 599 ? code.Value : 404;
+        ArgumentNullException.ThrowIfNull(context);
+        context.Result = Show(context.RouteData.Values["code"] as string);
+    }
+
+    private IActionResult Show(string? code)
+    {
+        var status = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said is >= 400 and <= 599 ? said : 404;
         Kind = status switch
         {
             403 or 404 or 429 => $"{status}",

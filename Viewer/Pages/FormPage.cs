@@ -12,7 +12,7 @@ public abstract class FormPage(ScreenText text, string prefix) : PageModel
     private readonly List<(string Name, string Message)> wrong = [];
 
     /// <summary>Everything that the field partial needs.</summary>
-    public FormField Field(string name, string? value, string type = "text", string? autocomplete = null)
+    public FormField Field(string name, string? value, string type = "text", string? autocomplete = null, string? inputMode = null)
     {
         var key = $"{prefix}.{name}";
         return new FormField(
@@ -24,7 +24,8 @@ public abstract class FormPage(ScreenText text, string prefix) : PageModel
             type == "password" ? null : value,
             type,
             autocomplete ?? "off",
-            Focus: wrong.Count > 0 && wrong[0].Name == name);
+            Focus: wrong.Count > 0 && wrong[0].Name == name,
+            inputMode);
     }
 
     /// <summary>What is wrong, in the order of the fields, with the id of the field where it belongs to one.</summary>
@@ -66,7 +67,8 @@ public sealed record FormField(
     string? Value,
     string Type,
     string Autocomplete,
-    bool Focus)
+    bool Focus,
+    string? InputMode)
 {
     /// <summary>The ids that describe the input.</summary>
     public string? DescribedBy

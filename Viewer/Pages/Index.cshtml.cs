@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace RemoteAssist.Viewer.Pages;
 
-/// <summary>The bare address: customers go to the join page, people who are signed in to their cases.</summary>
+/// <summary>The bare address: customers go to the join page, people who are signed in to where they work.</summary>
 [AllowAnonymous]
 public sealed class IndexModel : PageModel
 {
-    public IActionResult OnGet() => LocalRedirect(User.Identity?.IsAuthenticated == true ? "/cases" : "/join");
+    public IActionResult OnGet() => LocalRedirect(Onwards.Home(User) ?? "/join");
 }

@@ -19,8 +19,11 @@ public sealed class SetUpModel(IAccountDesk accounts, ScreenText text) : FormPag
     /// <summary>The longest address that mail can carry (RFC 5321, 4.5.3.1.3, less its brackets).</summary>
     private const int MaxEmail = 254;
 
-    [FromRoute]
-    public string Token { get; set; } = "";
+    /// <summary>What the address has in its last place; blanks there are bound as nothing.</summary>
+    [FromRoute(Name = "token")]
+    public string? Written { get; set; }
+
+    private string Token => Written ?? "";
 
     [BindProperty]
     public string? Name { get; set; }
@@ -64,7 +67,7 @@ public sealed class SetUpModel(IAccountDesk accounts, ScreenText text) : FormPag
         switch (await accounts.SetUp(Token, form, cancel))
         {
             case null:
-                return LocalRedirect("/cases/new?first=true");
+                return LocalRedirect("/sign-in/factor?returnUrl=%2Fcases%2Fnew%3Ffirst%3Dtrue");
             case SetUpProblem.WeakPassword:
                 Wrong(nameof(Password), "SetUp.Password.Weak");
                 return Page();

@@ -21,7 +21,17 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
     [FromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
-    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onward() : Page();
+    /// <summary>Why somebody was signed out, where they were.</summary>
+    [FromQuery(Name = "ended")]
+    public string? Ended { get; set; }
+
+    /// <summary>The same in words; null where there is nothing to say.</summary>
+    public SignInEnd? EndedBecause =>
+        Enum.TryParse<SignInEnd>(Ended, out var why) && Enum.IsDefined(why) ? why : null;
+
+    public IActionResult OnGet() => Onwards.Home(User) is { } home
+        ? LocalRedirect(Onwards.From(Url, ReturnUrl, home))
+        : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -40,6 +50,11 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
         {
             case Desk.SignInResult.SignedIn:
                 return Onward();
+            case Desk.SignInResult.FactorNext:
+                return LocalRedirect($"/sign-in/code{Onwards.Query(ReturnUrl)}");
+            case Desk.SignInResult.Disabled:
+                Wrong("", "SignIn.Disabled");
+                return Page();
             case Desk.SignInResult.LockedOut:
                 Wrong("", "SignIn.LockedOut");
                 return Page();
@@ -49,5 +64,5 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
         }
     }
 
-    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/cases");
+    private LocalRedirectResult Onward() => LocalRedirect(Onwards.From(Url, ReturnUrl));
 }

@@ -18,6 +18,7 @@ public sealed class LogSentences(ScreenText text)
         ActorKind.Technician when Value(line, "technician") is { } name => Person(name, line),
         ActorKind.Technician or ActorKind.Administrator when Value(line, "name") is { } name => Person(name, line),
         ActorKind.Customer when Value(line, "customer") is { } name => name,
+        ActorKind.Program when Value(line, "program") is { } name => text["Actor.Program.Named", name],
         var kind => text[$"Actor.{kind}"],
     };
 
@@ -88,6 +89,11 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.To", Person(shown, line)];
         }
 
+        if (Value(line, "colleague") is { } colleague)
+        {
+            yield return text["Log.Colleague", Person(colleague, line)];
+        }
+
         if (Value(line, "until") is { } until)
         {
             yield return text["Log.Until", Moment(until)];
@@ -101,6 +107,21 @@ public sealed class LogSentences(ScreenText text)
         if (Value(line, "email") is { } email)
         {
             yield return text["Log.Email", email];
+        }
+
+        if (Value(line, "factor") is { } factor && ScreenText.Has($"Log.Factor.{factor}"))
+        {
+            yield return text[$"Log.Factor.{factor}"];
+        }
+
+        if (line.Actor is not ActorKind.Program && Value(line, "program") is { } program)
+        {
+            yield return text["Log.Program", program];
+        }
+
+        if (Value(line, "request") is { } request)
+        {
+            yield return text["Log.Request", request, Value(line, "status") ?? ""];
         }
 
         if (Number(line, "facts") is { } facts)

@@ -39,6 +39,16 @@ public sealed class CommandLineTests
         (read!.Relay, read.RelayKey).Should().Be((new Uri("https://other.example/"), (string?)null));
     }
 
+    [Fact]
+    public void TheCertificateGoesWithTheAddressLikeTheKey()
+    {
+        var stamp = new AgentStamp(new Uri("https://help.example/"), new string('a', 64), new string('c', 64));
+        Run(stamp)!.RelayCertificate.Should().Be(new string('c', 64));
+        Run(stamp, "--relay", "https://other.example")!.RelayCertificate.Should().BeNull();
+        Read("--relay-certificate", Groups)!.RelayCertificate.Should().Be(Groups.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
+        Read("--relay-certificate", "0011").Should().BeNull();
+    }
+
     [Theory]
     [InlineData("http://help.example/")]
     [InlineData("ftp://help.example/")]

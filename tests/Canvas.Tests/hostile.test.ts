@@ -101,6 +101,18 @@ describe('bytes from a broken or hostile Agent', () => {
     expect(decoder.take(readPart(somePart({ frame: 2, base: 1 })), false)).toEqual({ lost: 'awaitingKeyFrame' });
   });
 
+  test.each([17, 18])('few bytes do not cost any amount of work: section %i', type => {
+    const size = { width: 1920, height: 1080 };
+    const tiles = [254, 3]; // all 510
+    const again = type === 17 ? section(17, [1, 0, 0], tiles) : section(18, [1, 0], tiles);
+    for (const [times, held] of [[8, true], [9, false]] as const) {
+      const decoder = new Decoder();
+      decoder.take(readPart(somePart({ ...size, sections: [section(18, [1, 0], tiles)] })), true);
+      const decoded = decoder.take(readPart(somePart({ frame: 2, base: 1, sections: Array.from({ length: times }, () => again) })), false);
+      expect(decoded).toEqual(held ? { shown: expect.objectContaining({ frame: 2 }) } : { lost: 'badSection' });
+    }
+  });
+
   test('heads, hellos and control messages that do not fit are refused', () => {
     const head = envelopesOf(0)[0]!.subarray(0, HEAD_SIZE);
     expect(readHead(head)).not.toBeNull();

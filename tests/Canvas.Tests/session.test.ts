@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Decoding, type DecodeWorker } from '../../Viewer/Canvas/decoding';
-import { SessionLink, type Hub } from '../../Viewer/Canvas/session';
+import { isSignedOut, SessionLink, type Hub } from '../../Viewer/Canvas/session';
 import { contextOf } from './agent';
 
 /** A Relay that plays its script: each connection in turn. */
 function someRelay(...connections: ((hub: FakeHub) => void)[]) {
   const log: string[] = [];
+  const door = { closed: false };
   const link: SessionLink = new SessionLink(
     'the-session',
     () => new FakeHub(connections.shift() ?? (() => void link.stop())) as unknown as Hub,
@@ -16,13 +17,15 @@ function someRelay(...connections: ((hub: FakeHub) => void)[]) {
       onExchange: viewer => log.push(`exchange ${viewer}`),
       onIntroduced: (viewer, technician, organisation) => log.push(`introduced ${viewer} ${technician} ${organisation}`),
       onEnvelope: envelope => log.push(`envelope ${envelope[0]}`),
+      onSignedOut: () => log.push('signed out'),
     },
     ms => {
       log.push(`wait ${ms}`);
       return Promise.resolve();
     },
+    () => Promise.resolve(door.closed),
   );
-  return { link, log };
+  return { link, log, door };
 }
 
 class FakeHub {
@@ -60,8 +63,11 @@ class FakeHub {
 
   stream(name: string, session: string) {
     return {
-      subscribe: ({ next, complete }: { next: (item: Uint8Array) => void; complete: () => void }) => {
+      subscribe: ({ next, complete, error }: {
+        next: (item: Uint8Array) => void; complete: () => void; error: (refused: unknown) => void;
+      }) => {
         this.calls.set('next', next as never);
+        this.calls.set('error', error);
         this.calls.set('complete', complete);
         this.calls.set('watched', () => `${name} ${session}`);
         queueMicrotask(() => this.play(this));
@@ -87,8 +93,10 @@ async function someConnectedLink() {
       {
         onLink: () => undefined, onSeated: () => undefined, onStatus: () => undefined,
         onExchange: () => undefined, onIntroduced: () => undefined, onEnvelope: () => undefined,
+        onSignedOut: () => undefined,
       },
       () => Promise.resolve(),
+      () => Promise.resolve(false),
     );
     void some.run();
   });
@@ -130,6 +138,36 @@ describe('the way to the Relay', () => {
     expect(log.filter(entry => entry === 'connected')).toHaveLength(3);
     expect(log.filter(entry => entry === 'seat 1')).toHaveLength(2);
     expect(log.filter(entry => entry === 'lost')).toHaveLength(2);
+  });
+
+  test('once the sign-in has ended the page is told, and nothing is tried again', async () => {
+    const refusal = new Error("An unexpected error occurred invoking 'Watch' on the server. HubException: notAllowed");
+    const { link, log } = someRelay(showThenDrop, hub => hub.call('error', refusal), showThenDrop);
+    await link.run();
+    expect(log.slice(-3)).toEqual(['wait 200', 'connected', 'signed out']);
+  });
+
+  test('a door that asks for sign-in says so, and nothing is tried again', async () => {
+    const { link, log, door } = someRelay(refuse, showThenDrop);
+    door.closed = true;
+    await link.run();
+    expect(log).toEqual(['connecting', 'signed out']);
+  });
+
+  test('what the door answers without a WebSocket tells who is signed out', async () => {
+    const answers = vi.fn().mockResolvedValueOnce({ status: 401 }).mockResolvedValueOnce({ status: 403 }).mockRejectedValueOnce(new TypeError('nobody there'));
+    vi.stubGlobal('fetch', answers);
+    expect(await isSignedOut('/hub/viewer')).toBe(true);
+    expect(await isSignedOut('/hub/viewer')).toBe(false);
+    expect(await isSignedOut('/hub/viewer')).toBe(false);
+    vi.unstubAllGlobals();
+  });
+
+  test('another refusal is tried again', async () => {
+    const { link, log } = someRelay(hub => hub.call('error', new Error('HubException: tooManyViewers')), showThenDrop);
+    await link.run();
+    expect(log).not.toContain('signed out');
+    expect(log.filter(entry => entry === 'connected')).toHaveLength(3);
   });
 
   test('a Relay that is away is tried ever more seldom, and soon again once it was back', async () => {

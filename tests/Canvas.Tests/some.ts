@@ -86,6 +86,7 @@ export function someStatus(wish: Partial<SessionStatus> = {}): SessionStatus {
     viewers: 1,
     since: null,
     until: null,
+    people: null,
     now: '2026-11-21T12:00:00Z',
     ...wish,
   };

@@ -100,6 +100,38 @@ describe('a file to the customer', () => {
     expect(files.lines[0]).toMatchObject({ standing: 'done', carried: bytes.length });
   });
 
+  test('that is paused sends nothing, not even behind a cut, while another goes on; then it goes on where it was', async () => {
+    const host = someHost();
+    const files = new Files(host, async () => inMemory());
+    const bytes = content(1_500_000);
+    const got = new Uint8Array(bytes.length);
+    files.sendFile(new File([bytes], 'a'));
+    files.pause(101, true);
+    expect(files.lines[0]!.isPaused).toBe(false);
+    files.take({ kind: 'transferStands', transfer: 101, state: 'open', offset: 0 });
+    const stopped = await receive(host, files, 101, got, 0, 300_000);
+    files.pause(101, true);
+    await settled();
+    host.said.length = 0;
+    files.take({ kind: 'agentReceived', transfer: 101, offset: stopped });
+    files.take({ kind: 'transferStands', transfer: 101, state: 'held', offset: stopped });
+    files.take({ kind: 'transferStands', transfer: 101, state: 'open', offset: stopped });
+    await settled();
+    expect(host.said).toEqual([]);
+    expect(files.lines[0]).toMatchObject({ standing: 'moving', isPaused: true });
+
+    files.sendFile(new File([content(100_000)], 'b'));
+    files.take({ kind: 'transferStands', transfer: 102, state: 'open', offset: 0 });
+    await receive(host, files, 102, new Uint8Array(100_000), 0, 100_000);
+    expect(host.commands.at(-1)!.command).toMatchObject({ kind: 'finishFile', transfer: 102 });
+
+    files.pause(101, false);
+    await receive(host, files, 101, got, stopped, bytes.length);
+    await settled();
+    expect(host.commands.at(-1)!.command).toMatchObject({ kind: 'finishFile', transfer: 101 });
+    expect(await hashOf(got)).toBe(await hashOf(bytes));
+  });
+
   test('of nothing is finished as soon as it is open', async () => {
     const host = someHost();
     const files = new Files(host, async () => inMemory());
@@ -212,6 +244,30 @@ describe('a file from the customer', () => {
     await settled();
     expect(host.saved[0]!.name).toBe('log.txt');
     expect(await hashOf(new Uint8Array(await host.saved[0]!.file.arrayBuffer()))).toBe(await hashOf(bytes));
+  });
+
+  test('that is paused asks for no more and keeps what still comes, then asks for the rest', async () => {
+    const host = someHost();
+    const files = new Files(host, async () => inMemory());
+    const bytes = content(30);
+    files.askFile();
+    files.take({ kind: 'fileOffered', transfer: 101, size: bytes.length, name: 'a' });
+    await settled();
+    files.take({ kind: 'transferStands', transfer: 101, state: 'open', offset: 0 });
+    await settled();
+    files.pause(101, true);
+    files.take({ kind: 'agentChunk', transfer: 101, offset: 0, data: bytes.slice(0, 20) });
+    files.take({ kind: 'transferStands', transfer: 101, state: 'open', offset: 0 });
+    await settled();
+    expect(host.said).toEqual([{ kind: 'received', transfer: 101, offset: 0 }]);
+    expect(files.lines[0]).toMatchObject({ carried: 20, isPaused: true });
+
+    files.pause(101, false);
+    await settled();
+    expect(host.said.at(-1)).toEqual({ kind: 'received', transfer: 101, offset: 20 });
+    files.take({ kind: 'agentChunk', transfer: 101, offset: 20, data: bytes.slice(20) });
+    await settled();
+    expect(host.commands.at(-1)!.command).toMatchObject({ kind: 'finishFile', transfer: 101 });
   });
 
   test('that is larger than was said, or than there is room for, is cancelled', async () => {

@@ -70,6 +70,7 @@ internal static class WholeSession
                 Still running, until Ctrl+C.
                   the technician's console   {technician.Page.Url}
                   sign in with               {TechnicianBrowser.Email} / {TechnicianBrowser.Password}
+                  key for authenticator app  {technician.PhoneKey}
                   the customer's screen      DISPLAY={screen.Display}
                   the Relay's data           {relay.Data}
                 """);

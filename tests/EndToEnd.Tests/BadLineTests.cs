@@ -140,7 +140,7 @@ public sealed class BadLineTests
     public async Task ALineThatStaysDeadTooLongEndsTheSessionAndTheTechnicianGoesOnWithTheCaseInOneClick()
     {
         var away = TimeSpan.FromSeconds(Tried.Count(61, smoke: 6));
-        await using var stage = await Stage.Set($"--Sessions:ComeBackWithin={away - TimeSpan.FromSeconds(1):c}");
+        await using var stage = await Stage.Apart($"--Sessions:ComeBackWithin={away - TimeSpan.FromSeconds(1):c}");
         await using var line = new ImpairedLine(stage.Relay.Address, new LineQuality());
         await stage.GoLive(line);
         var lost = stage.Technician.SessionId;

@@ -21,7 +21,7 @@ public sealed class CanaryTests
         {
             using var toBrowser = new WireRecording(Path.Combine(folder.FullName, "browser"));
             using var toAgent = new WireRecording(Path.Combine(folder.FullName, "agent"));
-            await using var stage = await Stage.Set(toBrowser);
+            await using var stage = await Stage.Apart(toBrowser);
             await using var line = new ImpairedLine(stage.Relay.Address, new LineQuality(), recording: toAgent);
 
             // 1 a real session in which the picture is shown

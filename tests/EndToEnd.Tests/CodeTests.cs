@@ -7,7 +7,7 @@ public sealed class CodeTests
     [Fact]
     public async Task ACodeOpensOneSessionOnly()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var code = await stage.Technician.StartSession();
         var first = stage.StartAgent();
         await first.TypeCode(code);
@@ -28,7 +28,7 @@ public sealed class CodeTests
     [Fact]
     public async Task AnExpiredCodeIsRefusedAndTheTechnicianGetsANewOneWithOneClick()
     {
-        await using var stage = await Stage.Set("--Sessions:CodeLifetime=00:00:10");
+        await using var stage = await Stage.Apart("--Sessions:CodeLifetime=00:00:10");
         var expired = await stage.Technician.StartSession();
         await Until.True("the page shows no code any more", async () =>
             !(await stage.Technician.Page.TextContentAsync("#code") ?? "").Any(char.IsAsciiDigit));

@@ -10,7 +10,7 @@ public sealed class ConsentTests
     [InlineData("noAnswer")]
     public async Task WithoutAYesTheSessionEndsForThatReasonAndNoPixelIsAskedForOrSent(string reason)
     {
-        await using var stage = await Stage.Set("--Sessions:AnswerWithin=00:00:08");
+        await using var stage = await Stage.Apart("--Sessions:AnswerWithin=00:00:08");
         using var requests = new PictureRequests();
         var agent = await stage.Ask(requests.Wrapper(stage.Screen));
         var question = await stage.Screen.Window(WindowTitles.Question);

@@ -20,7 +20,7 @@ public sealed class CountTests
     [Fact]
     public async Task TheLogHasHowMuchWasTypedNotWhatAndAKilledAgentLosesTenSecondsAtMost()
     {
-        await using var stage = await Stage.Set("--Sessions:ComeBackWithin=00:00:04");
+        await using var stage = await Stage.Apart("--Sessions:ComeBackWithin=00:00:04");
         var agent = await stage.GoLive();
         var listener = await KeyListener.On(stage.Screen);
         await stage.PicturesAgree();

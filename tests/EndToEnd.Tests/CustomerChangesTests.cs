@@ -65,7 +65,7 @@ public sealed class CustomerChangesTests
     [Fact]
     public async Task ASessionThatIsSoonOverGoesOnWhenTheCustomerAllowsIt()
     {
-        await using var stage = await Stage.Set("--Sessions:LongestSession=00:02:00");
+        await using var stage = await Stage.Apart("--Sessions:LongestSession=00:02:00");
         await stage.GoLive();
         var page = stage.Technician.Page;
         await page.ClickAsync("#extend");

@@ -19,7 +19,7 @@ public sealed partial class GettingItTests : IDisposable
     public async Task ACustomerDownloadsStartsTypesTenDigitsAndAnswersOneQuestion()
     {
         var published = await Publish();
-        await using var stage = await Stage.Set($"--Relay:Agent={published}");
+        await using var stage = await Stage.Apart($"--Relay:Agent={published}");
         var program = await Download(stage.Relay);
         var home = Directory.CreateDirectory(Path.Combine(folder.FullName, "home"));
         string[] inHome = ["env", $"HOME={home.FullName}", $"XDG_CACHE_HOME={home.FullName}/cache", $"TMPDIR={home.FullName}"];

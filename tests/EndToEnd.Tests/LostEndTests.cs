@@ -10,7 +10,7 @@ public sealed class LostEndTests
     [Fact]
     public async Task AKilledAgentIsWaitedForAndThenSaidOnTheTechniciansPage()
     {
-        await using var stage = await Stage.Set(ShortWait);
+        await using var stage = await Stage.Apart(ShortWait);
         var agent = await stage.GoLive();
 
         agent.Process.Kill();
@@ -24,7 +24,7 @@ public sealed class LostEndTests
     [Fact]
     public async Task AClosedTabStopsThePictureAndEndsTheSessionWhenNobodyComesBack()
     {
-        await using var stage = await Stage.Set(ShortWait);
+        await using var stage = await Stage.Apart(ShortWait);
         var agent = await stage.GoLive();
 
         await stage.Technician.Page.CloseAsync();
@@ -52,7 +52,7 @@ public sealed class LostEndTests
     [InlineData(false)]
     public async Task ASessionGoesOnByItselfWhenTheRelayHasBeenStartedAgain(bool killed)
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var agent = await stage.GoLive();
 
         if (killed)
@@ -79,7 +79,7 @@ public sealed class LostEndTests
     [Fact]
     public async Task ARelayThatComesBackToNobodyEndsWhatItFinds()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var agent = await stage.GoLive();
 
         stage.Relay.Process.Kill();
@@ -95,7 +95,7 @@ public sealed class LostEndTests
     [Fact]
     public async Task ARestartedAgentIsAskedForANewCode()
     {
-        await using var stage = await Stage.Set(ShortWait);
+        await using var stage = await Stage.Apart(ShortWait);
         var first = await stage.GoLive();
 
         first.Process.Kill();

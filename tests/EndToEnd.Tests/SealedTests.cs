@@ -9,7 +9,7 @@ public sealed class SealedTests
     [Fact]
     public async Task AWrongCodeIsSeenByTheTechnicianAndTheRightOneStillOpensTheSession()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var code = await stage.Technician.StartSession();
         var agent = stage.StartAgent();
 
@@ -29,7 +29,7 @@ public sealed class SealedTests
     [Fact]
     public async Task FiveWrongCodesDestroyItAndTheTechnicianGetsANewOneWithOneClick()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var code = await stage.Technician.StartSession();
         var agent = stage.StartAgent();
         for (var wrong = 1; wrong <= 5; wrong++)

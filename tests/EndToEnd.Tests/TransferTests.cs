@@ -28,7 +28,7 @@ public sealed class TransferTests : IDisposable
     [Trait("Promise", "42")]
     public async Task AFileGoesEachWayOverALineThatBreaksInBetweenAndItsHashIsTheSame()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         await using var line = new ImpairedLine(stage.Relay.Address, new LineQuality());
         var agent = await stage.GoLive(line, "env", $"HOME={home}");
         var page = stage.Technician.Page;

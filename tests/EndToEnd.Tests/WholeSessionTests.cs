@@ -55,7 +55,7 @@ public sealed class WholeSessionTests
     [Fact]
     public async Task StopWorksWhileTheRelayIsFrozen()
     {
-        await using var stage = await Stage.Set();
+        await using var stage = await Stage.Apart();
         var agent = await stage.GoLive();
 
         stage.Relay.Process.Freeze();

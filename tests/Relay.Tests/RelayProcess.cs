@@ -53,9 +53,14 @@ internal sealed class RelayProcess : IDisposable
     }
 
     /// <summary>Starts it on a free port and waits until it listens.</summary>
-    public static async Task<RelayProcess> Start(string data)
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settings">Such as <c>--Accounts:TriesPerMinute=1000</c>.</param>
+    public static Task<RelayProcess> Start(string data, params string[] settings) => StartAt("http://127.0.0.1:0", data, settings);
+
+    /// <summary>The same at another address.</summary>
+    public static async Task<RelayProcess> StartAt(string url, string data, params string[] settings)
     {
-        var relay = new RelayProcess("--url", "http://127.0.0.1:0", "--data", data);
+        var relay = new RelayProcess(["--url", url, "--data", data, .. settings]);
         try
         {
             await relay.Hear("listens on ");

@@ -50,6 +50,23 @@ internal static class Some
         Minutes = 60,
     };
 
+    /// <summary>A row of a key that nobody has.</summary>
+    public static ApiKeyRow ApiKeyRow(string scopes = "cases.read") => new()
+    {
+        Id = Guid.NewGuid(),
+        Mark = "0badcafe",
+        Hash = new string('0', 64),
+        Name = "Ticket desk",
+        Scopes = scopes,
+        MadeById = "someone",
+        MadeBy = "Hanna Weiss",
+        Made = DateTimeOffset.UtcNow,
+        Expires = DateTimeOffset.UtcNow.AddDays(90),
+    };
+
+    public static ClaimsPrincipal Administrator(string id = "someone") => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, id), new Claim(ClaimTypes.Role, Roles.Administrator), new Claim(AccountClaims.Name, "Hanna Weiss")], "test"));
+
     public static ClaimsPrincipal Technician(string id = "someone") => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, id), new Claim(ClaimTypes.Role, Roles.Technician)], "test"));
 }

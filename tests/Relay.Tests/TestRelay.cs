@@ -38,6 +38,8 @@ internal sealed class TestRelay : IAsyncDisposable
 
     public TemporaryFolder Folder => folder;
 
+    public IServiceProvider Services => services;
+
     public IAuditLog Audit => Get<IAuditLog>();
 
     public T Get<T>()

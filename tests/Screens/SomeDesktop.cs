@@ -53,6 +53,10 @@ internal sealed class Nobody : ICustomerActions
     {
     }
 
+    public void SendAway(int colleague)
+    {
+    }
+
     public void CancelTransfer(int number)
     {
     }

@@ -1,9 +1,24 @@
+using System.Globalization;
+
 namespace RemoteAssist.Tests.Support;
 
 /// <summary>Everything a session needs, for real: a display, the Relay, a technician's browser with an open case.</summary>
 public sealed class Stage : IAsyncDisposable
 {
+    // Starting a Relay and making the first account costs more than most of what is tried afterwards. Both end with this process.
+    private static readonly Lazy<Task<(RelayProcess Relay, string SignedIn)>> SharedDesk = new(async () =>
+    {
+        var relay = await RelayProcess.Start();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => relay.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+        await using var first = await TechnicianBrowser.Start(relay);
+        await first.SetUp();
+        return (relay, await first.Page.Context.StorageStateAsync());
+    });
+
+    private static int lastShared = 20930;
+
     private readonly List<AgentProcess> agents = [];
+    private bool isShared;
     private ImpairedLine? technicianLine;
     private int windows;
 
@@ -27,12 +42,25 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>The address of the case's page.</summary>
     public Uri CasePage { get; }
 
-    /// <summary>Sets the stage up to the point where the technician can start a session.</summary>
-    /// <param name="settings">Of the Relay, such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
-    public static Task<Stage> Set(params string[] settings) => Set(null, settings);
+    /// <summary>
+    /// Sets the stage up to the point where the technician can start a session. Relay and account are those of every stage
+    /// that is set so: whoever stops the Relay, looks into it or needs settings of their own sets it <see cref="Apart(string[])"/>.
+    /// </summary>
+    public static async Task<Stage> Set()
+    {
+        var (relay, signedIn) = await SharedDesk.Value;
+        var screen = await VirtualScreen.Start(1280, 800);
+        var technician = await TechnicianBrowser.Start(relay, signedIn: signedIn);
+        var number = Interlocked.Increment(ref lastShared).ToString(CultureInfo.InvariantCulture);
+        return new Stage(screen, relay, technician, await technician.OpenCase(number)) { isShared = true };
+    }
 
-    /// <summary>As <see cref="Set(string[])"/>; what the technician's browser and the Relay say to each other is recorded.</summary>
-    public static async Task<Stage> Set(WireRecording? recording, params string[] settings)
+    /// <summary>As <see cref="Set"/>, with a Relay of its own.</summary>
+    /// <param name="settings">Of the Relay, such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
+    public static Task<Stage> Apart(params string[] settings) => Apart(null, settings);
+
+    /// <summary>As <see cref="Apart(string[])"/>; what the technician's browser and the Relay say to each other is recorded.</summary>
+    public static async Task<Stage> Apart(WireRecording? recording, params string[] settings)
     {
         var screen = await VirtualScreen.Start(1280, 800);
         var relay = await RelayProcess.Start(settings);
@@ -42,7 +70,7 @@ public sealed class Stage : IAsyncDisposable
         return new Stage(screen, relay, technician, await technician.OpenCase()) { technicianLine = line };
     }
 
-    /// <summary>As <see cref="Set(string[])"/>, but the technician's browser has a display of its own, <see cref="Desk"/>, and a real keyboard there.</summary>
+    /// <summary>As <see cref="Apart(string[])"/>, but the technician's browser has a display of its own, <see cref="Desk"/>, and a real keyboard there.</summary>
     public static async Task<Stage> SetWithDesk()
     {
         var screen = await VirtualScreen.Start(1280, 800);
@@ -122,12 +150,24 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Waits until the technician's picture is that of the screen, pixel by pixel, outside the Agent's own windows.</summary>
-    public Task PicturesAgree(TimeSpan? within = null) => Until.True(
+    public Task PicturesAgree(TimeSpan? within = null) => PicturesAgree(Technician, within);
+
+    /// <summary>The same of another one's picture; their masks are known since <see cref="TechnicianBrowser.WatchMarker"/>.</summary>
+    public Task PicturesAgree(TechnicianBrowser who, TimeSpan? within = null) => Until.True(
         "the technician's picture is that of the screen",
-        async () => await Technician.Canvas() is { } canvas
+        async () => await who.Canvas() is { } canvas
             && await Screen.Look() is var screen && screen.Width == canvas.Width && screen.Height == canvas.Height
-            && screen.CompareWith(canvas, await Technician.Masks()).Differing == 0,
+            && screen.CompareWith(canvas, await who.Masks()).Differing == 0,
         within);
+
+    /// <summary>Another technician of the Relay, invited by the first and signed in, in a browser of their own.</summary>
+    public async Task<TechnicianBrowser> Colleague(string name, string email)
+    {
+        var invitation = await Technician.Invite(name, email);
+        var colleague = await TechnicianBrowser.Start(Relay);
+        await colleague.Accept(invitation);
+        return colleague;
+    }
 
     /// <summary>Something new is drawn, and the technician comes to see it.</summary>
     public async Task GoesOn()
@@ -158,7 +198,11 @@ public sealed class Stage : IAsyncDisposable
             await technicianLine.DisposeAsync();
         }
 
-        await Relay.DisposeAsync();
+        if (!isShared)
+        {
+            await Relay.DisposeAsync();
+        }
+
         await Screen.DisposeAsync();
         if (Desk is not null)
         {

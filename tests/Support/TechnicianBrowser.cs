@@ -22,6 +22,8 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     // One browser for all who only need a window of their own, each with its own cookies. It ends with this process.
     private static readonly Lazy<Task<IBrowser>> Headless = new(LaunchHeadless);
 
+    private static readonly PageWaitForURLOptions Soon = new() { WaitUntil = WaitUntilState.Commit };
+
     private readonly IAsyncDisposable window;
     private readonly RelayProcess relay;
     private readonly Uri address;
@@ -45,11 +47,13 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     /// <param name="relay">The Relay that it will visit.</param>
     /// <param name="language">What the browser asks pages for, such as <c>en</c> or <c>zh-CN</c>.</param>
     /// <param name="line">The line to it; a straight one where there is none.</param>
-    public static async Task<TechnicianBrowser> Start(RelayProcess relay, string language = "en", ImpairedLine? line = null)
+    /// <param name="signedIn">The cookies of somebody who is signed in, as Playwright keeps them.</param>
+    public static async Task<TechnicianBrowser> Start(
+        RelayProcess relay, string language = "en", ImpairedLine? line = null, string? signedIn = null)
     {
         var chromium = await Headless.Value;
         var context = await chromium.NewContextAsync(
-            new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 } });
+            new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 }, StorageState = signedIn });
         var technician = new TechnicianBrowser(context, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
         technician.Listen();
         return technician;
@@ -86,7 +90,13 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         return technician;
     }
 
-    /// <summary>Opens the one-time link and makes the first account, which signs in.</summary>
+    /// <summary>The authenticator app on the technician's phone, once the account has been set up.</summary>
+    public Authenticator? Phone { get; private set; }
+
+    /// <summary>The key that the app took in.</summary>
+    public string PhoneKey { get; private set; } = "";
+
+    /// <summary>Opens the one-time link, makes the first account and its second factor, and so signs in.</summary>
     public async Task SetUp(string name = "Mei Lin", string organisation = "Harbour IT")
     {
         await Page.GotoAsync((await relay.SetUpLink()).ToString());
@@ -95,7 +105,57 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         await Page.FillAsync("[name='Email']", Email);
         await Page.FillAsync("[name='Password']", Password);
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync("**/cases**");
+        await TakeFactor();
+        await Arrive("**/cases**");
+    }
+
+    /// <summary>Takes the key on the page into an authenticator app, and keeps the recovery codes.</summary>
+    public async Task TakeFactor()
+    {
+        await Page.WaitForSelectorAsync("#factor-form");
+        PhoneKey = (await Page.GetAttributeAsync("#factor-secret", "data-secret"))!;
+        Phone = new Authenticator(PhoneKey);
+        await Page.FillAsync("[name='Code']", await Phone.Next());
+        await Page.ClickAsync("#factor-submit");
+        await Page.ClickAsync("#recovery-kept");
+    }
+
+    /// <summary>Signs in with the password and the authenticator app.</summary>
+    public async Task SignIn()
+    {
+        await Visit("sign-in");
+        await Page.FillAsync("[name='Email']", Email);
+        await Page.FillAsync("[name='Password']", Password);
+        await Page.ClickAsync("#sign-in-submit");
+        await Page.FillAsync("[name='Code']", await Phone!.Next());
+        await Page.ClickAsync("#code-submit");
+        await Arrive("**/cases**");
+    }
+
+    /// <summary>As an administrator: invites a further technician, in a tab of its own.</summary>
+    /// <returns>The link for them.</returns>
+    public async Task<Uri> Invite(string name, string email)
+    {
+        var tab = await Page.Context.NewPageAsync();
+        await tab.GotoAsync(new Uri(address, "people/invite").ToString());
+        await tab.FillAsync("[name='Name']", name);
+        await tab.FillAsync("[name='Organisation']", "Harbour IT");
+        await tab.FillAsync("[name='Email']", email);
+        await tab.CheckAsync("#role-technician");
+        await tab.ClickAsync("#invite-submit");
+        var link = await tab.TextContentAsync("#invitation-link");
+        await tab.CloseAsync();
+        return new Uri(link!.Trim());
+    }
+
+    /// <summary>Opens an invitation, makes the account and its second factor, and so signs in.</summary>
+    public async Task Accept(Uri invitation)
+    {
+        await Page.GotoAsync(invitation.ToString());
+        await Page.FillAsync("[name='Password']", Password);
+        await Page.ClickAsync("#invitation-submit");
+        await TakeFactor();
+        await Arrive("**/cases**");
     }
 
     /// <summary>Opens a case and gives the address of its page.</summary>
@@ -107,7 +167,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         await Page.FillAsync("[name='Callback']", "+46 8 555 010 22");
         await Page.FillAsync("[name='Problem']", "Printer prints blank pages");
         await Page.ClickAsync("main button[type=submit]");
-        await Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        await Arrive(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
         return new Uri(Page.Url);
     }
 
@@ -116,7 +176,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     {
         await Page.FillAsync("[name='Reason']", reason);
         await Page.ClickAsync("#start-submit");
-        await Page.WaitForURLAsync("**/sessions/**");
+        await Arrive("**/sessions/**");
         SessionId = Guid.Parse(new Uri(Page.Url).Segments[^1]);
         return await Code();
     }
@@ -126,7 +186,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     {
         var old = Page.Url;
         await Page.ClickAsync("#continue");
-        await Page.WaitForURLAsync(url => url != old);
+        await Arrive(url => url != old);
         SessionId = Guid.Parse(new Uri(Page.Url).Segments[^1]);
         return await Code();
     }
@@ -259,6 +319,11 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         var driver = await Playwright.CreateAsync();
         return await driver.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
     }
+
+    // The page is there as soon as its address is: whoever works on it waits for what it works on.
+    private Task Arrive(string address) => Page.WaitForURLAsync(address, Soon);
+
+    private Task Arrive(Func<string, bool> isThere) => Page.WaitForURLAsync(isThere, Soon);
 
     private void Listen()
     {

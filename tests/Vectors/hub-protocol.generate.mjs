@@ -99,12 +99,12 @@ write("a record", call(record("joinRequest", { protocolVersion: 2, nameplate: "4
 write("records within a record", call(record("agentReport", {
   event: "allow", reason: null,
   grant: { session: id, scopes: ["view", "control"], technician: "李雷", organisation: "Example", grantedAt: moment, until: "2026-11-21T09:09:10+00:00" },
-  fault: null,
+  fault: null, colleague: false,
 })));
 write("a record with nothing in it", call(record("sessionStatus", {
   session: id, state: "live", endReason: null, nameplate: null, codeHolder: null, codeEnd: null, codeExpires: null, triesLeft: 5,
   customerConnected: true, comeBackUntil: null, viewers: 2,
-  since: moment, until: null, now: moment,
+  since: moment, until: null, now: moment, people: null,
 })));
 for (const n of [15, 16, 65536]) {
   write(`a list of ${n}`, call(v("strings", { unit: "a", count: n }, Array.from({ length: n }, () => "a"))));

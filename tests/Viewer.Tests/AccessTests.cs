@@ -15,7 +15,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public void OnlyTheAllowListIsOpenToEverybody() =>
         host.Endpoints.Where(IsOpen).Select(page => page.RoutePattern.RawText).Distinct()
-            .Should().BeEquivalentTo(["", "join", "sign-in", "setup/{token}", "language", "error/{code:int?}"]);
+            .Should().BeEquivalentTo(["", "join", "sign-in", "sign-in/code", "sign-in/factor", "setup/{token}", "invitation/{token}", "language", "error/{code:int?}"]);
 
     [Fact]
     public async Task EveryOtherPageSendsAStrangerToSignInAndBackAgain()
@@ -37,8 +37,8 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("/cases/new")]
     public async Task SomebodyWithoutTheRoleIsToldWhomToAsk(string path)
     {
-        using var auditor = new Visitor(host, "auditor");
-        var answer = await auditor.Get(path);
+        using var administrator = new Visitor(host, "administrator");
+        var answer = await administrator.Get(path);
         answer.Status.Should().Be(HttpStatusCode.Forbidden);
         answer.Words.Should().Contain("Ask your administrator for the right role");
         answer.Html.Should().NotContain("nav-cases");
@@ -57,6 +57,8 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("/cases/new")]
     [InlineData("/sign-out")]
     [InlineData("/sign-in")]
+    [InlineData("/sign-in/code")]
+    [InlineData("/sign-in/factor")]
     [InlineData("/setup/good")]
     [InlineData("/language")]
     public async Task AFormThatNoPageOfOursGaveOutIsRefused(string path)
@@ -65,13 +67,14 @@ public sealed class AccessTests : IAsyncLifetime
         using var technician = Visitor.Technician(host);
         var answer = await technician.Post(
             path, ("Number", "1"), ("Customer", "a"), ("Callback", "1"), ("Problem", "b"), ("Name", "a"), ("Organisation", "b"),
-            ("Email", "a@example.com"), ("Password", "correct horse battery"), ("language", "en"));
+            ("Email", "a@example.com"), ("Password", "correct horse battery"), ("Code", "123456"), ("language", "en"));
 
         answer.Status.Should().Be(HttpStatusCode.BadRequest);
         answer.Words.Should().Contain("Go back, reload it and try again.");
         host.Desks.Opened.Should().BeEmpty();
         host.Desks.SignIns.Should().BeEmpty();
         host.Desks.SetUps.Should().BeEmpty();
+        host.Factors.Typed.Should().BeEmpty();
         host.Desks.SignOuts.Should().Be(0);
     }
 

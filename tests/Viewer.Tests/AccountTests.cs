@@ -60,11 +60,11 @@ public sealed class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetUpMakesTheFirstAccountAndGoesOnToTheFirstCase()
+    public async Task SetUpMakesTheFirstAccountAndGoesOnToItsSecondFactorAndTheFirstCase()
     {
         var answer = await visitor.Submit(
             "/setup/good", ("Name", "Mei Lin"), ("Organisation", "Help Desk North"), ("Email", "mei@example.com"), ("Password", Password));
-        answer.Location.Should().Be("/cases/new?first=true");
+        answer.Location.Should().Be("/sign-in/factor?returnUrl=%2Fcases%2Fnew%3Ffirst%3Dtrue");
         host.Desks.SetUps.Should().Equal(new FirstAccount("Mei Lin", "Help Desk North", "mei@example.com", Password));
     }
 

@@ -19,6 +19,19 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         ("sign-in", "/sign-in", false),
         ("set-up", "/setup/good", false),
         ("set-up-dead", "/setup/used", false),
+        ("signed-out", "/sign-in?ended=RolesChanged", false),
+        ("invitation", "/invitation/good", false),
+        ("invitation-dead", "/invitation/used", false),
+        ("people", "/people", true),
+        ("person", "/people/5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a12", true),
+        ("person-disabled", "/people/5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a13", true),
+        ("invite", "/people/invite", true),
+        ("keys", "/people/keys", true),
+        ("account", "/account", true),
+        ("account-changed", "/account?changed=true", true),
+        ("account-password", "/account/password", true),
+        ("account-factor", "/account/factor", true),
+        ("account-recovery", "/account/recovery", true),
         ("cases", "/cases", true),
         ("cases-none", "/cases?show=open", true),
         ("new-case", "/cases/new", true),
@@ -39,6 +52,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
             Some.Case("20936") with { Customer = "王秀英", Problem = "打印机只打出白纸", Opened = Some.Now.AddMinutes(-3) },
             Busy,
         ]);
+        host.Keys.Prepared[Busy.Id] = FakeKeys.Preparation();
         host.Papers[PaperKind.Notes, Busy.Id] = new Paper(2, "Cable was loose.\nNew cartridge on Monday.", "Mei Lin", Some.Now);
         host.Papers[PaperKind.Checklist, Busy.Id] = new Paper(
             4, """{"topics":["printer"],"items":[{"id":"a","text":"Power, paper, ink","done":true},{"id":"b","text":"Test page","done":false}]}""", "Mei Lin", Some.Now);
@@ -77,16 +91,54 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
                 await Inspect(page, $"{name}-{locale}", found);
             }
 
-            if (signedIn)
+            if (!signedIn)
+            {
+                await SecondStep(page, locale, found);
+            }
+            else
             {
                 await page.GotoAsync("/cases/new");
                 await page.ClickAsync("#new-case-submit");
                 await page.WaitForSelectorAsync("#problems");
                 await Inspect(page, $"new-case-problems-{locale}", found);
+                await page.GotoAsync("/people/invite");
+                await page.ClickAsync("#invite-submit");
+                await page.WaitForSelectorAsync("#problems");
+                await Inspect(page, $"invite-problems-{locale}", found);
+                await page.FillAsync("[name=Name]", "Ada Okafor");
+                await page.FillAsync("[name=Organisation]", "Help Desk North");
+                await page.FillAsync("[name=Email]", "ada@example.com");
+                await page.ClickAsync("#invite-submit");
+                await page.WaitForSelectorAsync("#invitation-link");
+                await Inspect(page, $"invite-link-{locale}", found);
+                await page.GotoAsync("/people/keys");
+                await page.FillAsync("[name=Name]", "Ticket desk");
+                await page.CheckAsync("#key-scope-casesread");
+                await page.ClickAsync("#key-submit");
+                await page.WaitForSelectorAsync("#made-key");
+                await Inspect(page, $"key-made-{locale}", found);
             }
         }
 
         found.Should().BeEmpty();
+    }
+
+    private async Task SecondStep(IPage page, string locale, List<string> found)
+    {
+        host.Factors.Step = Desk.SecondStep.AskFactor;
+        foreach (var way in new[] { "code", "code?recovery=true" })
+        {
+            await page.GotoAsync($"/sign-in/{way}");
+            await Inspect(page, $"sign-in-{way.Split('=', '?')[^1].Replace("true", "recovery", StringComparison.Ordinal)}-{locale}", found);
+        }
+
+        host.Factors.Step = Desk.SecondStep.MakeFactor;
+        await page.GotoAsync("/sign-in/factor");
+        await Inspect(page, $"factor-{locale}", found);
+        await page.FillAsync("[name='Code']", "123456");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#recovery-codes");
+        await Inspect(page, $"recovery-codes-{locale}", found);
     }
 
     [Fact]
@@ -160,7 +212,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         // Only colours differ in the dark.
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await Shoot(page, $"{name}-dark");
-        found.AddRange((await Axe.Look(page, "color-contrast")).Select(what => $"{name}-dark: {what}"));
+        found.AddRange((await Axe.Look(page, Axe.OfColours)).Select(what => $"{name}-dark: {what}"));
 
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(PhoneWidth, 844);
@@ -169,8 +221,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         await page.SetViewportSizeAsync(DeskWidth, 720);
     }
 
-    private static Task<byte[]> Shoot(IPage page, string name) =>
-        page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Picture(name), FullPage = true });
+    private static Task Shoot(IPage page, string name) =>
+        Artifacts.Photograph(page, name, wholePage: true);
 
     private Task<IBrowserContext> Open(string locale, bool signedIn, bool scripts = true) =>
         chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -181,7 +233,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
             JavaScriptEnabled = scripts,
             ViewportSize = new ViewportSize { Width = DeskWidth, Height = 720 },
             ExtraHTTPHeaders = signedIn
-                ? new Dictionary<string, string> { ["X-Roles"] = ViewerSetup.TechnicianRole, ["X-Name"] = "Mei%20Lin" }
+                ? new Dictionary<string, string> { ["X-Roles"] = $"{ViewerSetup.TechnicianRole},{ViewerSetup.AdministratorRole}", ["X-Name"] = "Mei%20Lin" }
                 : [],
         });
 }

@@ -77,6 +77,12 @@ internal sealed class FakeRelay
         return digits;
     }
 
+    /// <summary>Who was invited, and why.</summary>
+    public ConcurrentQueue<(string Account, string Reason)> Invited { get; } = new();
+
+    /// <summary>Who can be invited.</summary>
+    public ColleagueChoice[] Choices { get; } = [new("ben", "Ben Okoro", "Help Desk North")];
+
     /// <summary>What was attached to the case.</summary>
     public ConcurrentQueue<byte[]> Reports { get; } = new();
 
@@ -122,6 +128,22 @@ internal sealed class FakeHub(FakeRelay relay) : Hub<IParticipant>
     public Task WrongTry() => relay.WrongTry();
 
     public Task End() => relay.End();
+
+    public Task<ColleagueChoice[]> Colleagues() => Task.FromResult(relay.Choices);
+
+    public Task Invite(string account, string reason)
+    {
+        relay.Invited.Enqueue((account, reason));
+        return relay.Show(status => status with
+        {
+            People = [.. status.People!, new(account, "Ben Okoro", "Help Desk North", PersonState.Invited, [], DateTimeOffset.UtcNow.AddMinutes(10))],
+        });
+    }
+
+    public Task SendAway(string account) => relay.Show(status => status with
+    {
+        People = [.. status.People!.Select(one => one.Account == account ? one with { State = PersonState.SentAway, Viewers = [] } : one)],
+    });
 
     public void KeepReport(byte[] report) => relay.Reports.Enqueue(report);
 

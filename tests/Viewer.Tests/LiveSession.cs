@@ -96,8 +96,8 @@ internal sealed class LiveSession : IAsyncDisposable
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Picture($"{name}-{scheme}".ToLowerInvariant()) });
-            Found.AddRange((await Axe.Look(Page)).Select(what => $"{name}: {what}"));
+            await Artifacts.Photograph(Page, $"{name}-{scheme}".ToLowerInvariant());
+            Found.AddRange((await Axe.Look(Page, scheme is ColorScheme.Light ? [] : Axe.OfColours)).Select(what => $"{name}: {what}"));
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class LogSentenceTests
         ("agentVersion", "0.1.0"), ("platform", "Linux X11"),
         ("asked", "view"), ("minutes", "60"), ("organisation", "Help Desk North"), ("caseNumber", "20931"), ("triesLeft", "4"),
         ("frameParts", "2408"), ("countedSince", "2026-11-21T14:03:27.123Z"), ("address", "192.0.2.7"),
+        ("program", "Ticket desk"), ("request", "GET /api/v1/cases"), ("status", "200"),
     ];
 
     public static IEnumerable<string> Actions { get; } =

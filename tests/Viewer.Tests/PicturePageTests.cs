@@ -151,7 +151,7 @@ public sealed class PicturePageTests(Chromium chromium) : IClassFixture<Chromium
     private static async Task Shoot(IPage page, string name, ColorScheme scheme)
     {
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Artifacts.Picture($"{name}-{scheme}".ToLowerInvariant()) });
+        await Artifacts.Photograph(page, $"{name}-{scheme}".ToLowerInvariant());
     }
 
     private async Task<IPage> Sharing(string locale = "en")

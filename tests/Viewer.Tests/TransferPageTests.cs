@@ -55,7 +55,12 @@ public sealed class TransferPageTests(Chromium chromium) : IClassFixture<Chromiu
         using var got = new MemoryStream();
         await saved.CopyToAsync(got);
         got.ToArray().Should().Equal(Content);
-        await page.ClickAsync($"#file-{sent.Transfer} button");
+        await page.ClickAsync($"#file-{sent.Transfer} button:first-child");
+        await page.WaitForSelectorAsync($"#file-{sent.Transfer}[data-standing=paused]");
+        await session.Inspect($"files-paused-{locale}");
+        await page.ClickAsync($"#file-{sent.Transfer} button:first-child");
+        await page.WaitForSelectorAsync($"#file-{sent.Transfer}[data-standing=moving]");
+        await page.ClickAsync($"#file-{sent.Transfer} button:last-child");
         (await agent.Take<ViewerCommand.CancelTransfer>(1)).Transfer.Should().Be(sent.Transfer);
         await page.WaitForSelectorAsync($"#file-{sent.Transfer}[data-standing=cancelled]");
         await page.WaitForSelectorAsync($"#file-{asked}[data-standing=done]");

@@ -20,15 +20,25 @@ internal sealed class ViewerHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ViewerHost(WebApplication running, FakeDesks desks, FakePapers papers, FakeRelay relay) =>
-        (app, Desks, Papers, Relay) = (running, desks, papers, relay);
+    private ViewerHost(WebApplication running, FakeDesks desks, FakeFactors factors, FakePeople people, FakePapers papers, FakeRelay relay) =>
+        (app, Desks, Factors, People, Papers, Relay) = (running, desks, factors, people, papers, relay);
 
     public FakeDesks Desks { get; }
+
+    public FakeFactors Factors { get; }
+
+    public FakePeople People { get; }
 
     public FakePapers Papers { get; }
 
     /// <summary>What the live pages talk to.</summary>
     public FakeRelay Relay { get; }
+
+    /// <summary>Who asks the signed-in technician to look too.</summary>
+    public FakeInvitations Invitations => app.Services.GetRequiredService<FakeInvitations>();
+
+    /// <summary>Keys for programs, and what programs prepared.</summary>
+    public FakeKeys Keys => app.Services.GetRequiredService<FakeKeys>();
 
     public string Address => app.Urls.First();
 
@@ -38,15 +48,22 @@ internal sealed class ViewerHost : IAsyncDisposable
     public static async Task<ViewerHost> Start()
     {
         var desks = new FakeDesks();
+        var factors = new FakeFactors();
+        var people = new FakePeople();
         var papers = new FakePapers();
         var relay = new FakeRelay();
+        var invitations = new FakeInvitations();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
         builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks)
-            .AddSingleton<IAgentDownload>(desks);
+            .AddSingleton<IAgentDownload>(desks).AddSingleton<IFactorDesk>(factors)
+            .AddSingleton<IPeopleDesk>(people).AddSingleton<IMyAccountDesk>(people);
         builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers);
+        builder.Services.AddSingleton<FakeKeys>().AddSingleton<IApiKeyDesk>(all => all.GetRequiredService<FakeKeys>())
+            .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
+        builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
@@ -65,9 +82,9 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.UseAuthentication();
         running.UseAuthorization();
         running.MapViewer();
-        running.MapHub<FakeHub>(HubContract.Path);
+        running.MapHub<FakeHub>(HubContract.ViewerPath);
         await running.StartAsync();
-        return new ViewerHost(running, desks, papers, relay);
+        return new ViewerHost(running, desks, factors, people, papers, relay);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -6,7 +6,10 @@ using RemoteAssist.Shared.Sealing;
 
 namespace RemoteAssist.Agent.Platform.X11;
 
-/// <summary>Everything that was allowed or asked for, each with what takes it back; until when; and the words to compare.</summary>
+/// <summary>
+/// Everything that was allowed or asked for, each with what takes it back; who looks too, each with what ends that; until when; and
+/// the words to compare.
+/// </summary>
 internal sealed class AllowedPage
 {
     private readonly Telling say;
@@ -18,6 +21,7 @@ internal sealed class AllowedPage
     private readonly nint compare;
     private readonly List<nint> rows = [];
     private ImmutableArray<ScopeStanding> standing = [];
+    private ImmutableArray<Colleague> colleagues = [];
 
     public AllowedPage(Telling say, ICustomerActions customer)
     {
@@ -41,9 +45,11 @@ internal sealed class AllowedPage
         Gtk.gtk_label_set_text(until, say.Text.Say("AllowedUntil", Text.Clock(shown.Until)));
         Gtk.gtk_label_set_text(compare, say.Text.Say("BannerWords", shown.Technician));
         TellWords(shown.Words);
-        if (!standing.SequenceEqual(shown.Scopes))
+        var here = shown.Colleagues.IsDefault ? [] : shown.Colleagues;
+        if (!standing.SequenceEqual(shown.Scopes) || !colleagues.SequenceEqual(here))
         {
             standing = shown.Scopes;
+            colleagues = here;
             Fill();
         }
     }
@@ -62,12 +68,30 @@ internal sealed class AllowedPage
         foreach (var (scope, allowed) in standing)
         {
             var what = Widgets.Paragraph(say.Text.Scope(scope), allowed ? "strong" : "quiet");
-            var row = allowed ? Widgets.Ends(8, what, TakeBack(scope)) : Widgets.Column(0, what, Widgets.Paragraph(say.Text["NotAllowed"], "quiet"));
             Gtk.gtk_widget_set_valign(what, Gtk.AlignCentre);
-            Gtk.gtk_box_pack_start(list, row, 0, 1, 0);
-            Gtk.gtk_widget_show_all(row);
-            rows.Add(row);
+            Add(allowed ? Widgets.Ends(8, what, TakeBack(scope)) : Widgets.Column(0, what, Widgets.Paragraph(say.Text["NotAllowed"], "quiet")));
         }
+
+        foreach (var one in colleagues)
+        {
+            var who = Widgets.Paragraph(say.Text.Say("AllowedColleague", one.Name, one.Organisation), "strong");
+            Gtk.gtk_widget_set_valign(who, Gtk.AlignCentre);
+            Add(Widgets.Ends(8, who, SendAway(one)));
+        }
+    }
+
+    private void Add(nint row)
+    {
+        Gtk.gtk_box_pack_start(list, row, 0, 1, 0);
+        Gtk.gtk_widget_show_all(row);
+        rows.Add(row);
+    }
+
+    private nint SendAway(Colleague one)
+    {
+        var button = Widgets.Button(say.Text["SendAway"], () => customer.SendAway(one.Number), "small");
+        Widgets.Name(button, say.Text.Say("SendAwayThis", one.Name));
+        return button;
     }
 
     private nint TakeBack(Shared.Sessions.Scope scope)

@@ -92,7 +92,7 @@ internal sealed class BesideWindow : AgentWindow
         Say.Paragraph(() => Around.Text.Say("FurtherSees", Technician)));
 
     private nint MoreScope(BesideQuestion.MoreScope more) => Asking(
-        () => Around.Text.Say("MoreScopeAsks", Technician),
+        () => Around.Text.Say("MoreScopeAsks", more.Colleague ?? Technician),
         () => Around.Text.Scope(more.Scope),
         [
             .. more.Scope == Scope.Diagnostics ? new[] { Say.Paragraph(() => Around.Text["MoreScopeDiagnostics"]) } : [],

@@ -50,8 +50,8 @@ export class ChatPanel {
     write(element('chat-unread'), unread === 0 ? '' : this.text.say('Chat.unread', unread));
   }
 
-  private head({ by, at }: Line): string {
-    return `${this.text.say(`Chat.by.${by}`, this.customer)} · ${this.time.format(at)}`;
+  private head({ by, at, name }: Line): string {
+    return `${name ?? this.text.say(`Chat.by.${by}`, this.customer)} · ${this.time.format(at)}`;
   }
 
   private showLine(target: Element, line: Line): void {

@@ -1,6 +1,6 @@
 import type { Asking, Readiness } from '../asking';
 import type { Texts } from '../text';
-import { isOver, type FileLine, type Files } from '../transfer/files';
+import { canPause, isOver, type FileLine, type Files } from '../transfer/files';
 import { element, showReadiness, write } from './elements';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
@@ -100,6 +100,9 @@ export class FilesPanel {
     const item = document.createElement('li');
     item.id = rowId(line);
     const bar = document.createElement('progress');
+    const pause = document.createElement('button');
+    pause.type = 'button';
+    pause.addEventListener('click', () => this.files.pause(line.transfer, item.dataset['paused'] !== 'true'));
     const button = document.createElement('button');
     button.type = 'button';
     button.addEventListener('click', () => {
@@ -108,18 +111,24 @@ export class FilesPanel {
         this.files.forget(line.transfer);
       }
     });
+    const buttons = document.createElement('span');
+    buttons.className = 'file-buttons';
+    buttons.append(pause, button);
     const told = document.createElement('span');
     told.setAttribute('role', 'status');
     told.className = 'unseen';
-    item.append(document.createElement('p'), bar, document.createElement('small'), button, told);
+    item.append(document.createElement('p'), bar, document.createElement('small'), buttons, told);
     return item;
   }
 
-  private showLine(row: Element, { name, size, carried, standing, fromCustomer }: FileLine): void {
-    const [title, bar, state, button, heard] = row.children as unknown as [HTMLElement, HTMLProgressElement, HTMLElement, HTMLElement, HTMLElement];
+  private showLine(row: Element, { name, size, carried, standing, isPaused, fromCustomer }: FileLine): void {
+    const [title, bar, state, buttons, heard] = row.children as unknown as [HTMLElement, HTMLProgressElement, HTMLElement, HTMLElement, HTMLElement];
+    const [pause, button] = buttons.children as unknown as [HTMLElement, HTMLElement];
     const over = isOver(standing);
-    const isNews = row.getAttribute('data-standing') !== standing;
-    row.setAttribute('data-standing', standing);
+    const shown = isPaused && standing === 'moving' ? 'paused' : standing;
+    const isNews = row.getAttribute('data-standing') !== shown;
+    row.setAttribute('data-standing', shown);
+    row.setAttribute('data-paused', String(isPaused));
     row.setAttribute('data-over', String(over));
     write(title, name || this.text.say('Files.unnamed'));
     title.title = name;
@@ -129,15 +138,19 @@ export class FilesPanel {
     bar.setAttribute('aria-label', this.text.say('Files.progress', name));
     const told = standing.startsWith('refused.')
       ? this.text.say(`Refused.${standing.slice('refused.'.length)}`, this.customer)
-      : this.text.say(`Files.${fromCustomer && standing === 'done' ? 'saved' : standing}`, this.customer, sizeOf(carried), sizeOf(size));
+      : this.text.say(`Files.${fromCustomer && shown === 'done' ? 'saved' : shown}`, this.customer, sizeOf(carried), sizeOf(size));
     write(state, told);
     if (isNews) {
       // Not each step of the bytes: those are in the bar.
       write(heard, told);
     }
 
+    const called = name || this.text.say('Files.unnamed');
+    pause.hidden = !canPause(standing);
+    write(pause, this.text.say(isPaused ? 'Files.resume' : 'Files.pause'));
+    pause.setAttribute('aria-label', this.text.say(isPaused ? 'Files.resumeThis' : 'Files.pauseThis', called));
     write(button, this.text.say(over ? 'Files.forget' : 'Files.cancel'));
-    button.setAttribute('aria-label', this.text.say(over ? 'Files.forgetThis' : 'Files.cancelThis', name || this.text.say('Files.unnamed')));
+    button.setAttribute('aria-label', this.text.say(over ? 'Files.forgetThis' : 'Files.cancelThis', called));
   }
 }
 

@@ -56,6 +56,11 @@ export class PapersDesk {
     void this.flush();
   }
 
+  /** The page is about to go whatever is unsaved: nobody is asked. */
+  letGo(): void {
+    this.leaves = true;
+  }
+
   private get isUnsaved(): boolean {
     return this.wrapUp.isUnsaved || this.savers.some(saver => saver.saving !== 'saved');
   }

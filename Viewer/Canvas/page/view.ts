@@ -71,7 +71,7 @@ export class View {
     this.over = true;
     document.body.dataset['view'] = 'ended';
     document.querySelectorAll<HTMLDialogElement>('dialog[open]').forEach(dialog => dialog.close());
-    ['waiting', 'outside', 'picture', 'drawer', 'notice', 'guest'].forEach(id => {
+    ['waiting', 'outside', 'picture', 'drawer', 'notice', 'guest', 'colleague-panel', 'colleague-button'].forEach(id => {
       element(id).hidden = true;
     });
     element('ended').hidden = false;

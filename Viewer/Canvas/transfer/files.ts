@@ -22,6 +22,8 @@ export interface FileLine {
   readonly size: number;
   readonly carried: number;
   readonly standing: FileStanding;
+  /** The technician has paused it, and it alone. */
+  readonly isPaused: boolean;
 }
 
 export interface FilesHost {
@@ -42,6 +44,7 @@ interface Entry {
   name: string;
   size: number;
   standing: FileStanding;
+  isPaused: boolean;
   outgoing: Outgoing | null;
   incoming: Incoming | null;
   keeper: Keeper | null;
@@ -64,6 +67,11 @@ export function isOver(standing: FileStanding): boolean {
   return OVER.includes(standing) || standing.startsWith('refused.');
 }
 
+/** Whether bytes of it are on their way, or would be but for the customer's pause. */
+export function canPause(standing: FileStanding): boolean {
+  return standing === 'moving' || standing === 'held';
+}
+
 /** The files of this page, oldest first. The Agent says how each stands; this side keeps to it, and shows it. */
 export class Files {
   private readonly entries: Entry[] = [];
@@ -71,8 +79,8 @@ export class Files {
   constructor(private readonly host: FilesHost, private readonly keepers: Keepers) {}
 
   get lines(): readonly FileLine[] {
-    return this.entries.map(({ transfer, fromCustomer, name, size, standing, outgoing, incoming }) =>
-      ({ transfer, fromCustomer, name, size, standing, carried: outgoing?.carried ?? incoming?.carried ?? 0 }));
+    return this.entries.map(({ transfer, fromCustomer, name, size, standing, isPaused, outgoing, incoming }) =>
+      ({ transfer, fromCustomer, name, size, standing, isPaused, carried: outgoing?.carried ?? incoming?.carried ?? 0 }));
   }
 
   /** Sends a file to the customer. */
@@ -104,6 +112,16 @@ export class Files {
     const entry = this.find(transfer);
     if (entry && !isOver(entry.standing)) {
       this.giveUp(entry, 'cancelled');
+    }
+  }
+
+  /** Pauses one that is on its way, or lets it go on. The others go on meanwhile. */
+  pause(transfer: number, isPaused: boolean): void {
+    const entry = this.find(transfer);
+    if (entry && canPause(entry.standing)) {
+      entry.isPaused = isPaused;
+      [entry.outgoing, entry.incoming].forEach(way => (isPaused ? way?.pause() : way?.resume()));
+      this.host.onChange();
     }
   }
 
@@ -159,7 +177,7 @@ export class Files {
   }
 
   private add(entry: Pick<Entry, 'transfer' | 'fromCustomer' | 'name' | 'size' | 'standing'>): Entry {
-    const added: Entry = { ...entry, outgoing: null, incoming: null, keeper: null, begin: null, isThere: false, letGo: null };
+    const added: Entry = { ...entry, isPaused: false, outgoing: null, incoming: null, keeper: null, begin: null, isThere: false, letGo: null };
     this.entries.push(added);
     this.host.onChange();
     return added;

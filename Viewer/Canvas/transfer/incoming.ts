@@ -17,6 +17,7 @@ export class Incoming {
   private turn: Promise<void> = Promise.resolve();
   private taken = 0;
   private written = 0;
+  private paused = false;
   private over = false;
 
   constructor(private readonly size: number, private readonly keeper: Keeper, private readonly host: IncomingHost) {}
@@ -28,9 +29,19 @@ export class Incoming {
   /** Says how much there is: the other end goes on from there. */
   begin(): void {
     this.queue(async () => {
-      this.host.received(this.written);
+      this.tell();
       this.finishIfAll();
     });
+  }
+
+  /** Nothing more is asked for: the other end sends what it may before it is told of more, and waits. What comes is kept. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.begin();
   }
 
   /** A chunk; one that does not follow the one before is passed over. */
@@ -49,7 +60,7 @@ export class Incoming {
       this.hash.update(data);
       await this.keeper.write(data);
       this.written += data.length;
-      this.host.received(this.written);
+      this.tell();
       this.finishIfAll();
     });
   }
@@ -65,6 +76,12 @@ export class Incoming {
         await work();
       }
     }).catch(() => this.fail());
+  }
+
+  private tell(): void {
+    if (!this.paused) {
+      this.host.received(this.written);
+    }
   }
 
   private finishIfAll(): void {

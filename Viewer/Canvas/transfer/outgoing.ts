@@ -21,6 +21,7 @@ export class Outgoing {
   private hashed = 0;
   private block: { readonly at: number; readonly bytes: Bytes } = { at: 0, bytes: new Uint8Array(0) };
   private open = false;
+  private paused = false;
   private over = false;
   private reading = false;
   private sent = 0;
@@ -47,6 +48,16 @@ export class Outgoing {
 
   hold(): void {
     this.open = false;
+  }
+
+  /** Nothing more is sent for now; what is on its way arrives. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.goOn();
   }
 
   /** Everything before this is written there. */
@@ -77,7 +88,7 @@ export class Outgoing {
   private async send(): Promise<void> {
     for (;;) {
       const { size } = this.source;
-      const length = this.open && !this.over ? Math.min(this.pace.room(this.sent - this.got), size - this.sent) : 0;
+      const length = this.open && !this.paused && !this.over ? Math.min(this.pace.room(this.sent - this.got), size - this.sent) : 0;
       if (length === 0) {
         // Only behind what is written there: what is lost with a connection comes again, and the end must stay the end.
         if (this.open && !this.over && this.got === size && this.hashed === size) {

@@ -7,20 +7,16 @@ using RemoteAssist.Viewer.Words;
 namespace RemoteAssist.Viewer.Pages.Cases;
 
 /// <summary>A case: its facts, the start of a session, and every session with its log.</summary>
-[Authorize(Roles = ViewerSetup.TechnicianRole)]
+[Authorize(Roles = ViewerSetup.ReaderRoles)]
 public sealed class DetailsModel(
-    ICaseDesk cases, ISessionDesk sessions, IPaperDesk papers, IWrapUpDesk wrapUps, ISnapshotDesk snapshots, ScreenText text)
+    ICaseDesk cases, ISessionDesk sessions, IPreparationDesk preparations, IPaperDesk papers, IWrapUpDesk wrapUps, ISnapshotDesk snapshots, ScreenText text)
     : FormPage(text, "Start")
 {
-    /// <summary>As <see cref="ISessionDesk.Start"/> asks.</summary>
-    private const int MaxReason = 200;
+    // The minutes that are chosen at first.
+    private const int UsualLength = 60;
 
     /// <summary>What may be asked for beside seeing the screen, in the order of the form.</summary>
-    public static readonly IReadOnlyList<Scope> Askable = [Scope.Drawing, Scope.Control];
-
-    // Minutes that may be chosen, as far as sessions may be that long; and those that are chosen at first.
-    private static readonly int[] Lengths = [15, 30, 60, 120];
-    private const int UsualLength = 60;
+    public static IReadOnlyList<Scope> Askable => SessionWish.Askable;
 
     [FromRoute]
     public Guid Id { get; set; }
@@ -36,8 +32,10 @@ public sealed class DetailsModel(
     public int? Minutes { get; set; }
 
     /// <summary>What may be chosen.</summary>
-    public IReadOnlyList<int> Choices =>
-        Lengths.Where(length => length <= sessions.LongestMinutes).ToArray() is { Length: > 0 } fitting ? fitting : [sessions.LongestMinutes];
+    public IReadOnlyList<int> Choices => SessionWish.Choices(sessions.LongestMinutes);
+
+    /// <summary>What a program has filled in, for the technician to check; null where none has.</summary>
+    public PreparedSession? Prepared { get; private set; }
 
     public CaseDetails Case { get; private set; } = null!;
 
@@ -51,12 +49,28 @@ public sealed class DetailsModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         Ask = [nameof(Scope.Drawing)];
+        if (Works && await preparations.Find(Id, cancel) is { } prepared)
+        {
+            Prepared = prepared;
+            Reason = prepared.Wish.Reason;
+            Ask = [.. prepared.Wish.Scopes.Select(scope => scope.ToString())];
+            Minutes = prepared.Wish.Minutes;
+        }
+
         return await Shown(cancel);
     }
 
+    /// <summary>Whether whoever reads this also works with it.</summary>
+    public bool Works => User.IsInRole(ViewerSetup.TechnicianRole);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var reason = Line(nameof(Reason), Reason, MaxReason);
+        if (!Works)
+        {
+            return Forbid();
+        }
+
+        var reason = Line(nameof(Reason), Reason, SessionWish.LongestReason);
         if (Ask.Except(Askable.Select(scope => scope.ToString())).Any())
         {
             Wrong(nameof(Ask), "Start.Ask.Unknown");

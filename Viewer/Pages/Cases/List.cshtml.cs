@@ -19,7 +19,7 @@ public enum CaseFilter
 }
 
 /// <summary>Who waits, since when, and what it is about.</summary>
-[Authorize(Roles = ViewerSetup.TechnicianRole)]
+[Authorize(Roles = ViewerSetup.ReaderRoles)]
 public sealed class ListModel(ICaseDesk desk) : PageModel
 {
     /// <summary>As many as <see cref="ICaseDesk.List"/> gives.</summary>
@@ -29,6 +29,9 @@ public sealed class ListModel(ICaseDesk desk) : PageModel
 
     [FromQuery(Name = "show")]
     public string? Show { get; set; }
+
+    /// <summary>Whether whoever reads this also works with it.</summary>
+    public bool Works => User.IsInRole(ViewerSetup.TechnicianRole);
 
     public CaseFilter Filter { get; private set; }
 

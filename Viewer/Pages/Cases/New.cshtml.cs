@@ -28,10 +28,10 @@ public sealed class NewModel(ICaseDesk desk, ScreenText text) : FormPage(text, "
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var form = new NewCase(
-            Line(nameof(Number), Number, 40),
-            Line(nameof(Customer), Customer, 100),
-            Line(nameof(Callback), Callback, 40),
-            Line(nameof(Problem), Problem, 200));
+            Line(nameof(Number), Number, NewCase.LongestNumber),
+            Line(nameof(Customer), Customer, NewCase.LongestCustomer),
+            Line(nameof(Callback), Callback, NewCase.LongestCallback),
+            Line(nameof(Problem), Problem, NewCase.LongestProblem));
         if (!AllIsWell)
         {
             return Page();

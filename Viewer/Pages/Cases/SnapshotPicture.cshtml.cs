@@ -7,7 +7,7 @@ using RemoteAssist.Viewer.Words;
 namespace RemoteAssist.Viewer.Pages.Cases;
 
 /// <summary>A picture of the screen that was kept with a case; POST deletes it.</summary>
-[Authorize(Roles = ViewerSetup.TechnicianRole)]
+[Authorize(Roles = ViewerSetup.ReaderRoles)]
 public sealed class SnapshotPictureModel(ISnapshotDesk snapshots, ScreenText text) : PageModel
 {
     [FromRoute]
@@ -33,6 +33,11 @@ public sealed class SnapshotPictureModel(ISnapshotDesk snapshots, ScreenText tex
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        if (!User.IsInRole(ViewerSetup.TechnicianRole))
+        {
+            return Forbid();
+        }
+
         if (!await IsOfTheCase(cancel))
         {
             return NotFound();

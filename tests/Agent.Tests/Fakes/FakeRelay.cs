@@ -79,6 +79,12 @@ internal sealed class FakeRelay : IRelayDialer
 
     public Func<int, bool, bool> AnswerAdmit { get; set; } = (_, _) => true;
 
+    /// <summary>What it answers to handing over.</summary>
+    public Func<int, bool> AnswerHandOver { get; set; } = _ => true;
+
+    /// <summary>To whom the session was handed over.</summary>
+    public ConcurrentQueue<int> HandOvers { get; } = new();
+
     /// <summary>What becomes of a message of an exchange on its way to a page; null where it is lost.</summary>
     public Func<byte[], byte[]?> ToViewer { get; set; } = m => m;
 
@@ -274,6 +280,13 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Admits.Enqueue((viewer, allowed));
             await Answered();
             return relay.AnswerAdmit(viewer, allowed);
+        }
+
+        public async Task<bool> HandOver(int viewer, CancellationToken cancel)
+        {
+            relay.HandOvers.Enqueue(viewer);
+            await Answered();
+            return relay.AnswerHandOver(viewer);
         }
 
         public async Task<bool> Transferred(TransferReport report, CancellationToken cancel)

@@ -137,16 +137,35 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>Another window of the technician's is vouched for and allowed: what they may do, they may do there.</summary>
+    public Task<SealedViewer> OtherWindow() => Second(Banner.Technician, Some.Offer().Organisation);
+
+    /// <summary>A second technician is vouched for and allowed, and then these things too, each by its own question.</summary>
+    public async Task<SealedViewer> SecondWith(params Scope[] scopes)
+    {
+        var second = await Second();
+        foreach (var scope in scopes)
+        {
+            Say(second, new ViewerCommand.Ask(scope));
+            AnswerBeside(allowed: true);
+            await Eventually.Is(
+                () => second.Heard.OfType<ControlMessage.Standing>().Last().Scopes.Contains(scope), "the second may do it");
+        }
+
+        return second;
+    }
+
     /// <summary>A second technician is vouched for and allowed.</summary>
-    public async Task<SealedViewer> Second(string name = "Ana Pop")
+    public async Task<SealedViewer> Second(string name = "Ana Pop", string organisation = "Northwind IT")
     {
         var second = Stranger();
         Relay.Come(second);
         var secret = Enumerable.Repeat((byte)second.Number, 32).ToArray();
         second.Secret = ResumptionSecret.OfIntroduction([.. secret]);
-        Say(new ViewerCommand.Introduce((uint)second.Number, secret, name, "Northwind IT"));
+        Say(new ViewerCommand.Introduce((uint)second.Number, secret, name, organisation));
         AnswerBeside(allowed: true);
-        await Eventually.Is(() => second.HasKeys, "the second has keys");
+        await Eventually.Is(
+            () => second.HasKeys && second.Heard.OfType<ControlMessage.Standing>().Any(), "the second has keys and is told how things stand");
         return second;
     }
 

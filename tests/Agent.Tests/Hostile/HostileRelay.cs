@@ -292,6 +292,8 @@ internal sealed class HostileRelay : IRelayDialer
             return Task.FromResult(relay.AnswerAdmit(viewer, allowed));
         }
 
+        public Task<bool> HandOver(int viewer, CancellationToken cancel) => Task.FromResult(false);
+
         public Task<bool> Used(UseReport report, CancellationToken cancel) => Task.FromResult(true);
 
         public Task<bool> Transferred(TransferReport report, CancellationToken cancel) => Task.FromResult(true);

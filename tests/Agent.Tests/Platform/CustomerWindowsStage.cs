@@ -198,6 +198,8 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
 
         public void DeclineBeside(int viewer) => Heard.Enqueue($"decline {viewer}");
 
+        public void SendAway(int colleague) => Heard.Enqueue($"send away {colleague}");
+
         public void GiveFile(int question, string path) => Heard.Enqueue($"give {question} {path}");
 
         public void CancelTransfer(int number) => Heard.Enqueue($"cancel {number}");

@@ -194,6 +194,8 @@ public sealed class OwnWindowPromiseTests(GtkStage stage) : IAsyncLifetime
 
         public void DeclineBeside(int question) => Heard.Enqueue("decline beside");
 
+        public void SendAway(int colleague) => Heard.Enqueue($"send away {colleague}");
+
         public void GiveFile(int question, string path) => Heard.Enqueue("give file");
 
         public void CancelTransfer(int number) => Heard.Enqueue("cancel transfer");

@@ -168,6 +168,22 @@ public sealed class CodeExchangeTests
     }
 
     [Fact]
+    public async Task AnOlderKeyThatSignedForTheOneThatIsShownIsAsGoodAndNoOtherIs()
+    {
+        using var older = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var known = AskingStatement.Fingerprint(older.ExportSubjectPublicKeyInfo());
+        using var stage = new Stage(known);
+        stage.Relay.Outcome = new JoinOutcome(
+            null, stage.Relay.Outcome.Ticket! with { KeyHistory = [KeySuccession.Sign(older, FakeRelay.PublicKey)] });
+        await stage.ToQuestion();
+
+        using var other = new Stage(known);
+        other.Relay.Outcome = new JoinOutcome(
+            null, other.Relay.Outcome.Ticket! with { KeyHistory = [KeySuccession.Sign(older, [1, 2, 3])] });
+        (await Trouble(other, Some.Code)).Should().Be(CodeTrouble.WrongRelay);
+    }
+
+    [Fact]
     public async Task ARelayWithAnotherKeyIsNotEvenTried()
     {
         using var stage = new Stage(AskingStatement.Fingerprint([1, 2, 3]));

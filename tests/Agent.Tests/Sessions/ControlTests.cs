@@ -169,7 +169,7 @@ public sealed class ControlTests
     {
         using var stage = new Stage();
         await stage.ToLive(Scope.Control);
-        var second = await stage.Second();
+        var second = await stage.SecondWith(Scope.Control);
         stage.Use(Press);
         stage.Say(second, new ViewerCommand.Input([new InputEvent.Move(1, 1)]));
         stage.Say(second, new ViewerCommand.Input([Press with { Down = false }]));

@@ -198,7 +198,7 @@ public sealed class FileTests
     {
         using var stage = new Stage();
         await stage.ToLive(Scope.Files);
-        var second = await stage.Second();
+        var second = await stage.OtherWindow();
         var path = Path.Combine(Directory.CreateDirectory(stage.Downloads).FullName, "log.txt");
         await File.WriteAllBytesAsync(path, Content);
         stage.Say(second, new ViewerCommand.AskFile(1));

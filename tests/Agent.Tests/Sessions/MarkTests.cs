@@ -38,7 +38,7 @@ public sealed class MarkTests
     {
         using var stage = new Stage();
         await stage.ToLive(Scope.Drawing);
-        var second = await stage.Second();
+        var second = await stage.SecondWith(Scope.Drawing);
         stage.Say(new ViewerCommand.Draw(Box));
         stage.Say(second, new ViewerCommand.Draw(Box));
         stage.Overlay.Now.Marks.Select(m => m.Id).Should().HaveCount(2).And.OnlyHaveUniqueItems();

@@ -69,6 +69,7 @@ internal sealed class RelayWay : Way
         var asked = new TaskCompletionSource<SessionOffer>();
         viewer = RelayConnection.Create(relay.Address, new WebSocketConnectionOptions
         {
+            HubPath = HubContract.ViewerPath,
             Configure = socket =>
             {
                 socket.SetRequestHeader("Cookie", technician.Cookie);

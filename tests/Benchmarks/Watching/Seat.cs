@@ -53,6 +53,7 @@ internal sealed class Seat : IAsyncDisposable
     {
         var hub = RelayConnection.Create(relay, new WebSocketConnectionOptions
         {
+            HubPath = HubContract.ViewerPath,
             Configure = socket =>
             {
                 socket.SetRequestHeader("Cookie", technician.Cookie);

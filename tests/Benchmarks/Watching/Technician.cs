@@ -24,13 +24,14 @@ internal sealed partial class Technician : IDisposable
     public static async Task<Technician> SetUp(RelayProcess relay)
     {
         var technician = new Technician(relay.Address);
-        await technician.Fill(await relay.SetUpLink(), new Dictionary<string, string>(StringComparer.Ordinal)
+        var factor = await technician.Fill(await relay.SetUpLink(), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Name"] = "Mei Lin",
             ["Organisation"] = "Harbour IT",
             ["Email"] = TechnicianBrowser.Email,
             ["Password"] = TechnicianBrowser.Password,
         });
+        await technician.TakeFactor(factor);
         return technician;
     }
 
@@ -51,6 +52,22 @@ internal sealed partial class Technician : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
+    private async Task TakeFactor(Uri page)
+    {
+        var form = await http.GetStringAsync(page);
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["OfferSealed"] = WebUtility.HtmlDecode(Offer().Match(form).Groups["value"].Value),
+            ["Code"] = await new Authenticator(Secret().Match(form).Groups["value"].Value).Next(),
+            ["__RequestVerificationToken"] = Token().Match(form).Groups["value"].Value,
+        });
+        using var answer = await http.PostAsync(page, content);
+        if (!(await answer.Content.ReadAsStringAsync()).Contains("recovery-codes", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("The Relay does not take the second factor.");
+        }
+    }
+
     // The address of the page that the filled-in form leads to.
     private async Task<Uri> Fill(Uri page, Dictionary<string, string> fields)
     {
@@ -63,6 +80,12 @@ internal sealed partial class Technician : IDisposable
             ? next
             : throw new InvalidOperationException($"The Relay does not take the form of {page.AbsolutePath}.");
     }
+
+    [GeneratedRegex("""name="OfferSealed"[^>]*value="(?<value>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Offer();
+
+    [GeneratedRegex("""data-secret="(?<value>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Secret();
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="(?<value>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();

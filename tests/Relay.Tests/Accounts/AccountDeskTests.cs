@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Accounts;
@@ -28,6 +27,7 @@ public class AccountDeskTests
             .Should().BeEquivalentTo(Roles.Administrator, Roles.Technician);
         (await relay.Log()).Select(entry => (entry.Action, entry.Actor, entry.ActorId, entry.Outcome)).Should().Equal(
             (AuditActions.AccountSetUp, ActorKind.Administrator, account.Id, AuditOutcome.Success),
+            (AuditActions.FactorSet, ActorKind.Technician, account.Id, AuditOutcome.Success),
             (AuditActions.SignIn, ActorKind.Technician, account.Id, AuditOutcome.Success));
         relay.Verify().Fault.Should().BeNull();
     }
@@ -209,7 +209,7 @@ public class AccountDeskTests
 
         (await SignIn(relay, Some.Account.Email, "not the password")).Should().Be((SignInResult.LockedOut, ""));
         (await SignIn(relay, Some.Account.Email, Some.Password)).Should().Be((SignInResult.LockedOut, ""));
-        (await relay.Log()).Skip(2).Select(entry => (entry.Actor, entry.Outcome, entry.Detail["reason"])).Should().Equal(
+        (await relay.Log()).Skip(3).Select(entry => (entry.Actor, entry.Outcome, entry.Detail["reason"])).Should().Equal(
             (ActorKind.Visitor, AuditOutcome.Failed, "wrongPassword"),
             (ActorKind.Visitor, AuditOutcome.Failed, "wrongPassword"),
             (ActorKind.Visitor, AuditOutcome.Failed, "wrongPassword"),
@@ -331,14 +331,10 @@ public class AccountDeskTests
         services.GetRequiredService<IAccountDesk>().SetUpIsOpen(token, CancellationToken.None));
 
     private static Task<(SetUpProblem? Problem, string Cookie)> SetUp(TestRelay relay, string token, FirstAccount form) =>
-        relay.Request(async (services, http) =>
-            (await services.GetRequiredService<IAccountDesk>().SetUp(token, form, CancellationToken.None), Cookie(http)));
+        Signing.Of(relay).SetUp(token, form);
 
     private static Task<(SignInResult Result, string Cookie)> SignIn(TestRelay relay, string email, string password) =>
-        relay.Request(async (services, http) =>
-            (await services.GetRequiredService<IAccountDesk>().SignIn(email, password, CancellationToken.None), Cookie(http)));
-
-    private static string Cookie(HttpContext http) => http.Response.Headers.SetCookie.ToString();
+        Signing.Of(relay).SignIn(email, password);
 
     private static string Hash(string token) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)));

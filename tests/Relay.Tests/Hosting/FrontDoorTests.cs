@@ -10,7 +10,7 @@ namespace RemoteAssist.Relay.Tests.Hosting;
 public sealed class FrontDoorTests(FrontDoorTests.Shared shared) : IClassFixture<FrontDoorTests.Shared>
 {
     // The only routes that answer somebody who is not signed in.
-    private static readonly string[] ForEverybody = ["", "join", "sign-in", "setup", "language", "hub", "healthz", "error", "agent"];
+    private static readonly string[] ForEverybody = ["", "join", "sign-in", "setup", "invitation", "language", "hub", "healthz", "error", "agent"];
 
     private readonly HostedRelay relay = shared.Relay;
 
@@ -97,6 +97,10 @@ public sealed class FrontDoorTests(FrontDoorTests.Shared shared) : IClassFixture
         policy.Should().NotContain("unsafe");
         answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         answer.Headers.GetValues("Referrer-Policy").Should().Equal("no-referrer");
+        answer.Headers.GetValues("X-Frame-Options").Should().Equal("DENY");
+        answer.Headers.GetValues("Cross-Origin-Opener-Policy").Should().Equal("same-origin");
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").Should().Equal("same-origin");
+        answer.Headers.GetValues("Permissions-Policy").Single().Should().ContainAll("camera=()", "microphone=()", "geolocation=()");
         answer.Headers.Contains("Strict-Transport-Security").Should().BeFalse("this is not https");
     }
 
@@ -124,7 +128,9 @@ public sealed class FrontDoorTests(FrontDoorTests.Shared shared) : IClassFixture
 
     [Theory]
     [InlineData("/sign-in")]
+    [InlineData("/sign-in/code")]
     [InlineData("/setup/x")]
+    [InlineData("/invitation/x")]
     public async Task TheTwentyFirstTryInAMinuteIsNotTaken(string path)
     {
         await using var own = new HostedRelay();

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Storage;
-using RemoteAssist.Viewer.Desk;
+using RemoteAssist.Relay.Tests.Accounts;
 
 namespace RemoteAssist.Relay.Tests.Hosting;
 
@@ -15,15 +14,25 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
 
     private readonly string data;
 
+    private readonly (string Name, string Value)[] settings;
+
     /// <summary>On a folder of its own.</summary>
-    public HostedRelay()
+    public HostedRelay(params (string Name, string Value)[] settings)
     {
+        this.settings = settings;
         own = new TemporaryFolder();
         data = own.Path;
     }
 
     /// <summary>On a folder that outlives it.</summary>
-    public HostedRelay(string data) => this.data = data;
+    public HostedRelay(string data)
+    {
+        this.data = data;
+        settings = [];
+    }
+
+    /// <summary>Where its data lies.</summary>
+    public string Data => data;
 
     /// <summary>The reverse proxies that it believes, as its setting has them.</summary>
     public string Proxies { get; init; } = "";
@@ -31,16 +40,13 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
     /// <summary>A client that shows redirects and keeps no cookies.</summary>
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
 
-    /// <summary>Makes the first account; gives its cookie.</summary>
+    /// <summary>Makes the first account with its second factor; gives the cookie.</summary>
     public async Task<string> SetUp()
     {
-        await using var scope = Services.CreateAsyncScope();
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = http;
-        var token = await scope.ServiceProvider.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
-        var problem = await scope.ServiceProvider.GetRequiredService<IAccountDesk>().SetUp(token!, Some.Account, CancellationToken.None);
+        var token = await Services.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
+        var (problem, cookie) = await new Signing(Services).SetUp(token!, Some.Account);
         problem.Should().BeNull();
-        return http.Response.Headers.SetCookie.ToString().Split(';')[0];
+        return cookie.Split(';')[0];
     }
 
     /// <summary>Also waits until the program has let go of a folder that outlives it: the next Relay needs it.</summary>
@@ -66,9 +72,14 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
         }
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Relay:Data", data)
-        .UseSetting("Relay:Proxies", Proxies);
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Relay:Data", data).UseSetting("Relay:Proxies", Proxies);
+        foreach (var (name, value) in settings)
+        {
+            builder.UseSetting(name, value);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {

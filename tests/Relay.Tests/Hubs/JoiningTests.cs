@@ -85,18 +85,18 @@ public sealed class JoiningTests : IAsyncLifetime
             ends.Add(await host.Connect());
         }
 
-        var tooMany = await host.Connect();
+        var tooMany = () => host.Connect();
 
-        await Eventually.True(() => tooMany.Closed);
+        await tooMany.Should().ThrowAsync<System.Net.WebSockets.WebSocketException>().WithMessage("*429*");
         ends.Should().OnlyContain(end => !end.Closed);
         await ends[0].DisposeAsync();
         await Eventually.Holds(Stays);
 
         async Task<bool> Stays()
         {
-            var next = await host.Connect();
             try
             {
+                await using var next = await host.Connect();
                 return await next.Join("0000") is { Refusal: not null };
             }
             catch (Exception closed) when (closed is not OutOfMemoryException)
@@ -118,8 +118,8 @@ public sealed class JoiningTests : IAsyncLifetime
             await host.Connect();
         }
 
-        var tooMany = await host.Connect();
-        await Eventually.True(() => tooMany.Closed);
+        var tooMany = () => host.Connect();
+        await tooMany.Should().ThrowAsync<System.Net.WebSockets.WebSocketException>().WithMessage("*429*");
         host.Clock.Advance(TimeSpan.FromSeconds(2));
         candidate.Closed.Should().BeFalse("its try has the whole time");
         host.Clock.Advance(CodeSteps.TryLimit);

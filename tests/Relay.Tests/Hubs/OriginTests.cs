@@ -7,7 +7,7 @@ namespace RemoteAssist.Relay.Tests.Hubs;
 
 public sealed class OriginTests(OriginTests.Running running) : IClassFixture<OriginTests.Running>
 {
-    public static TheoryData<string> Bad() =>
+    internal static readonly string[] Wrong =
     [
         "",
         "null",
@@ -36,18 +36,24 @@ public sealed class OriginTests(OriginTests.Running running) : IClassFixture<Ori
         "chrome-extension://abcdef",
     ];
 
+    public static TheoryData<string> Bad() => [.. Wrong];
+
     [Theory]
     [MemberData(nameof(Bad))]
     public async Task APageFromElsewhereCannotOpenTheHub(string origin)
     {
-        using var socket = new ClientWebSocket();
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.SetRequestHeader("Origin", Fill(origin));
+        foreach (var path in new[] { HubContract.Path, HubContract.ViewerPath })
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.SetRequestHeader("Origin", Fill(origin));
+            socket.Options.SetRequestHeader(HubHost.UserHeader, path == HubContract.ViewerPath ? "ann" : "");
 
-        var connect = () => socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address), CancellationToken.None);
+            var connect = () => socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address, path), CancellationToken.None);
 
-        await connect.Should().ThrowAsync<WebSocketException>();
-        socket.HttpStatusCode.Should().Be(HttpStatusCode.Forbidden);
+            await connect.Should().ThrowAsync<WebSocketException>();
+            socket.HttpStatusCode.Should().Be(HttpStatusCode.Forbidden);
+        }
     }
 
     [Theory]
@@ -61,9 +67,11 @@ public sealed class OriginTests(OriginTests.Running running) : IClassFixture<Ori
         if (origin is not null)
         {
             socket.Options.SetRequestHeader("Origin", Fill(origin));
+            socket.Options.SetRequestHeader(HubHost.UserHeader, "ann");
         }
 
-        await socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address), CancellationToken.None);
+        var path = origin is null ? HubContract.Path : HubContract.ViewerPath;
+        await socket.ConnectAsync(RelayConnection.HubAddress(running.Host.Address, path), CancellationToken.None);
 
         socket.State.Should().Be(WebSocketState.Open);
     }

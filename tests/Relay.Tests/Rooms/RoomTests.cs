@@ -7,6 +7,8 @@ namespace RemoteAssist.Relay.Tests.Rooms;
 
 public sealed class RoomTests
 {
+    private static readonly (string, string) Whose = ("Ann Ng", "Helpful Ltd");
+
     public static TheoryData<SessionState> EveryState() =>
         [.. Enum.GetValues<SessionState>().Where(s => s is not SessionState.Reviewed)];
 
@@ -175,11 +177,11 @@ public sealed class RoomTests
         var room = cast.Session.Room;
         var longest = new byte[Room.MaxIntroductionBytes];
 
-        room.Introduce(secondSeat, 1, longest, cast.Session.Facts).Should().BeTrue();
-        room.Introduce(secondSeat, 7, longest, cast.Session.Facts).Should().BeTrue("a viewer that has just gone is nobody's fault");
-        room.Introduce(secondSeat, 2, longest, cast.Session.Facts).Should().BeFalse();
-        room.Introduce(secondSeat, 1, new byte[Room.MaxIntroductionBytes + 1], cast.Session.Facts).Should().BeFalse();
-        room.Introduce(secondSeat, 1, null, cast.Session.Facts).Should().BeFalse();
+        room.Introduce(secondSeat, 1, longest, Whose).Should().BeTrue();
+        room.Introduce(secondSeat, 7, longest, Whose).Should().BeTrue("a viewer that has just gone is nobody's fault");
+        room.Introduce(secondSeat, 2, longest, Whose).Should().BeFalse();
+        room.Introduce(secondSeat, 1, new byte[Room.MaxIntroductionBytes + 1], Whose).Should().BeFalse();
+        room.Introduce(secondSeat, 1, null, Whose).Should().BeFalse();
 
         await Eventually.True(() => cast.Viewer.Heard.Contains(("Introduced", 2, "Ann Ng", "Helpful Ltd", longest)));
         second.Heard.Should().NotContain(said => said is ValueTuple<string, int, string, string, byte[]>);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -55,7 +56,11 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
         using (var db = CreateDbContext())
         {
-            db.Users.AddRange(Technician, Colleague);
+            db.Users.AddRange(Technician, Colleague, Auditor);
+            db.UserClaims.AddRange(new[] { Technician, Colleague }.Select(account => new IdentityUserClaim<string>
+            {
+                UserId = account.Id, ClaimType = ClaimTypes.Role, ClaimValue = Roles.Technician,
+            }));
             db.Cases.Add(Case);
             db.SaveChanges();
         }
@@ -71,6 +76,9 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public Account Technician { get; } = new() { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" };
 
     public Account Colleague { get; } = new() { Id = "bob", UserName = "bob", Name = "Bob Roe", Organisation = "Helpful Ltd" };
+
+    /// <summary>Has an account, and is no technician.</summary>
+    public Account Auditor { get; } = new() { Id = "eve", UserName = "eve", Name = "Eve Lund", Organisation = "Helpful Ltd" };
 
     public CaseRow Case { get; } = new()
     {
@@ -95,6 +103,8 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public CustomerSteps CustomerSteps => services.GetRequiredService<CustomerSteps>();
 
     public TechnicianSteps TechnicianSteps => services.GetRequiredService<TechnicianSteps>();
+
+    public ColleagueSteps Colleagues => services.GetRequiredService<ColleagueSteps>();
 
     public RatingSteps Ratings => services.GetRequiredService<RatingSteps>();
 
@@ -161,6 +171,14 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
             session.Facts.Id, Technician.Id, Office, end.Outbox, end.Ear, CancellationToken.None);
         outcome.Should().Be(WatchOutcome.Seated);
         return (end, seat!);
+    }
+
+    /// <summary>The colleague opens the session's page; no seat where they may not.</summary>
+    public async Task<(WatchOutcome Outcome, FakeParticipant End, ViewerSeat? Seat)> Come(ActiveSession session, Account who)
+    {
+        var end = Connection();
+        var (outcome, seat) = await TechnicianSteps.Watch(session.Facts.Id, who.Id, Office, end.Outbox, end.Ear, CancellationToken.None);
+        return (outcome, end, seat);
     }
 
     public async Task<string> NewCode(ViewerSeat holder)

@@ -22,6 +22,22 @@ public sealed class FrameDecoderTests
         (decoder.Picture.Width, decoder.Picture.Height).Should().Be((64, 200));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FewBytesDoNotCostAnyAmountOfWork(bool remembers)
+    {
+        const int width = 1920, height = 1080;
+        var tiles = new TileRun(0, new TileGrid(width, height).Count);
+        PictureSection again = remembers
+            ? new PictureSection.Remember([tiles])
+            : new PictureSection.Recall([new RecalledRun(0, 0, tiles.Count)]);
+        Key(width, height);
+        Delta(new PictureSection.Remember([tiles])).Should().Be(Decoded.Shown);
+        Delta([.. Enumerable.Repeat(again, FrameDecoder.MostPictures)]).Should().Be(Decoded.Shown, "no Agent needs as much");
+        Delta([.. Enumerable.Repeat(again, FrameDecoder.MostPictures + 1)]).Should().Be(Decoded.BadSection);
+    }
+
     [Fact]
     public void ADeltaBeforeAnyKeyFrameAwaitsOne() =>
         Take(new FrameDelta(9, 8, 0, 0, 0, [])).Should().Be(Decoded.AwaitingKeyFrame);

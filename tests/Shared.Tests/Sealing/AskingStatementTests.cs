@@ -54,6 +54,26 @@ public sealed class AskingStatementTests : IDisposable
     }
 
     [Fact]
+    public void AKeyThatIsNoneOfP256HasSignedNothing()
+    {
+        var bytes = Statement.ToBytes();
+        var key = _relay.ExportSubjectPublicKeyInfo();
+        foreach (var flipped in Some.OneBitOff(key))
+        {
+            AskingStatement.Verify(bytes, AskingStatement.Sign(bytes, _relay), flipped, Some.Session, Exchange, Now, out _)
+                .Should().Be(StatementFault.BadSignature);
+        }
+
+        using var larger = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        byte[][] keys = [larger.ExportSubjectPublicKeyInfo(), [.. key, 0], key[..^1], []];
+        foreach (var other in keys)
+        {
+            AskingStatement.Verify(bytes, AskingStatement.Sign(bytes, larger), other, Some.Session, Exchange, Now, out _)
+                .Should().Be(StatementFault.BadSignature);
+        }
+    }
+
+    [Fact]
     public void AnotherKeyAndBrokenKeysAreRefused()
     {
         var bytes = Statement.ToBytes();

@@ -16,6 +16,18 @@ public sealed class AgentStampTests
     }
 
     [Fact]
+    public void TheCertificateOfARelayThatMadeItsOwnIsThereToo()
+    {
+        var stamp = Stamp with { Certificate = new string('c', 64) };
+        var bytes = stamp.ToBytes()!;
+        bytes.Should().HaveCount(AgentStamp.Length);
+        AgentStamp.Read(bytes).Should().Be(stamp);
+        (Stamp with { Certificate = "nonsense" }).ToBytes().Should().BeNull();
+        bytes[2 + Stamp.Relay.AbsoluteUri.Length + 64] = (byte)'g';
+        AgentStamp.Read(bytes).Should().BeNull("half a pin is none");
+    }
+
+    [Fact]
     public void AnAddressThatIsTooLongHasNoStamp() =>
         new AgentStamp(new Uri("https://relay.example/" + new string('x', AgentStamp.Length)), Stamp.RelayKey).ToBytes().Should().BeNull();
 

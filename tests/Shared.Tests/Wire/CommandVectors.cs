@@ -52,6 +52,8 @@ internal static class CommandVectors
         new ViewerCommand.Erase(0),
         new ViewerCommand.Erase(0x01020304),
         new ViewerCommand.Diagnose(),
+        new ViewerCommand.HandOver(7),
+        new ViewerCommand.SendAway(uint.MaxValue),
         new ViewerCommand.SendFile(1, 0, "empty.txt"),
         new ViewerCommand.SendFile(0x01020304, 4L << 30, "报告 2026.pdf"),
         new ViewerCommand.SendFile(uint.MaxValue, TransferLimits.Farthest, new string('n', TransferLimits.NameBytes)),

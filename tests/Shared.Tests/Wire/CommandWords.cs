@@ -25,6 +25,8 @@ internal static class CommandWords
         ViewerCommand.Chat chat => new() { ["kind"] = "chat", ["text"] = chat.Text },
         ViewerCommand.Input input => new() { ["kind"] = "input", ["events"] = new JsonArray([.. input.Events.Select(Of)]) },
         ViewerCommand.Draw draw => new() { ["kind"] = "draw", ["mark"] = Of(draw.Mark) },
+        ViewerCommand.HandOver next => new() { ["kind"] = "handOver", ["viewer"] = next.Viewer },
+        ViewerCommand.SendAway gone => new() { ["kind"] = "sendAway", ["viewer"] = gone.Viewer },
         ViewerCommand.Diagnose => new() { ["kind"] = "diagnose" },
         ViewerCommand.Erase erase => new() { ["kind"] = "erase", ["mark"] = erase.Mark },
         ViewerCommand.SendFile send => new() { ["kind"] = "sendFile", ["transfer"] = send.Transfer, ["size"] = send.Size, ["name"] = send.Name },

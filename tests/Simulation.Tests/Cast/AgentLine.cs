@@ -81,6 +81,9 @@ internal sealed class AgentLink : IRelayLink, IParticipant
     public async Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Admit, viewer, allowed)))!;
 
+    public async Task<bool> HandOver(int viewer, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.HandOver, viewer)))!;
+
     public async Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Transferred, report)))!;
 

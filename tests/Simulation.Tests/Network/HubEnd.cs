@@ -153,6 +153,8 @@ internal sealed class HubEnd : IServerEnd
             case HubContract.Introduce:
                 hub.Introduce((int)arguments[0]!, (byte[])arguments[1]!);
                 return null;
+            case HubContract.HandOver:
+                return await hub.HandOver((int)arguments[0]!);
             case HubContract.Exchange:
                 hub.Exchange((int)arguments[0]!, (byte[])arguments[1]!);
                 return null;
@@ -199,8 +201,11 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<TransferSteps>(),
         services.GetRequiredService<UseSteps>(),
         services.GetRequiredService<TechnicianSteps>(),
+        services.GetRequiredService<ColleagueSteps>(),
         services.GetRequiredService<RatingSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),
+        services.GetRequiredService<SignedInConnections>(),
+        services.GetRequiredService<ISignInCheck>(),
         clock,
         NullLogger<SessionHub>.Instance)
     {

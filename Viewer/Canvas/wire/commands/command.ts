@@ -4,6 +4,7 @@ import { Writer } from '../writer';
 import { readAsk, writeAsk, type Ask } from './ask';
 import type { Diagnose } from './diagnose';
 import { readChat, writeChat, type Chat } from './chat';
+import { COLLEAGUE_READERS, writeColleague, type HandOver, type SendAway } from './colleague';
 import { readDraw, writeDraw, type Draw } from './draw';
 import { readErase, writeErase, type Erase } from './erase';
 import { readExtend, writeExtend, type Extend } from './extend';
@@ -14,7 +15,8 @@ import { readQuality, writeQuality, type Quality } from './quality';
 import type { Snapshot } from './snapshot';
 
 /** What is asked of the Agent, exactly once; the byte layout stands beside each kind. */
-export type ViewerCommand = Introduce | Ask | Extend | Chat | Input | Draw | Erase | TransferCommand | Quality | Snapshot | Diagnose;
+export type ViewerCommand = Introduce | Ask | Extend | Chat | Input | Draw | Erase | TransferCommand | Quality | Snapshot | Diagnose
+  | HandOver | SendAway;
 
 export function writeCommand(command: ViewerCommand): Bytes {
   const to = new Writer();
@@ -49,6 +51,10 @@ export function writeCommand(command: ViewerCommand): Bytes {
     case 'snapshot':
       to.byte(21);
       break;
+    case 'handOver':
+    case 'sendAway':
+      writeColleague(to, command);
+      break;
     default:
       writeTransfer(to, command);
   }
@@ -59,6 +65,7 @@ export function writeCommand(command: ViewerCommand): Bytes {
 const READERS: Readonly<Record<number, (from: Reader) => ViewerCommand | null>> = {
   1: readIntroduce, 2: readAsk, 3: readExtend, 4: readChat, 5: readInput, 6: readDraw, 7: readErase,
   20: readQuality, 21: () => ({ kind: 'snapshot' }), 25: () => ({ kind: 'diagnose' }),
+  ...COLLEAGUE_READERS,
   ...TRANSFER_READERS,
 };
 

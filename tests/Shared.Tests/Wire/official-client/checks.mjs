@@ -94,11 +94,12 @@ const checks = {
         grantedAt: "2026-11-21T08:09:10.123+00:00", until: "2026-11-21T09:09:10.123+00:00",
       },
       fault: null,
+      colleague: false,
     };
     equal(await hub.invoke("Report", report), report);
   },
   "a record may leave out what has a default, and nothing else": async (hub) => {
-    equal(await hub.invoke("Report", { event: "show" }), { event: "show", reason: null, grant: null, fault: null });
+    equal(await hub.invoke("Report", { event: "show" }), { event: "show", reason: null, grant: null, fault: null, colleague: false });
     await refused(hub.invoke("Report", { reason: "timeUp" }), "Argument 1 does not fit AgentReport");
   },
   "a stream of frames comes": async (hub) => {

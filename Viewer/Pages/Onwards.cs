@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
+
+namespace RemoteAssist.Viewer.Pages;
+
+/// <summary>Where a sign-in leads, carried from step to step.</summary>
+internal static class Onwards
+{
+    /// <summary>The page that was asked for; another where that is not a path of ours.</summary>
+    public static string From(IUrlHelper url, string? returnUrl, string otherwise = "/cases") =>
+        url.IsLocalUrl(returnUrl) ? returnUrl! : otherwise;
+
+    /// <summary>Where somebody works; null where nobody is signed in.</summary>
+    public static string? Home(ClaimsPrincipal person) =>
+        person.Identity?.IsAuthenticated != true ? null
+        : person.IsInRole(ViewerSetup.TechnicianRole) || person.IsInRole(ViewerSetup.AuditorRole) ? "/cases"
+        : "/people";
+
+    /// <summary>What the next step's address says of it.</summary>
+    public static string Query(string? returnUrl) =>
+        string.IsNullOrEmpty(returnUrl) ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}";
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.SignalR.Client;
+using RemoteAssist.Shared.Wire;
+
+namespace RemoteAssist.Relay.Tests.Accounts;
+
+/// <summary>What is open when an account loses it: asked of the real Relay, by browsers and connections from outside.</summary>
+public sealed class LiveConnectionTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
+
+    private readonly TemporaryFolder folder = new();
+    private RelayProcess relay = null!;
+    private Browser administrator = null!;
+
+    public async Task InitializeAsync()
+    {
+        relay = await RelayProcess.Start(folder.Path, "--Accounts:TriesPerMinute=100000");
+        administrator = new Browser(relay.Address);
+        await administrator.SetUp((await relay.Hear("Set up: "))["Set up: ".Length..]);
+    }
+
+    public Task DisposeAsync()
+    {
+        administrator.Dispose();
+        relay.Dispose();
+        folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [Trait("Promise", "34")]
+    [InlineData("Disable", "Disabled", "disabled your account")]
+    [InlineData("Roles", "RolesChanged", "changed what your account may do")]
+    [InlineData("Invite", "Reset", "reset your account")]
+    public async Task WhoeverLosesTheAccountLosesEveryOpenConnectionWithinFiveSeconds(string handler, string why, string said)
+    {
+        using var tried = new Tried(34, $"live connections when an account is hit by {why}");
+        var rounds = Tried.Count(50, smoke: 2);
+        for (var round = 0; round < rounds; round++)
+        {
+            using var technician = new Browser(relay.Address);
+            await technician.Accept(await administrator.Invite($"{handler}{round}@nordlicht.example", "Technician"));
+            var open = new List<(HubConnection Connection, TaskCompletionSource Closed)>();
+            for (var one = 0; one < 4; one++)
+            {
+                open.Add(await Connect(technician));
+            }
+
+            var others = await Connect(administrator);
+            var person = await PersonPage($"{handler}{round}@nordlicht.example");
+            var began = Stopwatch.GetTimestamp();
+            await administrator.Submit(person, handler == "Roles" ? [("Roles", "Auditor")] : [], $"{person}?handler={handler}");
+            await Task.WhenAny(Task.WhenAll(open.Select(one => one.Closed.Task)), Task.Delay(Promised));
+            var took = Stopwatch.GetElapsedTime(began);
+            foreach (var (connection, closed) in open)
+            {
+                tried.Try(closed.Task.IsCompleted && took <= Promised, $"after {took.TotalSeconds:0.0} s a connection was still open");
+                await connection.DisposeAsync();
+            }
+
+            others.Closed.Task.IsCompleted.Should().BeFalse("nothing happened to the administrator");
+            await others.Connection.DisposeAsync();
+            var page = await technician.Open("/cases");
+            page.Path.Should().StartWith("/sign-in?").And.EndWith($"ended={why}");
+            page.Html.Should().Contain(said);
+        }
+
+        tried.MustHold();
+    }
+
+    [Fact]
+    public async Task AConnectionThatComesWithADeadCookieIsNotLetIn()
+    {
+        using var technician = new Browser(relay.Address);
+        await technician.Accept(await administrator.Invite("late@nordlicht.example", "Technician"));
+        var person = await PersonPage("late@nordlicht.example");
+        await administrator.Submit(person, [], $"{person}?handler=Disable");
+        var connect = () => Connect(technician);
+        (await connect.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain("401");
+
+        (await technician.SignIn("late@nordlicht.example")).Html.Should().NotContain("sign-out", "the account is disabled");
+    }
+
+    [Fact]
+    public async Task SigningOutClosesTheConnectionsOfThatBrowserOnly()
+    {
+        using var technician = new Browser(relay.Address);
+        await technician.Accept(await administrator.Invite("two@nordlicht.example", "Technician"));
+        var here = await Connect(technician);
+        var cookie = technician.Cookie;
+        await technician.SignIn("two@nordlicht.example");
+        var there = await Connect(technician);
+        await technician.Submit("/cases/new", [], "/sign-out");
+        await there.Closed.Task.WaitAsync(Promised);
+        here.Closed.Task.IsCompleted.Should().BeFalse("{0} is another sign-in", cookie[..10]);
+        await here.Connection.DisposeAsync();
+        await there.Connection.DisposeAsync();
+    }
+
+    private async Task<string> PersonPage(string email)
+    {
+        var list = (await administrator.Open("/people")).Html;
+        var row = list[..list.IndexOf(email, StringComparison.OrdinalIgnoreCase)];
+        var at = row.LastIndexOf("data-person=\"", StringComparison.Ordinal) + "data-person=\"".Length;
+        return $"/people/{row.Substring(at, 36)}";
+    }
+
+    private async Task<(HubConnection Connection, TaskCompletionSource Closed)> Connect(Browser person)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var connection = RelayConnection.Create(relay.Address, person.AsSocket());
+        connection.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await connection.StartAsync();
+        return (connection, closed);
+    }
+}
