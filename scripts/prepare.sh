@@ -36,6 +36,7 @@ if [[ $1 == test ]]; then
   want chromium chromium
   want_file '/usr/lib/*/libgtk-3.so.0' libgtk-3-0
   want_file '/usr/lib/*/libXdamage.so.1' libxdamage1
+  want_file '/usr/lib/*/libturbojpeg.so.0' libturbojpeg0
   want_file '/usr/share/fonts/opentype/noto/NotoSansCJK*' fonts-noto-cjk
   want_file '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf' fonts-dejavu-core
 fi

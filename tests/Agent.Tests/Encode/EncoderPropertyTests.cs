@@ -12,7 +12,7 @@ public sealed class EncoderPropertyTests
 {
     private const int Steps = 10;
 
-    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("REMOTEASSIST_SEEDS"), out var seeds) ? seeds : 400;
+    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("REMOTEASSIST_SEEDS"), out var seeds) ? seeds : 200;
 
     [Fact]
     public void WithoutLossEveryFrameIsExact() => Parallel.For(1, Seeds + 1, seed => Run((uint)seed, new EncoderOptions { Memory = seed % 4 > 0 }, lossy: false));

@@ -7,16 +7,16 @@ namespace RemoteAssist.Relay.Tests.Audit;
 
 public class KilledRelayTests
 {
-    private const int Kills = 10;
-
     // Arbitrary, but the same in each run.
     private readonly Random chance = new(20931);
 
     [Fact]
+    [Trait("Promise", "23")]
     public async Task AKilledRelayLosesNoAcknowledgedEntry()
     {
+        using var tried = new Tried(23, "moments at which the process that writes the log was killed");
         using var folder = new TemporaryFolder();
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= Tried.Count(200, smoke: 3); kill++)
         {
             var acknowledged = await AppendUntilKilled(folder.Database);
 
@@ -25,7 +25,10 @@ public class KilledRelayTests
             report.Fault.Should().BeNull("after kill {0}", kill);
             report.Entries.Should().BeInRange(acknowledged, acknowledged + 1, "one may be on disk and not yet acknowledged");
             Cases(folder).Should().Be(report.Entries, "an entry and its change are one");
+            tried.Try(report.Fault is null && report.Entries >= acknowledged, $"kill {kill}: {report.Entries} of {acknowledged} entries");
         }
+
+        tried.MustHold();
     }
 
     private async Task<long> AppendUntilKilled(string database)

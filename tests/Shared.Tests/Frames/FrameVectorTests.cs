@@ -12,7 +12,7 @@ public sealed class FrameVectorTests
     [Fact]
     public void TheFileStillSaysWhatTheCodeWrites()
     {
-        var file = FrameVectors.Make();
+        var file = FrameVectors.Make(Committed);
         var actual = Path.Combine(AppContext.BaseDirectory, "frames.json");
         File.WriteAllText(actual, file);
         JsonNode.Parse(file)!.ToJsonString().Should().Be(Committed.ToJsonString(), "where the change is meant, {0} is the new file", actual);

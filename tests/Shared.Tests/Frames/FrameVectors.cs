@@ -13,8 +13,11 @@ namespace RemoteAssist.Shared.Tests.Frames;
 /// </summary>
 internal static class FrameVectors
 {
-    /// <summary>How many conversations of <see cref="Edits"/> and <see cref="BentEdits"/> both sides must agree on.</summary>
-    public const uint Seeds = 10_000;
+    /// <summary>How many conversations of <see cref="Edits"/> and <see cref="BentEdits"/> both sides must agree on: in an ordinary run, in a long one.</summary>
+    public static readonly IReadOnlyList<int> Seeds = [1_000, 10_000];
+
+    /// <summary>How many of them this run takes.</summary>
+    public static readonly int SeedsNow = Tried.Count(Seeds[^1], smoke: Seeds[0]);
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -38,7 +41,8 @@ internal static class FrameVectors
     }
 
     /// <summary>The whole file as it would be written now.</summary>
-    public static string Make() => new JsonObject
+    /// <param name="committed">The file that is there: what takes more seeds than this run does stays as it is.</param>
+    public static string Make(JsonNode committed) => new JsonObject
     {
         ["hello"] = new JsonArray(HelloVector(1, [1, 2]), HelloVector(2, [1, 2, 7])),
         ["control"] = new JsonArray(
@@ -61,8 +65,8 @@ internal static class FrameVectors
             ["grey"] = FlatPhotos.Grey,
         },
         ["frames"] = new JsonArray([.. VectorFrames.All().Select(FrameVector)]),
-        ["edits"] = new JsonObject { ["seeds"] = Seeds, ["bodies"] = FoldedEdits() },
-        ["bent"] = new JsonObject { ["seeds"] = Seeds, ["outcomes"] = FoldedOutcomes() },
+        ["edits"] = Folded(FoldedEdits, committed["edits"]!),
+        ["bent"] = Folded(FoldedOutcomes, committed["bent"]!),
     }.ToJsonString(Indented) + "\n";
 
     /// <summary>SHA-256 of red, green, blue, 255 of each pixel, row by row.</summary>
@@ -80,30 +84,25 @@ internal static class FrameVectors
         return Convert.ToHexStringLower(SHA256.HashData(rgba));
     }
 
-    private static uint FoldedEdits()
+    private static JsonArray Folded(Func<uint, uint, uint> foldOne, JsonNode committed)
     {
-        var folded = 0u;
-        for (uint seed = 0; seed < Seeds; seed++)
+        var (folded, seed, list) = (0u, 0u, new JsonArray());
+        foreach (var (seeds, i) in Seeds.Select((seeds, i) => (seeds, i)))
         {
-            foreach (var part in Edits.Of(seed))
+            for (; seeds <= SeedsNow && seed < seeds; seed++)
             {
-                folded = Fold(folded, part.Body);
+                folded = foldOne(folded, seed);
             }
+
+            list.Add(seeds <= SeedsNow ? new JsonObject { ["seeds"] = seeds, ["folded"] = folded } : committed[i]!.DeepClone());
         }
 
-        return folded;
+        return list;
     }
 
-    private static uint FoldedOutcomes()
-    {
-        var folded = 0u;
-        for (uint seed = 0; seed < Seeds; seed++)
-        {
-            folded = Fold(folded, [.. BentEdits.Of(seed).Select(outcome => (byte)outcome)]);
-        }
+    private static uint FoldedEdits(uint folded, uint seed) => Edits.Of(seed).Aggregate(folded, (soFar, part) => Fold(soFar, part.Body));
 
-        return folded;
-    }
+    private static uint FoldedOutcomes(uint folded, uint seed) => Fold(folded, [.. BentEdits.Of(seed).Select(outcome => (byte)outcome)]);
 
     private static uint Fold(uint folded, byte[] bytes) =>
         bytes.Aggregate(folded, (soFar, next) => unchecked((soFar ^ next) * 16_777_619) ^ (soFar >> 15));

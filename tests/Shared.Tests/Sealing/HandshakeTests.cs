@@ -93,17 +93,20 @@ public sealed class HandshakeTests(ITestOutputHelper output)
     [Fact]
     public void EveryBitChangedInAnyMessageStopsTheExchangeBeforeAKeyIsUsed()
     {
+        // Each costs 10 ms: an ordinary run takes one bit of every byte, another one in the next byte.
+        var every = 8 / Tried.Count(8, smoke: 1);
         var tried = 0;
         for (var message = 1; message <= 4; message++)
         {
-            foreach (var bit in Enumerable.Range(0, LengthOf(message) * 8))
+            for (var at = 0; at < LengthOf(message) * 8; at += every)
             {
+                var bit = every == 1 ? at : at + (at / 8 * 3 % 8);
                 BothAgreeAfter(message, bit).Should().BeFalse($"bit {bit} of message {message} was flipped");
                 tried++;
             }
         }
 
-        tried.Should().Be(8 * (LengthOf(1) + LengthOf(2) + LengthOf(3) + LengthOf(4)));
+        tried.Should().Be(8 / every * (LengthOf(1) + LengthOf(2) + LengthOf(3) + LengthOf(4)));
         output.WriteLine($"{tried} bits flipped, 0 exchanges completed");
     }
 

@@ -9,7 +9,8 @@ namespace RemoteAssist.Simulation.Tests.Engine;
 /// </summary>
 internal sealed class Pump : SynchronizationContext
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // of real time
+    // Of real time; a machine that does much else lets a thread wait for a second.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Threads of the pool that are busy all the time with what is none of the session's. The simulation has a thread of its own.
     private static volatile int others;
