@@ -1,5 +1,9 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Api;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Doors;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer.Desk;
@@ -100,6 +104,37 @@ public sealed class KeyScopeTests(ApiHouse house)
     }
 
     [Fact]
+    [Trait("Promise", "35")]
+    public async Task AKeyIsGoodForNothingWhileItsMakerIsDisabledOrNoAdministrator()
+    {
+        using var tried = new Tried(35, "keys whose maker may not make any");
+        var maker = new Account { Id = $"{Guid.NewGuid()}", UserName = "maker", Name = "Mei Lin", Organisation = "Nordlicht IT" };
+        await house.Put(maker, Role(maker, Roles.Administrator), Role(maker, Roles.Technician));
+        var key = (await house.As<IApiKeyDesk, NewApiKey>(maker.Id, desk => desk.Make(new ApiKeyForm("Ticket desk", [ApiScope.CasesRead], 30), CancellationToken.None))).Key;
+        await Works(true, "it is new");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, DateTimeOffset.UtcNow)));
+        await Works(false, "its maker is disabled");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, (DateTimeOffset?)null)));
+        await Works(true, "its maker is enabled again");
+        await house.Read(db => db.UserClaims.Where(row => row.UserId == maker.Id && row.ClaimValue == Roles.Administrator).ExecuteDeleteAsync());
+        await Works(false, "its maker is a technician only");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteDeleteAsync());
+        await Works(false, "its maker is gone");
+        tried.MustHold();
+
+        async Task Works(bool does, string why)
+        {
+            var answer = await house.With(key, "GET", "/api/v1/cases?number=none");
+            var listed = (await house.Desk(desk => desk.List(CancellationToken.None))).Single(one => one.Mark == Mark(key));
+            tried.Try(
+                does ? answer.Status == 200 && listed.State == ApiKeyState.Active
+                    : answer is { Status: 401, Explains: true } && answer["detail"]!.StartsWith("The administrator who made the key", StringComparison.Ordinal)
+                        && listed.State == ApiKeyState.Suspended,
+                $"{why}: {answer.Text} {listed.State}");
+        }
+    }
+
+    [Fact]
     public async Task AKeyIsNowhereInTheClear()
     {
         var key = await house.Make(ApiScope.CasesRead);
@@ -149,6 +184,8 @@ public sealed class KeyScopeTests(ApiHouse house)
         (made.Action, made.Actor, made.Detail["for"], made.Detail["program"]).Should().Be(
             (AuditActions.ApiKeyMade, ActorKind.Administrator, "cases.read,sessions.prepare", "Ticket desk"));
     }
+
+    private static IdentityUserClaim<string> Role(Account account, string role) => new() { UserId = account.Id, ClaimType = ClaimTypes.Role, ClaimValue = role };
 
     private static string Mark(string key) => key.Substring(3, 8);
 
