@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Viewer.Desk;
@@ -37,7 +38,7 @@ internal static class CaseEndpoints
     public static ProblemHttpResult Nothing() => ApiAnswers.Nothing(NoSuchCase);
 
     private static async Task<Results<Ok<Page<CaseLine>>, ProblemHttpResult>> List(
-        string? number, [AsParameters] PageAsked page, HttpContext http, CaseDesk cases, CancellationToken cancel)
+        [Description("The number at the help desk.")] string? number, [AsParameters] PageAsked page, HttpContext http, CaseDesk cases, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var after = page.Read(check, Place);

@@ -37,7 +37,7 @@ internal static class WebhookEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<Page<WebhookShown>>, ProblemHttpResult>> List([AsParameters] PageAsked page, IWebhookDesk desk, CancellationToken cancel)
+    private static async Task<Results<Ok<Page<Webhook>>, ProblemHttpResult>> List([AsParameters] PageAsked page, IWebhookDesk desk, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var after = page.Read(check, parts => parts is [var id] && Guid.TryParse(id, out var last) ? new WebhookPlace(last) : null);
@@ -47,8 +47,8 @@ internal static class WebhookEndpoints
         }
 
         var all = await desk.List(cancel);
-        var rest = after is null ? all : [.. all.SkipWhile(webhook => webhook.Id != after.Id).Skip(1)];
-        return TypedResults.Ok(page.Of([.. rest.Select(Shown)], webhook => PlaceInList.Write($"{webhook.Id}")));
+        IReadOnlyList<Webhook> rest = after is null ? all : [.. all.SkipWhile(webhook => webhook.Id != after.Id).Skip(1)];
+        return TypedResults.Ok(page.Of(rest, webhook => PlaceInList.Write($"{webhook.Id}")));
     }
 
     private static async Task<Results<Created<WebhookMade>, ProblemHttpResult>> Add(WebhookToAdd form, IWebhookDesk desk, CancellationToken cancel)
@@ -83,8 +83,8 @@ internal static class WebhookEndpoints
         }
     }
 
-    private static async Task<Results<Ok<WebhookShown>, ProblemHttpResult>> Find(Guid id, IWebhookDesk desk, CancellationToken cancel) =>
-        (await desk.List(cancel)).FirstOrDefault(webhook => webhook.Id == id) is { } found ? TypedResults.Ok(Shown(found)) : ApiAnswers.Nothing(NoSuchWebhook);
+    private static async Task<Results<Ok<Webhook>, ProblemHttpResult>> Find(Guid id, IWebhookDesk desk, CancellationToken cancel) =>
+        (await desk.List(cancel)).FirstOrDefault(webhook => webhook.Id == id) is { } found ? TypedResults.Ok(found) : ApiAnswers.Nothing(NoSuchWebhook);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, IWebhookDesk desk, CancellationToken cancel) =>
         Done(await desk.Remove(id, cancel));
@@ -133,9 +133,6 @@ internal static class WebhookEndpoints
         WebhookProblem.NotFound => "Its name is not found.",
         _ => $"An address that begins with https://, of at most {WebhookForm.LongestUrl} characters, without a name and password and without #.",
     };
-
-    private static WebhookShown Shown(Webhook one) => new(
-        one.Id, one.Url, one.Inside, one.Steps, one.MadeBy, one.Made, one.Paused, one.LastTold, one.Waiting, one.LostOutboxFull, one.GivenUp);
 
     private sealed record WebhookPlace(Guid Id);
 

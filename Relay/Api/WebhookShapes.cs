@@ -31,28 +31,3 @@ internal sealed record ReplayForm
 /// <param name="Id">Its id.</param>
 /// <param name="Secret">To check signatures with; it is shown only now.</param>
 internal sealed record WebhookMade(Guid Id, string Secret);
-
-/// <summary>A webhook.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Url">Where to.</param>
-/// <param name="Inside">Whether an administrator said that it may lie inside of this server's own network.</param>
-/// <param name="Steps">Which steps of sessions.</param>
-/// <param name="MadeBy">Who added it.</param>
-/// <param name="Made">When, UTC.</param>
-/// <param name="Paused">Since when nothing is sent, UTC; null where it is.</param>
-/// <param name="LastTold">When the receiver last took something, UTC; null where never.</param>
-/// <param name="Waiting">So many steps are still to be told.</param>
-/// <param name="LostOutboxFull">So many were not put down because too much was waiting.</param>
-/// <param name="GivenUp">So often one was given up.</param>
-internal sealed record WebhookShown(
-    Guid Id,
-    string Url,
-    bool Inside,
-    IReadOnlyList<string> Steps,
-    string MadeBy,
-    DateTimeOffset Made,
-    DateTimeOffset? Paused,
-    DateTimeOffset? LastTold,
-    int Waiting,
-    long LostOutboxFull,
-    long GivenUp);

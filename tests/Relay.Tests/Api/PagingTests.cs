@@ -66,7 +66,7 @@ public sealed class PagingTests(ApiHouse house)
         {
             var get = paths.GetProperty(list).GetProperty("get");
             get.GetProperty("parameters").EnumerateArray().Where(one => one.GetProperty("in").GetString() == "query" && one.GetProperty("description").GetString()!.Length > 10)
-                .Select(one => one.GetProperty("name").GetString()).Should().BeEquivalentTo("after", "limit");
+                .Select(one => one.GetProperty("name").GetString()).Should().Contain(["after", "limit"]);
             get.GetProperty("responses").GetProperty("200").GetRawText().Should().Contain("PageOf");
         }
     }
