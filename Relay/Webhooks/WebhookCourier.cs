@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Storage;
 
@@ -11,12 +12,13 @@ internal sealed class WebhookCourier(
     IDbContextFactory<RelayDb> databases, WebhookTry tries, WebhookBook book, WebhookBell bell, TimeProvider clock, ILogger<WebhookCourier> logger)
     : BackgroundService
 {
-    // Even if nobody rings: a commit that was reported as failed may be on disk.
+    // Even if nobody rings: a commit that was reported as failed may be on disk. And where the database cannot be used.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
+    // Who is being told; taken off before the bell is rung, so that whoever is woken by it sees them free.
+    private readonly ConcurrentDictionary<Guid, bool> busy = [];
 
-    private readonly Dictionary<Guid, Task> rounds = [];
+    private readonly List<Task> rounds = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,33 +34,24 @@ internal sealed class WebhookCourier(
             // The Relay goes down. What is on its way may arrive and be told again by the next one, as the same event.
         }
 
-        await Task.WhenAll(rounds.Values);
+        await Task.WhenAll(rounds);
     }
 
     // Starts a round for each receiver for whom something is due; says when to look again.
     private async Task<DateTimeOffset> SetOut(CancellationToken stop)
     {
-        foreach (var over in rounds.Where(round => round.Value.IsCompleted).Select(round => round.Key).ToList())
-        {
-            rounds.Remove(over);
-        }
-
+        rounds.RemoveAll(round => round.IsCompleted);
         var now = clock.GetUtcNow();
         var next = now + LookAgain;
         try
         {
             foreach (var (webhook, due) in await book.Due(stop))
             {
-                if (rounds.ContainsKey(webhook))
+                if (due <= now && busy.TryAdd(webhook, true))
                 {
-                    continue;
+                    rounds.Add(Round(webhook, stop));
                 }
-
-                if (due <= now)
-                {
-                    rounds[webhook] = Round(webhook, stop);
-                }
-                else if (due < next)
+                else if (due > now && due < next)
                 {
                     next = due;
                 }
@@ -69,7 +62,7 @@ internal sealed class WebhookCourier(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             logger.LogError(failure, "What waits for webhooks cannot be read");
-            return now + AfterTrouble;
+            return now + LookAgain;
         }
     }
 
@@ -92,6 +85,7 @@ internal sealed class WebhookCourier(
             await Pause(stop);
         }
 
+        busy.TryRemove(webhook, out _);
         bell.Ring();
     }
 
@@ -128,7 +122,7 @@ internal sealed class WebhookCourier(
     {
         try
         {
-            await Task.Delay(AfterTrouble, clock, stop);
+            await Task.Delay(LookAgain, clock, stop);
         }
         catch (OperationCanceledException)
         {
