@@ -11,6 +11,7 @@ using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Webhooks;
 using RemoteAssist.Viewer;
 using RemoteAssist.Viewer.Desk;
 using Serilog;
@@ -59,6 +60,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
     builder.Services.AddApi();
+    builder.Services.AddWebhooks(builder.Configuration);
     builder.Services.AddViewer();
 
     var app = builder.Build();

@@ -13,7 +13,7 @@ internal static class ApiDocument
 
     private static readonly (string Status, string Means)[] Everywhere =
     [
-        ("401", "The key is missing, unknown, expired or revoked."),
+        ("401", "The key is missing, unknown, expired or revoked, or its maker is no administrator any more."),
         ("403", "The key does not have the scope that this needs."),
         ("429", "Too many requests from this address; Retry-After says when to come again."),
         ("503", "The log cannot be written, and nothing is done without it."),
@@ -30,6 +30,7 @@ internal static class ApiDocument
                 Title = "RemoteAssist",
                 Version = Name,
                 Description = "Cases, sessions and their outcome, for help desks and other programs. Every request is an entry in the log. "
+                    + "Lists come in pages: pass what an answer has as `next` as `after`, until it is null. "
                     + "A program prepares sessions; only a signed-in technician starts one.",
             };
             document.Components ??= new OpenApiComponents();
@@ -47,7 +48,7 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, about, _) =>
         {
             // A form's fields are nullable in C#, so that what is missing can be named; for programs they are asked for.
-            var isForm = about.JsonTypeInfo.Type == typeof(CaseForm) || about.JsonTypeInfo.Type == typeof(PreparationForm);
+            var isForm = about.JsonTypeInfo.Type == typeof(CaseForm) || about.JsonTypeInfo.Type == typeof(PreparationForm) || about.JsonTypeInfo.Type == typeof(WebhookToAdd);
             foreach (var asked in isForm ? schema.Required!.Select(name => schema.Properties![name]).OfType<OpenApiSchema>() : [])
             {
                 asked.Type &= ~JsonSchemaType.Null;

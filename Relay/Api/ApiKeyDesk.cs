@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
@@ -18,10 +19,12 @@ internal sealed class ApiKeyDesk(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rows = await db.ApiKeys.AsNoTracking().OrderByDescending(row => row.Made).ToListAsync(cancel);
         var now = clock.GetUtcNow();
+        var makers = await Makers(db).Select(account => account.Id).ToListAsync(cancel);
         return
         [
             .. rows.Select(row => new ApiKey(
-                    row.Id, row.Mark, row.Name, ApiScopes.Read(row.Scopes), row.MadeBy, row.Made, row.Expires, row.LastUsed, StateOf(row, now)))
+                    row.Id, row.Mark, row.Name, ApiScopes.Read(row.Scopes), row.MadeBy, row.Made, row.Expires, row.LastUsed,
+                    StateOf(row, now, makers.Contains(row.MadeById))))
                 .OrderBy(key => key.State is not ApiKeyState.Active),
         ];
     }
@@ -89,11 +92,19 @@ internal sealed class ApiKeyDesk(
         db.ApiKeys.Where(row => row.Revoked == null && (only == null || row.Id == only))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Revoked, now));
 
+    /// <summary>Those whose keys work: administrators that may sign in.</summary>
+    public static IQueryable<Account> Makers(RelayDb db) => db.Users.Where(account => account.Disabled == null
+        && db.UserClaims.Any(row => row.UserId == account.Id && row.ClaimType == ClaimTypes.Role && row.ClaimValue == Roles.Administrator));
+
     /// <summary>How a key stands at a moment.</summary>
-    public static ApiKeyState StateOf(ApiKeyRow row, DateTimeOffset now) =>
+    /// <param name="row">The key.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="hasMaker">Whether its maker is among <see cref="Makers"/>.</param>
+    public static ApiKeyState StateOf(ApiKeyRow row, DateTimeOffset now, bool hasMaker) =>
         row.Revoked is not null ? ApiKeyState.Revoked
         : row.Expires <= now ? ApiKeyState.Expired
-        : ApiKeyState.Active;
+        : hasMaker ? ApiKeyState.Active
+        : ApiKeyState.Suspended;
 
     private PendingEntry Entry(string action, string administrator, ApiKeyRow row, params ReadOnlySpan<(string Key, string Value)> facts)
     {

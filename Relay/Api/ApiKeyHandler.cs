@@ -9,7 +9,7 @@ namespace RemoteAssist.Relay.Api;
 
 /// <summary>
 /// Takes keys as <c>Authorization: Bearer ra_…</c> (RFC 6750, 2.1), and in no other way. Each request looks the key up anew, so
-/// one that was revoked is good for nothing from that moment on.
+/// one that was revoked, or whose maker was disabled, is good for nothing from that moment on.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -23,7 +23,7 @@ internal sealed class ApiKeyHandler(
 
     private string? refused;
 
-    // 1 the text   2 the row, by the mark   3 the hash   4 whether it still works
+    // 1 the text   2 the row, by the mark   3 the hash   4 whether it still works, and its maker still is an administrator
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization;
@@ -47,10 +47,12 @@ internal sealed class ApiKeyHandler(
 
         // From here on it is known whose key it is, and each answer is in the log.
         Context.Features.Set(new ApiUse(found));
-        return ApiKeyDesk.StateOf(found, clock.GetUtcNow()) switch
+        var hasMaker = await ApiKeyDesk.Makers(db).AnyAsync(account => account.Id == found.MadeById, Context.RequestAborted);
+        return ApiKeyDesk.StateOf(found, clock.GetUtcNow(), hasMaker) switch
         {
             ApiKeyState.Active => AuthenticateResult.Success(new AuthenticationTicket(ApiScopes.Principal(found), ApiScopes.Scheme)),
             ApiKeyState.Expired => No("The key has expired."),
+            ApiKeyState.Suspended => No("The administrator who made the key is none any more, or was disabled."),
             _ => No("The key was revoked."),
         };
     }

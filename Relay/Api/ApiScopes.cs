@@ -23,6 +23,7 @@ internal static class ApiScopes
         ApiScope.CasesWrite => "cases.write",
         ApiScope.SessionsRead => "sessions.read",
         ApiScope.SessionsPrepare => "sessions.prepare",
+        ApiScope.Webhooks => "webhooks",
         _ => throw new ArgumentOutOfRangeException(nameof(scope)),
     };
 

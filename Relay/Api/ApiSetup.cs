@@ -50,6 +50,7 @@ public static class ApiSetup
         });
         CaseEndpoints.Map(api);
         SessionEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         api.MapOpenApi("/openapi.json").RequireAuthorization(ApiScopes.AnyKey);
     }
 }

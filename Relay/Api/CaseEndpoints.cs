@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Viewer.Desk;
@@ -13,7 +14,8 @@ internal static class CaseEndpoints
     {
         var api = root.MapGroup("").WithTags("Cases");
         api.MapGet("/cases", List).Needs(ApiScope.CasesRead).WithName("listCases")
-            .WithSummary("Cases: those that wait longest for a session first, then the newest, at most 200. With number: the one with this number at the help desk, or none.");
+            .WithSummary("Cases: those that wait longest for a session first, then the newest. With number: the one with this number at the help desk, or none.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapPost("/cases", Open).Needs(ApiScope.CasesWrite).WithName("openCase")
             .WithSummary("Opens a case under its number at the help desk.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
@@ -35,18 +37,26 @@ internal static class CaseEndpoints
     /// <summary>What is said where there is no such case.</summary>
     public static ProblemHttpResult Nothing() => ApiAnswers.Nothing(NoSuchCase);
 
-    private static async Task<Ok<IReadOnlyList<CaseLine>>> List(string? number, HttpContext http, CaseDesk cases, CancellationToken cancel)
+    private static async Task<Results<Ok<Page<CaseLine>>, ProblemHttpResult>> List(
+        [Description("The number at the help desk.")] string? number, [AsParameters] PageAsked page, HttpContext http, CaseDesk cases, CancellationToken cancel)
     {
-        if (number is null)
+        var check = new FieldCheck();
+        var after = page.Read(check, Place);
+        if (check.Wrong.Count > 0)
         {
-            var all = await cases.List(cancel);
-            return TypedResults.Ok<IReadOnlyList<CaseLine>>(
-                [.. all.Select(line => new CaseLine(line.Id, line.Number, line.Customer, line.Problem, line.Opened, line.ActiveSession))]);
+            return ApiAnswers.Wrong(check.Wrong);
         }
 
-        return await cases.Find(number, cancel) is { } id && await About(http, id, cases, cancel) is { } found
-            ? TypedResults.Ok<IReadOnlyList<CaseLine>>([new CaseLine(found.Id, found.Number, found.Customer, found.Problem, found.Opened, found.Active?.Id)])
-            : TypedResults.Ok<IReadOnlyList<CaseLine>>([]);
+        if (number is null)
+        {
+            var found = page.Of(await cases.Page(after, page.Size + 1, cancel), Place);
+            return TypedResults.Ok(new Page<CaseLine>(
+                [.. found.Items.Select(line => new CaseLine(line.Id, line.Number, line.Customer, line.Problem, line.Opened, line.ActiveSession))], found.Next));
+        }
+
+        return await cases.Find(number, cancel) is { } id && await About(http, id, cases, cancel) is { } one
+            ? TypedResults.Ok(new Page<CaseLine>([new CaseLine(one.Id, one.Number, one.Customer, one.Problem, one.Opened, one.Active?.Id)], null))
+            : TypedResults.Ok(new Page<CaseLine>([], null));
     }
 
     private static async Task<Results<Ok<CaseShown>, ProblemHttpResult>> Find(Guid id, HttpContext http, CaseDesk cases, CancellationToken cancel) =>
@@ -92,6 +102,13 @@ internal static class CaseEndpoints
         return ApiAnswers.Problem(
             StatusCodes.Status409Conflict, "Another case has this number: the one in \"case\". Read or update that one, or send another number.", ("case", other));
     }
+
+    private static CasePlace? Place(string[] parts) =>
+        parts is ["waits" or "had", var opened, var id] && PlaceInList.ReadMoment(opened) is { } moment && Guid.TryParse(id, out var last)
+            ? new CasePlace(parts[0] == "had", moment, last)
+            : null;
+
+    private static string Place(CaseSummary line) => PlaceInList.Write(line.Sessions > 0 ? "had" : "waits", PlaceInList.Moment(line.Opened), $"{line.Id}");
 
     private static CaseShown Shown(CaseDetails one) =>
         new(one.Id, one.Number, one.Customer, one.Callback, one.Problem, one.Opened, one.Active?.Id, $"/cases/{one.Id}");

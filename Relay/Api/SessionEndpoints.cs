@@ -21,7 +21,8 @@ internal static class SessionEndpoints
     {
         var api = root.MapGroup("").WithTags("Sessions");
         api.MapGet("/cases/{id:guid}/sessions", OfCase).Needs(ApiScope.SessionsRead).WithName("listSessions")
-            .WithSummary("The sessions of a case, the newest first.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The sessions of a case, the newest first.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/sessions/{id:guid}", Find).Needs(ApiScope.SessionsRead).WithName("readSession")
             .WithSummary("How a session stands, and what came of it.").ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/cases/{id:guid}/prepared-session", Prepared).Needs(ApiScope.SessionsRead).WithName("readPreparedSession")
@@ -33,11 +34,24 @@ internal static class SessionEndpoints
             .WithSummary("Takes back what was prepared.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<SessionShown>>, ProblemHttpResult>> OfCase(
-        Guid id, HttpContext http, CaseDesk cases, IDbContextFactory<RelayDb> databases, CancellationToken cancel) =>
-        await CaseEndpoints.About(http, id, cases, cancel) is null
-            ? CaseEndpoints.Nothing()
-            : TypedResults.Ok<IReadOnlyList<SessionShown>>(await Read(databases, row => row.Where(session => session.CaseId == id), cancel));
+    private static async Task<Results<Ok<Page<SessionShown>>, ProblemHttpResult>> OfCase(
+        Guid id, [AsParameters] PageAsked page, HttpContext http, CaseDesk cases, IDbContextFactory<RelayDb> databases, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var after = page.Read(check, SessionPlace.Read);
+        if (check.Wrong.Count > 0)
+        {
+            return ApiAnswers.Wrong(check.Wrong);
+        }
+
+        if (await CaseEndpoints.About(http, id, cases, cancel) is null)
+        {
+            return CaseEndpoints.Nothing();
+        }
+
+        var found = await Read(databases, rows => SessionPlace.After(rows.Where(session => session.CaseId == id), after).Take(page.Size + 1), cancel);
+        return TypedResults.Ok(page.Of(found, session => new SessionPlace(session.Requested, session.Id).Write()));
+    }
 
     private static async Task<Results<Ok<SessionShown>, ProblemHttpResult>> Find(
         Guid id, HttpContext http, IDbContextFactory<RelayDb> databases, CancellationToken cancel)
@@ -101,7 +115,7 @@ internal static class SessionEndpoints
         IDbContextFactory<RelayDb> databases, Func<IQueryable<SessionRow>, IQueryable<SessionRow>> which, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var rows = await which(db.Sessions.AsNoTracking()).OrderByDescending(row => row.Requested)
+        var rows = await which(db.Sessions.AsNoTracking().OrderByDescending(row => row.Requested).ThenByDescending(row => row.Id))
             .Select(row => new { row, wrapUp = db.WrapUps.FirstOrDefault(wrapUp => wrapUp.SessionId == row.Id) })
             .ToListAsync(cancel);
         return rows.ConvertAll(one => Shown(one.row, one.wrapUp));

@@ -7,10 +7,13 @@ using RemoteAssist.Shared.Audit;
 namespace RemoteAssist.Relay.Audit;
 
 /// <summary>The log's one writer: one step after the other, each in a transaction of its own.</summary>
-public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger)
+public sealed class AuditLog(
+    IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger, IEnumerable<IEntryFollower>? followers = null)
     : IAuditLog, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
+
+    private readonly IEntryFollower[] followers = [.. followers ?? []];
 
     // Where the chain stands; null where only the database knows.
     private Head? head;
@@ -27,6 +30,11 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
             head = null;
             var after = await Write(entry, before, alongside, cancel);
             head = after;
+            foreach (var follower in followers)
+            {
+                follower.Written(entry);
+            }
+
             return after.Sequence;
         }
         catch (Exception failure) when (failure is DbException or DbUpdateException or StorageException or IOException)
@@ -42,7 +50,7 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
 
     public void Dispose() => turn.Dispose();
 
-    // 1 where the chain stands   2 seal   3 the step's own rows   4 commit
+    // 1 where the chain stands   2 seal   3 the step's own rows, and those that follow from the entry   4 commit
     private async Task<Head> Write(PendingEntry entry, Head? known, Func<RelayDb, Task>? alongside, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -56,6 +64,11 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
         if (alongside is not null)
         {
             await alongside(db);
+        }
+
+        foreach (var follower in followers)
+        {
+            await follower.Follow(db, entry, next.Sequence, cancel);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -6,6 +6,7 @@ using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Webhooks;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer.Desk;
 
@@ -40,7 +41,7 @@ internal static class RestoreCommand
                 CultureInfo.InvariantCulture,
                 $"{manifest.Log.Entries} entries up to {manifest.Log.LastTime:yyyy-MM-dd HH:mm:ss} UTC are in {data.Path}; the log says that they were restored."));
             await output.WriteLineAsync("Whatever happened after that is not there: accounts that were disabled or changed since are as they were.");
-            await output.WriteLineAsync("Everybody has to sign in again. Keys for programs were revoked: make new ones.");
+            await output.WriteLineAsync("Everybody has to sign in again. Keys for programs were revoked: make new ones. Webhooks were paused.");
             return ExitCodes.Stopped;
         }
         catch (Exception failure) when (failure is StorageException or AuditUnavailableException or IOException or UnauthorizedAccessException or SqliteException)
@@ -101,6 +102,7 @@ internal static class RestoreCommand
                     // What was ended or revoked after the copy was made must not come back with it.
                     await SignIns.End(db.SignIns, SignInEnd.Restored, clock.GetUtcNow(), CancellationToken.None);
                     await ApiKeyDesk.RevokeAll(db, clock.GetUtcNow());
+                    await WebhookDesk.PauseAll(db, clock.GetUtcNow());
                 });
         }
 

@@ -15,19 +15,18 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
 {
     private const int Most = 200;
 
-    public async Task<IReadOnlyList<CaseSummary>> List(CancellationToken cancel)
+    public Task<IReadOnlyList<CaseSummary>> List(CancellationToken cancel) => Page(null, Most, cancel);
+
+    /// <summary>The same in pages, for programs: whoever comes after a place in the list, the first ones.</summary>
+    /// <param name="after">The place; null for the beginning.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="cancel">Until it is read.</param>
+    internal async Task<IReadOnlyList<CaseSummary>> Page(CasePlace? after, int most, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var waiting = await Lines(db, hasHadSessions: false)
-            .OrderBy(line => line.Row.Opened)
-            .Take(Most)
-            .ToListAsync(cancel);
-        var others = await Lines(db, hasHadSessions: true)
-            .OrderByDescending(line => line.Row.Opened)
-            .Take(Most - waiting.Count)
-            .ToListAsync(cancel);
-        return [.. waiting.Concat(others).Select(line => new CaseSummary(
-            line.Row.Id, line.Row.Number, line.Row.Customer, line.Row.Problem, line.Row.Opened, line.Active, line.Sessions, line.ActiveState))];
+        var found = after is { HasHadSessions: true } ? [] : await Waiting(db, after).Take(most).ToListAsync(cancel);
+        var others = await Others(db, after is { HasHadSessions: true } ? after : null).Take(most - found.Count).ToListAsync(cancel);
+        return [.. found.Concat(others).Select(Summary)];
     }
 
     public async Task<CaseDetails?> Find(Guid id, CancellationToken cancel)
@@ -92,6 +91,23 @@ public sealed class CaseDesk(IDbContextFactory<RelayDb> databases, IAuditLog aud
             return null;
         }
     }
+
+    private static IOrderedQueryable<Line> Waiting(RelayDb db, CasePlace? after)
+    {
+        var all = Lines(db, hasHadSessions: false);
+        var rest = after is null ? all : all.Where(line => line.Row.Opened > after.Opened || (line.Row.Opened == after.Opened && line.Row.Id.CompareTo(after.Id) > 0));
+        return rest.OrderBy(line => line.Row.Opened).ThenBy(line => line.Row.Id);
+    }
+
+    private static IOrderedQueryable<Line> Others(RelayDb db, CasePlace? after)
+    {
+        var all = Lines(db, hasHadSessions: true);
+        var rest = after is null ? all : all.Where(line => line.Row.Opened < after.Opened || (line.Row.Opened == after.Opened && line.Row.Id.CompareTo(after.Id) < 0));
+        return rest.OrderByDescending(line => line.Row.Opened).ThenByDescending(line => line.Row.Id);
+    }
+
+    private static CaseSummary Summary(Line line) => new(
+        line.Row.Id, line.Row.Number, line.Row.Customer, line.Row.Problem, line.Row.Opened, line.Active, line.Sessions, line.ActiveState);
 
     private static IQueryable<Line> Lines(RelayDb db, bool hasHadSessions) =>
         from row in db.Cases.AsNoTracking()

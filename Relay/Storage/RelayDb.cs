@@ -42,6 +42,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<PreparedSessionRow> PreparedSessions => Set<PreparedSessionRow>();
 
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -53,6 +57,7 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         configurationBuilder.Properties<SignInEnd>().HaveConversion<string>();
         configurationBuilder.Properties<FollowUp>().HaveConversion<string>();
         configurationBuilder.Properties<PersonState>().HaveConversion<string>();
+        configurationBuilder.Properties<WebhookTrouble>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -88,6 +93,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(key => key.Id);
         builder.Entity<PreparedSessionRow>().ToTable("prepared_sessions").HasKey(prepared => prepared.CaseId);
         builder.Entity<PreparedSessionRow>().HasOne<CaseRow>().WithOne().HasForeignKey<PreparedSessionRow>(prepared => prepared.CaseId);
+        builder.Entity<WebhookRow>().ToTable("webhooks").HasKey(webhook => webhook.Id);
+        builder.Entity<WebhookDeliveryRow>().ToTable("webhook_deliveries").HasKey(delivery => new { delivery.WebhookId, delivery.Sequence });
+        builder.Entity<WebhookDeliveryRow>().Property(delivery => delivery.Sequence).ValueGeneratedNever();
+        builder.Entity<WebhookDeliveryRow>().HasOne<WebhookRow>().WithMany().HasForeignKey(delivery => delivery.WebhookId);
         SnakeCase.NameColumns(builder.Model);
     }
 }

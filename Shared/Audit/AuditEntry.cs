@@ -137,6 +137,24 @@ public static class AuditActions
     /// <summary>A program asked for something with its key.</summary>
     public const string ApiKeyUsed = "apiKey.used";
 
+    /// <summary>Somebody is told of steps of sessions from now on.</summary>
+    public const string WebhookAdded = "webhook.added";
+
+    /// <summary>They are told of nothing any more, and what was waiting is dropped.</summary>
+    public const string WebhookRemoved = "webhook.removed";
+
+    /// <summary>What they are to be told waits from now on.</summary>
+    public const string WebhookPaused = "webhook.paused";
+
+    /// <summary>It is sent again.</summary>
+    public const string WebhookResumed = "webhook.resumed";
+
+    /// <summary>Somebody had steps told once more.</summary>
+    public const string WebhookReplayed = "webhook.replayed";
+
+    /// <summary>A receiver took a step for so long not that it is not tried any more.</summary>
+    public const string WebhookGaveUp = "webhook.gaveUp";
+
     /// <summary>A technician asked for a session.</summary>
     public const string SessionRequested = "session.requested";
 

@@ -29,6 +29,9 @@ public enum ApiScope
 
     /// <summary>Write down what the next session of a case is to ask for. It starts none.</summary>
     SessionsPrepare,
+
+    /// <summary>Add, pause, replay and remove webhooks.</summary>
+    Webhooks,
 }
 
 /// <summary>How a key stands.</summary>
@@ -42,6 +45,9 @@ public enum ApiKeyState
 
     /// <summary>Somebody revoked it.</summary>
     Revoked,
+
+    /// <summary>Whoever made it is no administrator any more, or may not sign in; it works again when they are.</summary>
+    Suspended,
 }
 
 /// <summary>A key as it is listed.</summary>

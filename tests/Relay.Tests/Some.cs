@@ -64,6 +64,19 @@ internal static class Some
         Expires = DateTimeOffset.UtcNow.AddDays(90),
     };
 
+    /// <summary>A row of a webhook with a secret that nobody can read.</summary>
+    public static WebhookRow WebhookRow() => new()
+    {
+        Id = Guid.NewGuid(),
+        Url = "https://help.example/hook",
+        Inside = false,
+        Steps = "session.end",
+        Secret = "",
+        MadeById = "someone",
+        MadeBy = "Hanna Weiss",
+        Made = DateTimeOffset.UtcNow,
+    };
+
     public static ClaimsPrincipal Administrator(string id = "someone") => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, id), new Claim(ClaimTypes.Role, Roles.Administrator), new Claim(AccountClaims.Name, "Hanna Weiss")], "test"));
 

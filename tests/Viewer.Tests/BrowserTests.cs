@@ -27,6 +27,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         ("person-disabled", "/people/5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a13", true),
         ("invite", "/people/invite", true),
         ("keys", "/people/keys", true),
+        ("webhooks", "/people/webhooks", true),
         ("account", "/account", true),
         ("account-changed", "/account?changed=true", true),
         ("account-password", "/account/password", true),

@@ -16,6 +16,8 @@ internal sealed class FakeKeys : IApiKeyDesk, IPreparationDesk
             "Mei Lin", Some.Now.AddDays(-400), Some.Now.AddDays(-35), null, ApiKeyState.Expired),
         new(Guid.Parse("5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a23"), "12345678", "报表", [ApiScope.CasesWrite],
             "王秀英", Some.Now.AddDays(-2), Some.Now.AddDays(28), null, ApiKeyState.Revoked),
+        new(Guid.Parse("5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a24"), "600dcafe", "Wall board", [ApiScope.Webhooks],
+            "Ben Ruiz", Some.Now.AddDays(-9), Some.Now.AddDays(21), Some.Now.AddDays(-1), ApiKeyState.Suspended),
     ];
 
     public List<string> Asked { get; } = [];

@@ -44,7 +44,7 @@ public sealed class KeyPageTests : IAsyncLifetime
     {
         var page = await administrator.Get(Keys);
         page.Words.Should().Contain("Ticket desk ra_0badcafe… read cases, prepare sessions Mei Lin 3 days ago 2027-02-16 14:03 UTC 5 minutes ago works Revoke")
-            .And.Contain("read sessions Mei Lin").And.Contain("not yet expired").And.Contain("not yet revoked");
+            .And.Contain("read sessions Mei Lin").And.Contain("not yet expired").And.Contain("not yet revoked").And.Contain("stopped: who made it is no administrator now Revoke");
         page.Html.Should().NotContain("<script>alert").And.Contain($"id=\"revoke-{host.Keys.All[0].Id}\"").And.NotContain($"id=\"revoke-{host.Keys.All[1].Id}\"");
         host.Keys.All.Clear();
         (await administrator.Get(Keys)).Words.Should().Contain("No key yet.");

@@ -38,6 +38,9 @@ public sealed class ApiHouse : IAsyncLifetime
     /// <summary>The cookie of somebody with every role.</summary>
     public string Cookie { get; private set; } = "";
 
+    /// <summary>The id of the account that makes the keys.</summary>
+    public string Administrator { get; private set; } = "";
+
     /// <summary>Keys with one scope each.</summary>
     public Dictionary<ApiScope, string> Keys { get; } = [];
 
@@ -60,6 +63,7 @@ public sealed class ApiHouse : IAsyncLifetime
         var token = await Services.GetRequiredService<Relay.Accounts.SetUpLink>().Issue(CancellationToken.None);
         var (_, cookie) = await new Signing(Services).SetUp(token!, Some.Account);
         Cookie = Signing.Pair(cookie);
+        Administrator = await Read(db => db.Users.Select(account => account.Id).SingleAsync());
         foreach (var scope in Enum.GetValues<ApiScope>())
         {
             Keys[scope] = await Make(scope);
@@ -79,8 +83,12 @@ public sealed class ApiHouse : IAsyncLifetime
         (await Desk(desk => desk.Make(new ApiKeyForm("Ticket desk", scopes, 90), CancellationToken.None))).Key;
 
     /// <summary>Asks the desk of keys as an administrator.</summary>
-    public async Task<T> Desk<T>(Func<IApiKeyDesk, Task<T>> work) =>
-        (await new Signing(Services).Request("", one => work(one.GetRequiredService<IApiKeyDesk>()), Some.Administrator())).Result;
+    public Task<T> Desk<T>(Func<IApiKeyDesk, Task<T>> work) => As<IApiKeyDesk, T>(Administrator, work);
+
+    /// <summary>Asks any desk as an administrator.</summary>
+    public async Task<T> As<TDesk, T>(string administrator, Func<TDesk, Task<T>> work)
+        where TDesk : notnull =>
+        (await new Signing(Services).Request("", one => work(one.GetRequiredService<TDesk>()), Some.Administrator(administrator))).Result;
 
     /// <summary>Asks with exactly these headers.</summary>
     public async Task<ApiAnswer> Ask(string method, string target, object? body = null, params (string Name, string Value)[] headers)

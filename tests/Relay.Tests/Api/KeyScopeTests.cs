@@ -1,5 +1,9 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Api;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Doors;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer.Desk;
@@ -100,28 +104,46 @@ public sealed class KeyScopeTests(ApiHouse house)
     }
 
     [Fact]
+    [Trait("Promise", "35")]
+    public async Task AKeyIsGoodForNothingWhileItsMakerIsDisabledOrNoAdministrator()
+    {
+        using var tried = new Tried(35, "keys whose maker may not make any");
+        var maker = new Account { Id = $"{Guid.NewGuid()}", UserName = "maker", Name = "Mei Lin", Organisation = "Nordlicht IT" };
+        await house.Put(maker, Role(maker, Roles.Administrator), Role(maker, Roles.Technician));
+        var key = (await house.As<IApiKeyDesk, NewApiKey>(maker.Id, desk => desk.Make(new ApiKeyForm("Ticket desk", [ApiScope.CasesRead], 30), CancellationToken.None))).Key;
+        await Works(true, "it is new");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, DateTimeOffset.UtcNow)));
+        await Works(false, "its maker is disabled");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Disabled, (DateTimeOffset?)null)));
+        await Works(true, "its maker is enabled again");
+        await house.Read(db => db.UserClaims.Where(row => row.UserId == maker.Id && row.ClaimValue == Roles.Administrator).ExecuteDeleteAsync());
+        await Works(false, "its maker is a technician only");
+        await house.Read(db => db.Users.Where(row => row.Id == maker.Id).ExecuteDeleteAsync());
+        await Works(false, "its maker is gone");
+        tried.MustHold();
+
+        async Task Works(bool does, string why)
+        {
+            var answer = await house.With(key, "GET", "/api/v1/cases?number=none");
+            var listed = (await house.Desk(desk => desk.List(CancellationToken.None))).Single(one => one.Mark == Mark(key));
+            tried.Try(
+                does ? answer.Status == 200 && listed.State == ApiKeyState.Active
+                    : answer is { Status: 401, Explains: true } && answer["detail"]!.StartsWith("The administrator who made the key", StringComparison.Ordinal)
+                        && listed.State == ApiKeyState.Suspended,
+                $"{why}: {answer.Text} {listed.State}");
+        }
+    }
+
+    [Fact]
     public async Task AKeyIsNowhereInTheClear()
     {
         var key = await house.Make(ApiScope.CasesRead);
         (await house.With(key, "GET", "/api/v1/cases")).Status.Should().Be(200);
         (await house.With(key, "GET", "/api/v1/sessions/" + Routes.Nothing)).Status.Should().Be(403);
         (await house.With(key + "x", "GET", "/api/v1/cases")).Status.Should().Be(401);
-        var (searched, found) = (0, new List<string>());
-        foreach (var file in Directory.EnumerateFiles(house.Data, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "relay.lock")) // held, and empty
-        {
-            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var bytes = new MemoryStream();
-            await open.CopyToAsync(bytes);
-            var text = System.Text.Encoding.Latin1.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-            searched += text.Contains(Mark(key), StringComparison.Ordinal) ? 1 : 0;
-            if (text.Contains(key[^43..], StringComparison.Ordinal))
-            {
-                found.Add(file);
-            }
-        }
-
-        searched.Should().BePositive("the mark is no secret, and the search finds it");
-        found.Should().BeEmpty();
+        var searched = DataTexts.Of(house.Data).ToList();
+        searched.Should().Contain(one => one.Text.Contains(Mark(key), StringComparison.Ordinal), "the mark is no secret, and the search finds it");
+        searched.Where(one => one.Text.Contains(key[^43..], StringComparison.Ordinal)).Select(one => one.File).Should().BeEmpty();
         var listed = await house.Desk(desk => desk.List(CancellationToken.None));
         listed.Should().Contain(one => one.Mark == Mark(key) && one.LastUsed != null && one.MadeBy == "Hanna Weiss");
     }
@@ -149,6 +171,8 @@ public sealed class KeyScopeTests(ApiHouse house)
         (made.Action, made.Actor, made.Detail["for"], made.Detail["program"]).Should().Be(
             (AuditActions.ApiKeyMade, ActorKind.Administrator, "cases.read,sessions.prepare", "Ticket desk"));
     }
+
+    private static IdentityUserClaim<string> Role(Account account, string role) => new() { UserId = account.Id, ClaimType = ClaimTypes.Role, ClaimValue = role };
 
     private static string Mark(string key) => key.Substring(3, 8);
 

@@ -72,21 +72,22 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AKeyOfAProgramIsRevokedWhereABackupIsRestored()
+    public async Task AKeyOfAProgramIsRevokedAndAWebhookPausedWhereABackupIsRestored()
     {
         var key = Some.ApiKeyRow();
         await relay.Audit.Append(Some.Entry(), db =>
         {
             db.ApiKeys.Add(key);
+            db.Webhooks.Add(Some.WebhookRow());
             return Task.CompletedTask;
         });
         (await Backup()).Code.Should().Be(0);
-        (await Restore()).Said.Should().Contain("Keys for programs were revoked");
+        (await Restore()).Said.Should().Contain("Keys for programs were revoked").And.Contain("Webhooks were paused");
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={DataFolder.DatabaseIn(Elsewhere)};Pooling=False");
         connection.Open();
         using var revoked = connection.CreateCommand();
-        revoked.CommandText = "SELECT count(*) FROM api_keys WHERE revoked IS NOT NULL";
-        revoked.ExecuteScalar().Should().Be(1L);
+        revoked.CommandText = "SELECT (SELECT count(*) FROM api_keys WHERE revoked IS NOT NULL) + (SELECT count(*) FROM webhooks WHERE paused IS NOT NULL)";
+        revoked.ExecuteScalar().Should().Be(2L);
         (await relay.Read(db => db.ApiKeys.SingleAsync())).Revoked.Should().BeNull("the Relay that was backed up goes on");
     }
 
