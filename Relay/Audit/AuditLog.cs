@@ -7,7 +7,11 @@ using RemoteAssist.Shared.Audit;
 namespace RemoteAssist.Relay.Audit;
 
 /// <summary>The log's one writer: one step after the other, each in a transaction of its own.</summary>
-public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger)
+/// <param name="databases">Where it lies.</param>
+/// <param name="clock">When things happen.</param>
+/// <param name="logger">Hears of what could not be written.</param>
+/// <param name="bell">Rung for each entry; null where nobody makes checkpoints.</param>
+public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger, CheckpointBell? bell = null)
     : IAuditLog, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -27,6 +31,7 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
             head = null;
             var after = await Write(entry, before, alongside, cancel);
             head = after;
+            bell?.Ring(entry.Action);
             return after.Sequence;
         }
         catch (Exception failure) when (failure is DbException or DbUpdateException or StorageException or IOException)

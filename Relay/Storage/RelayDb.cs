@@ -42,6 +42,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<PreparedSessionRow> PreparedSessions => Set<PreparedSessionRow>();
 
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    public DbSet<CosignatureRow> Cosignatures => Set<CosignatureRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -88,6 +92,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(key => key.Id);
         builder.Entity<PreparedSessionRow>().ToTable("prepared_sessions").HasKey(prepared => prepared.CaseId);
         builder.Entity<PreparedSessionRow>().HasOne<CaseRow>().WithOne().HasForeignKey<PreparedSessionRow>(prepared => prepared.CaseId);
+        builder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(checkpoint => checkpoint.Size);
+        builder.Entity<CheckpointRow>().Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
+        builder.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(cosignature => new { cosignature.Size, cosignature.Witness });
+        builder.Entity<CosignatureRow>().HasOne<CheckpointRow>().WithMany().HasForeignKey(cosignature => cosignature.Size);
         SnakeCase.NameColumns(builder.Model);
     }
 }
