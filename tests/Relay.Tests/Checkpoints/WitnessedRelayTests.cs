@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Hosting;
+using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Hosting;
 using RemoteAssist.Relay.Witness;
 using RemoteAssist.Shared.Audit;
@@ -79,55 +84,43 @@ public sealed class WitnessedRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryStopLeavesACheckpointOfAllEntries()
-    {
-        await using (var relay = await Start())
-        {
-            await Append(relay, AuditActions.CaseOpened);
-        }
-
-        var (entries, size) = (Count("SELECT count(*) FROM entries"), Count("SELECT max(size) FROM checkpoints"));
-        size.Should().Be(entries);
-        Verify(data.Path).Should().Contain("checkpoint");
-    }
-
-    [Theory]
-    [InlineData("DELETE FROM personal_values; DELETE FROM entries WHERE sequence = (SELECT max(sequence) FROM entries)", "its end was cut off")]
-    [InlineData("UPDATE entries SET hash = '00' || substr(hash, 3) WHERE sequence = 2", "are not those that were signed")]
-    [InlineData("DELETE FROM personal_values; DELETE FROM entries WHERE sequence = 1", "Entry 1 of the log is missing")]
-    [InlineData("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET note = 'nothing'", "is damaged")]
-    public async Task ALogThatDoesNotContinueWhatWasSignedKeepsTheRelayFromStarting(string harm, string sentence)
-    {
-        await using (var relay = await Start())
-        {
-            await Append(relay, "session.end");
-        }
-
-        data.Tamper(harm);
-        var (code, _, error) = await RelayProcess.Run("--url", "http://127.0.0.1:0", "--data", data.Path);
-        code.Should().Be(ExitCodes.CannotStart);
-        error.Should().Contain(sentence).And.NotContain("\n");
-    }
-
-    [Theory]
     [Trait("Promise", "26")]
-    [InlineData("DELETE FROM personal_values; DELETE FROM entries WHERE sequence = (SELECT max(sequence) FROM entries)", "cutOff")]
-    [InlineData("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET note = 'nothing' WHERE size = (SELECT max(size) FROM checkpoints)", "unreadableCheckpoint")]
-    [InlineData("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET size = size + 100", "unreadableCheckpoint")]
-    [InlineData("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET note = substr(note, 1, length(note) - 12) || 'AAAAAAAAAA=' || char(10)", "checkpointNotSigned")]
-    [InlineData("DROP TRIGGER checkpoints_stay; DELETE FROM checkpoints; DELETE FROM personal_values; DELETE FROM entries WHERE sequence > 1", "cutOff")]
-    public async Task TheVerifierNamesTheCheckpointThatDoesNotFit(string harm, string damage)
+    public async Task EveryStopLeavesACheckpointAndWhatDoesNotFitItIsFound()
     {
-        using var tried = new Tried(26, "ways to spoil a log and its checkpoints that the check against a witnessed checkpoint finds");
         await using (var relay = await Start())
         {
             await Append(relay, "session.end");
             (await Watch(relay)).Should().Be(WitnessCommand.InOrder);
+            await Append(relay, AuditActions.CaseOpened);
         }
 
-        data.Tamper(harm);
-        var (code, output) = VerifyAgainst(data.Path, WitnessCheckpoint);
-        tried.Try(code == 1 && output.Contains($"\"damage\":\"{damage}\"", StringComparison.Ordinal), output);
+        Count("SELECT max(size) FROM checkpoints").Should().Be(Count("SELECT count(*) FROM entries"));
+        Verify(data.Path).Should().Contain(" checkpoints, each signed by the Relay.");
+
+        using var tried = new Tried(26, "ways to spoil a log and its checkpoints that the check against a witnessed checkpoint finds");
+        (string Harm, string Damage, string? Start)[] harms =
+        [
+            ("DELETE FROM personal_values; DELETE FROM entries WHERE sequence = (SELECT max(sequence) FROM entries)", "cutOff", "its end was cut off"),
+            ("DROP TRIGGER checkpoints_stay; DELETE FROM checkpoints; DELETE FROM personal_values; DELETE FROM entries WHERE sequence > 1", "cutOff", null),
+            ("DELETE FROM personal_values; DELETE FROM entries WHERE sequence = 1", "gap", "Entry 1 of the log is missing"),
+            ("UPDATE entries SET hash = '00' || substr(hash, 3) WHERE sequence = 2", "wrongHash", "are not those that were signed"),
+            ("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET note = 'nothing'", "unreadableCheckpoint", "is damaged"),
+            ("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET size = size + 100", "unreadableCheckpoint", "is damaged"),
+            ("DROP TRIGGER checkpoints_stay_as_they_are; UPDATE checkpoints SET note = substr(note, 1, length(note) - 30) || 'AAAAAAAA' || substr(note, length(note) - 21)", "checkpointNotSigned", null),
+        ];
+        foreach (var (harm, damage, sentence) in harms)
+        {
+            using var spoilt = new TemporaryFolder();
+            Copy(data.Path, spoilt.Path);
+            spoilt.Tamper(harm);
+            var (code, output) = VerifyAgainst(spoilt.Path, WitnessCheckpoint);
+            tried.Try(code == 1 && output.Contains($"\"damage\":\"{damage}\"", StringComparison.Ordinal), $"{harm}: {output}");
+            if (sentence is not null)
+            {
+                await FluentActions.Awaiting(() => StartAt(spoilt)).Should().ThrowAsync<StorageException>().WithMessage($"*{sentence}*");
+            }
+        }
+
         tried.MustHold();
     }
 
@@ -153,19 +146,7 @@ public sealed class WitnessedRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task AWitnessThatTheRelayDoesNotKnowIsToldSo()
-    {
-        await using var relay = new HostedRelay(data.Path);
-        relay.UseKestrel();
-        relay.StartServer();
-        await Made(relay, 1);
-        using var error = new StringWriter();
-        (await Watch(relay, error)).Should().Be(WitnessCommand.NoWord);
-        error.ToString().Should().Contain("does not know this witness");
-    }
-
-    [Fact]
-    public async Task CosignaturesAreTakenFromTheirOwnWitnessForTheRelaysOwnCheckpointsOnly()
+    public async Task AWitnessGetsProofsAndGivesItsOwnCosignaturesForTheRelaysOwnCheckpointsOnly()
     {
         await using var relay = await Start();
         using var other = WitnessKey.Open(Path.Combine(copy.Path, "witness-key.pem"));
@@ -183,6 +164,28 @@ public sealed class WitnessedRelayTests : IDisposable
         (await Send(own, "nonsense")).Should().Be(HttpStatusCode.BadRequest);
         (await Send(own, new string('x', 100_000))).Should().Be(HttpStatusCode.BadRequest);
         (await Send(own, new SignedNote(note.Body, [own.Cosign(note.Body, now)]).Write(), now.AddMinutes(-6))).Should().Be(HttpStatusCode.Unauthorized);
+
+        await Append(relay, "session.end");
+        (string Target, int Status)[] asked =
+        [
+            ("/log/consistency?from=1&to=2", 200), ("/log/consistency?from=1&to=99", 404), ("/log/consistency?from=0&to=2", 404),
+            ("/log/consistency?from=-1&to=2", 400), ("/log/consistency?from=1&to=99999999999999999999", 400), ("/log/consistency?from=1", 400),
+            ("/log/inclusion?entry=2&size=2", 200), ("/log/inclusion?entry=3&size=2", 404), ("/log/inclusion?entry=x&size=2", 400),
+        ];
+        foreach (var (target, status) in asked)
+        {
+            (await Get(target, target)).Should().Be((HttpStatusCode)status, target);
+            (await Get(target + "&more=1", target)).Should().Be(HttpStatusCode.Unauthorized, "a signature is for one target");
+        }
+
+        async Task<HttpStatusCode> Get(string target, string signed)
+        {
+            using var browser = new HttpClient { BaseAddress = relay.ClientOptions.BaseAddress };
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            request.Headers.TryAddWithoutValidation("Authorization", $"Witness {own.SignRequest("GET", signed, now)}");
+            using var answer = await browser.SendAsync(request);
+            return answer.StatusCode;
+        }
 
         Task<HttpStatusCode> Post(WitnessKey? sender, byte[] body, WitnessKey signer) =>
             Send(sender, new SignedNote(body, [signer.Cosign(body, now)]).Write());
@@ -202,39 +205,15 @@ public sealed class WitnessedRelayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/log/consistency?from=1&to=2", 200)]
-    [InlineData("/log/consistency?from=1&to=99", 404)]
-    [InlineData("/log/consistency?from=0&to=2", 404)]
-    [InlineData("/log/consistency?from=-1&to=2", 400)]
-    [InlineData("/log/consistency?from=1&to=99999999999999999999", 400)]
-    [InlineData("/log/consistency?from=1", 400)]
-    [InlineData("/log/inclusion?entry=2&size=2", 200)]
-    [InlineData("/log/inclusion?entry=3&size=2", 404)]
-    [InlineData("/log/inclusion?entry=x&size=2", 400)]
-    public async Task ProofsAreAnsweredToWitnessesAsTheyAsk(string target, int status)
-    {
-        await using var relay = await Start();
-        await Append(relay, "session.end");
-        using var key = WitnessKey.Open(Path.Combine(watch.Path, "witness-key.pem"));
-        using var browser = new HttpClient { BaseAddress = relay.ClientOptions.BaseAddress };
-        using var request = new HttpRequestMessage(HttpMethod.Get, target);
-        request.Headers.TryAddWithoutValidation("Authorization", $"Witness {key.SignRequest("GET", target, DateTimeOffset.UtcNow)}");
-        using var answer = await browser.SendAsync(request);
-        ((int)answer.StatusCode).Should().Be(status);
-
-        using var replayed = new HttpRequestMessage(HttpMethod.Get, target + "&more=1");
-        replayed.Headers.TryAddWithoutValidation("Authorization", request.Headers.GetValues("Authorization"));
-        using var refused = await browser.SendAsync(replayed);
-        refused.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "a signature is for one target");
-    }
-
-    [Theory]
     [InlineData("nonsense")]
     [InlineData("witness/a+00000000+AAAA")]
-    public async Task ASettingThatIsNoKeyIsSaid(string setting)
+    public void ASettingThatIsNoKeyIsSaid(string setting)
     {
-        var (code, _, error) = await RelayProcess.Run("--url", "http://127.0.0.1:0", "--data", data.Path, $"--Relay:Witnesses={setting}");
-        (code, error).Should().Be((2, $"\"{setting}\" is not a witness's key: \"Relay witness\" says its own when it starts."));
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Relay:Witnesses", $"{witness};{setting}")]).Build();
+        FluentActions.Invoking(() => RelaySettings.WitnessesOf(settings)).Should().Throw<UnusableSettingException>()
+            .WithMessage($"\"{setting}\" is not a witness's key: *");
+        RelaySettings.WitnessesOf(new ConfigurationBuilder().AddInMemoryCollection([new("Relay:Witnesses", $"{witness};")]).Build())
+            .Select(key => $"{key}").Should().Equal($"{witness}");
     }
 
     [Fact]
@@ -247,8 +226,8 @@ public sealed class WitnessedRelayTests : IDisposable
         (code, error).Should().Be((0, ""));
         output.Should().Contain($"Witness key: {witness}").And.Contain("Follows the Relay's signing key").And.Contain("Cosigned: 1 entries");
         await relay.Stop();
-        (await RelayProcess.Run("witness", "--relay", relay.Address.ToString(), "--data", watch.Path, "--once")).Code.Should().Be(2);
-        (await RelayProcess.Run("witness", "--relay", "nowhere", "--data", watch.Path, "--once")).Code.Should().Be(2);
+        (await Watch(relay.Address.ToString(), TextWriter.Null)).Should().Be(WitnessCommand.NoWord);
+        (await Watch("nowhere", TextWriter.Null)).Should().Be(WitnessCommand.NoWord);
     }
 
     public void Dispose()
@@ -295,8 +274,25 @@ public sealed class WitnessedRelayTests : IDisposable
         tried.Try(await Watch(relay, error) == code, $"{what}: {error}");
     }
 
-    private async Task<int> Watch(HostedRelay relay, TextWriter? error = null) => await WitnessCommand.Run(
-        relay.ClientOptions.BaseAddress.ToString(), watch.Path, null, once: true, (TextWriter.Null, error ?? TextWriter.Null), TimeProvider.System, CancellationToken.None);
+    private Task<int> Watch(HostedRelay relay, TextWriter? error = null) => Watch($"{relay.ClientOptions.BaseAddress}", error ?? TextWriter.Null);
+
+    private Task<int> Watch(string address, TextWriter error) =>
+        WitnessCommand.Run(address, watch.Path, null, once: true, (TextWriter.Null, error), TimeProvider.System, CancellationToken.None);
+
+    // As far as the start of a Relay looks at its log.
+    private static async Task StartAt(TemporaryFolder folder)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddStorage(folder.Database)
+            .AddSingleton(RelayKey.Draw()).AddCheckpoints([]).BuildServiceProvider();
+        try
+        {
+            await services.GetServices<IHostedService>().OfType<CheckpointKeeper>().Single().StartAsync(CancellationToken.None);
+        }
+        finally
+        {
+            StorageSetup.Release(folder.Database);
+        }
+    }
 
     private async Task Rotate() =>
         (await KeysCommand.Run(data.Path, ["signing"], TextWriter.Null, TextWriter.Null, TimeProvider.System)).Should().Be(0);
