@@ -24,6 +24,9 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
 
     public CancellationToken Cancel => cancel;
 
+    /// <summary>Whether anything is written alongside.</summary>
+    public bool HasChanges => alongside is not null;
+
     /// <summary>Whether it is known what came of it.</summary>
     public bool IsDone { get; private set; }
 

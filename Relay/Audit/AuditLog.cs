@@ -83,7 +83,8 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
             for (var next = step; next is not null; next = written.Count < MostAtOnce ? Take() : null)
             {
                 step = next;
-                if (await TryWrite(step, last, db, transaction, rows) is { } after)
+                var after = step.HasChanges ? await TryWrite(step, last, db, transaction, rows) : TryWrite(step, last, rows);
+                if (after is not null)
                 {
                     last = after;
                     written.Add(step);
@@ -116,6 +117,25 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
         }
     }
 
+    // An entry alone needs no savepoint: it is refused before anything is written, or the disk fails for all.
+    private Head? TryWrite(AppendStep step, Head last, EntryWriter rows)
+    {
+        SealedEntry next;
+        try
+        {
+            step.Cancel.ThrowIfCancellationRequested();
+            next = Seal(step, last);
+        }
+        catch (Exception failure)
+        {
+            Fail(step, failure);
+            return null;
+        }
+
+        rows.Write(next);
+        return Written(step, next);
+    }
+
     // 1 seal   2 the step's own rows   3 the entry. Null: it failed by itself, and what it changed is taken back.
     private async Task<Head?> TryWrite(AppendStep step, Head last, RelayDb db, IDbContextTransaction transaction, EntryWriter rows)
     {
@@ -123,15 +143,13 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
         try
         {
             step.Cancel.ThrowIfCancellationRequested();
-            var next = SealedEntry.Seal(
-                step.Entry, last.Sequence + 1, clock.GetUtcNow(), last.Hash, () => RandomNumberGenerator.GetBytes(SealedEntry.SaltBytes));
+            var next = Seal(step, last);
             await step.Alongside(db);
             await db.SaveChangesAsync(step.Cancel);
             rows.Write(next);
             step.Cancel.ThrowIfCancellationRequested();
             await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
-            step.Written(next.Sequence);
-            return new Head(next.Sequence, next.Hash);
+            return Written(step, next);
         }
         catch (Exception failure)
         {
@@ -145,6 +163,15 @@ public sealed class AuditLog(IDbContextFactory<RelayDb> databases, TimeProvider 
         {
             db.ChangeTracker.Clear();
         }
+    }
+
+    private SealedEntry Seal(AppendStep step, Head last) => SealedEntry.Seal(
+        step.Entry, last.Sequence + 1, clock.GetUtcNow(), last.Hash, () => RandomNumberGenerator.GetBytes(SealedEntry.SaltBytes));
+
+    private static Head Written(AppendStep step, SealedEntry entry)
+    {
+        step.Written(entry.Sequence);
+        return new Head(entry.Sequence, entry.Hash);
     }
 
     private AppendStep? Take()

@@ -60,7 +60,15 @@ internal sealed class StoredLog : IDisposable
     public ChainReport Verify(CheckpointCheck? checkpoints = null)
     {
         using var moment = connection.BeginTransaction(deferred: true);
-        return HashChain.Verify(checkpoints?.Along(Entries(), Checkpoints()) ?? Entries(), Values());
+        if (checkpoints is null)
+        {
+            return HashChain.Verify(Entries(), Values());
+        }
+
+        checkpoints.Begin(Checkpoints());
+        var report = HashChain.Verify(Entries(), Values(), checkpoints.Take);
+        checkpoints.End();
+        return report;
     }
 
     /// <summary>Checks that each count of use is signed by the Agent of its session. Of a log that is whole: it trusts the texts.</summary>

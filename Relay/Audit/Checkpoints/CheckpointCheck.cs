@@ -41,6 +41,7 @@ internal sealed record FoundCheckpoint(long? Size, byte[] Note);
 internal sealed class CheckpointCheck(IReadOnlyList<byte[]> keys, byte[]? outside)
 {
     private readonly MerkleFrontier frontier = new();
+    private Queue<Checkpoint> coming = [];
     private string origin = "";
 
     /// <summary>How many fit.</summary>
@@ -52,32 +53,35 @@ internal sealed class CheckpointCheck(IReadOnlyList<byte[]> keys, byte[]? outsid
     /// <summary>What is wrong first.</summary>
     public CheckpointFault? Fault { get; private set; }
 
-    /// <summary>Lets the entries through, each of which is in the tree when the next is asked for: whoever asks has found it good.</summary>
-    /// <param name="entries">In their order.</param>
-    /// <param name="stored">The checkpoints that the log itself keeps, by size.</param>
-    public IEnumerable<StoredEntry> Along(IEnumerable<StoredEntry> entries, IEnumerable<FoundCheckpoint> stored)
+    /// <summary>Reads the checkpoints and whose signatures they bear.</summary>
+    /// <param name="stored">Those that the log itself keeps.</param>
+    public void Begin(IEnumerable<FoundCheckpoint> stored)
     {
-        using var next = ((IEnumerable<FoundCheckpoint>)[.. outside is null ? [] : new[] { new FoundCheckpoint(null, outside) }, .. stored])
-            .Select(Open).OfType<Checkpoint>().OrderBy(one => one.Size).GetEnumerator();
-        var more = next.MoveNext();
-        foreach (var entry in entries)
-        {
-            yield return entry;
-            if (frontier.Size == 0)
-            {
-                origin = Checkpoint.OriginOf(entry.Hash);
-            }
+        FoundCheckpoint[] all = [.. outside is null ? [] : new[] { new FoundCheckpoint(null, outside) }, .. stored];
+        coming = new Queue<Checkpoint>(all.Select(Open).OfType<Checkpoint>().OrderBy(one => one.Size));
+    }
 
-            frontier.Append(Convert.FromHexString(entry.Hash));
-            for (; more && next.Current.Size == frontier.Size; more = next.MoveNext())
-            {
-                Compare(next.Current);
-            }
+    /// <summary>Takes the next entry, which was found good, into the tree.</summary>
+    public void Take(StoredEntry entry)
+    {
+        if (frontier.Size == 0)
+        {
+            origin = Checkpoint.OriginOf(entry.Hash);
         }
 
-        if (more)
+        frontier.Append(Convert.FromHexString(entry.Hash));
+        while (coming.TryPeek(out var next) && next.Size == frontier.Size)
         {
-            Say(next.Current.Size, CheckpointDamage.CutOff, $"The log has {frontier.Size} entries, and a checkpoint of {next.Current.Size} was signed: its end was cut off.");
+            Compare(coming.Dequeue());
+        }
+    }
+
+    /// <summary>There are no more good entries.</summary>
+    public void End()
+    {
+        if (coming.TryPeek(out var next))
+        {
+            Say(next.Size, CheckpointDamage.CutOff, $"The log has {frontier.Size} entries, and a checkpoint of {next.Size} was signed: its end was cut off.");
         }
     }
 
