@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
@@ -12,6 +13,7 @@ using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Webhooks;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer;
 using RemoteAssist.Viewer.Desk;
 using Serilog;
@@ -34,9 +36,10 @@ static async Task<int> Serve(string[] settings)
         using var data = DataFolder.Open(builder.Configuration[RelaySettings.Data] ?? RelaySettings.DefaultData);
         StorageSetup.Prepare(data.Database, TimeProvider.System);
         using var key = RelayKey.Open(data.SigningKey);
+        var witnesses = RelaySettings.WitnessesOf(builder.Configuration);
         using var served = Https.Open(builder.Configuration, url, proxies, data.HttpsCertificate, TimeProvider.System);
 
-        await using var app = Build(builder, url, proxies, data, key, served);
+        await using var app = Build(builder, url, proxies, data, key, served, witnesses);
         return await Run(app, data, key, served);
     }
     catch (Exception failure) when (failure is UnusableSettingException or StorageException or AuditUnavailableException or OptionsValidationException)
@@ -46,14 +49,16 @@ static async Task<int> Serve(string[] settings)
     }
 }
 
-static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data, RelayKey key, ServedCertificate served)
+static WebApplication Build(
+    WebApplicationBuilder builder, string url, IReadOnlyList<IPAddress> proxies, DataFolder data, RelayKey key, ServedCertificate served, IReadOnlyList<NoteKey> witnesses)
 {
     builder.WebHost.Configure(url, served);
     builder.Logging.ClearProviders().AddSerilog(LogTo(data.Logs), dispose: true);
     builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     builder.Services.TryAddSingleton(TimeProvider.System);
     builder.Services.AddStorage(data.Database);
-    builder.Services.AddAudit(); // first of those with hosted services: the log's last word comes after theirs
+    builder.Services.AddCheckpoints(witnesses); // the first and the last of those with hosted services: nothing is written without it
+    builder.Services.AddAudit(); // first of the others: the log's last word comes after theirs
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
@@ -84,6 +89,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     app.UseAuthorization();
     app.UsePageMethods();
     app.MapHealth();
+    app.MapLog();
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();

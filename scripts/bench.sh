@@ -13,6 +13,8 @@
 #     measures on a display where somebody else draws the marker (128×8 at its corner); writes when each step was seen there and decoded
 #   scripts/bench.sh --input
 #     from the browser's event to the customer's X server while a video plays; ends 0 where the median is at most 15 ms and p95 40 ms
+#   scripts/bench.sh --log [N]
+#     what an entry of the log costs until it is on disk, beside a bare 4 KiB write and sync, in TMPDIR; checking N entries (1000000)
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
 #   scripts/bench.sh relay [--quick] | lines S | first N
@@ -20,7 +22,7 @@
 # Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,18s/^# \{0,1\}//p' "$0"
+  sed -n '2,20s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 words=() peers="" json="" next=""
@@ -47,6 +49,10 @@ fi
 
 if [[ "${words[0]:-}" == --input ]]; then
   exec "$program" input
+fi
+
+if [[ "${words[0]:-}" == --log ]]; then
+  exec "$program" log "${words[@]:1}"
 fi
 
 if [[ -n "$json" ]]; then

@@ -8,7 +8,7 @@ public interface IAuditLog
 {
     /// <summary>
     /// Seals the entry and commits it together with the changes that <paramref name="alongside"/> makes,
-    /// in one transaction that is on disk when this returns. The effect comes after.
+    /// in one transaction that is on disk when this returns. The effect comes after. Steps that wait at the same time share it.
     /// </summary>
     /// <param name="entry">What is about to happen.</param>
     /// <param name="alongside">

@@ -6,6 +6,9 @@ namespace RemoteAssist.Relay.Audit;
 /// <summary>Keeps rows that follow from entries, whoever writes these: such a row is there if, and only if, its entry is.</summary>
 public interface IEntryFollower
 {
+    /// <summary>Whether <see cref="Follow"/> may add rows for such an entry. Asks nobody: entries come by the thousand.</summary>
+    bool HasRows(PendingEntry entry);
+
     /// <summary>
     /// Adds what follows from an entry, in the entry's own transaction and after the rows of its step. What it throws takes the
     /// entry with it, and so the step: it throws nothing but what the database does.

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Storage.Migrations;
 using RemoteAssist.Shared.Audit;
@@ -14,6 +15,9 @@ internal sealed class StoredLog : IDisposable
 {
     /// <summary>A start writes an entry before anything else, so nobody may take an emptied log for a good one.</summary>
     public const string Emptied = "The log is empty, although every start of a Relay writes into it.";
+
+    // The schema's version.
+    private const int FirstWithCheckpoints = 11;
 
     private readonly SqliteConnection connection;
 
@@ -52,10 +56,19 @@ internal sealed class StoredLog : IDisposable
     }
 
     /// <summary>Checks the whole log, all of it as it stood at one moment.</summary>
-    public ChainReport Verify()
+    /// <param name="checkpoints">What compares it with its checkpoints on the way; null where nobody does.</param>
+    public ChainReport Verify(CheckpointCheck? checkpoints = null)
     {
         using var moment = connection.BeginTransaction(deferred: true);
-        return HashChain.Verify(Entries(), Values());
+        if (checkpoints is null)
+        {
+            return HashChain.Verify(Entries(), Values());
+        }
+
+        checkpoints.Begin(Checkpoints());
+        var report = HashChain.Verify(Entries(), Values(), checkpoints.Take);
+        checkpoints.End();
+        return report;
     }
 
     /// <summary>Checks that each count of use is signed by the Agent of its session. Of a log that is whole: it trusts the texts.</summary>
@@ -103,6 +116,23 @@ internal sealed class StoredLog : IDisposable
         {
             yield return new StoredEntry(
                 rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+        }
+    }
+
+    // A log from before there were any has no such table.
+    private IEnumerable<FoundCheckpoint> Checkpoints()
+    {
+        if (Migrator.Version(connection) < FirstWithCheckpoints)
+        {
+            yield break;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT size, CAST(note AS BLOB) FROM checkpoints ORDER BY size";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            yield return new FoundCheckpoint(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1));
         }
     }
 

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
+using RemoteAssist.Relay.Audit.Checkpoints;
+using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Wire;
@@ -29,10 +31,15 @@ internal static class VerifyCommand
     };
 
     /// <summary>Checks the log of a data folder and says the outcome.</summary>
+    /// <param name="folder">Its path.</param>
+    /// <param name="json">Whether to answer in JSON.</param>
+    /// <param name="output">Where the outcome goes.</param>
+    /// <param name="error">Where it goes if nothing could be checked.</param>
+    /// <param name="against">A file with a checkpoint that was kept elsewhere; null for none.</param>
     /// <returns><see cref="Whole"/>, <see cref="Damaged"/> or <see cref="Unchecked"/>.</returns>
-    public static int Run(string folder, bool json, TextWriter output, TextWriter error)
+    public static int Run(string folder, bool json, TextWriter output, TextWriter error, string? against = null)
     {
-        var finding = Check(folder);
+        var finding = Check(folder, against);
         if (json)
         {
             output.WriteLine(JsonSerializer.Serialize(finding, Camel));
@@ -45,14 +52,23 @@ internal static class VerifyCommand
         return finding.Verified switch { true => Whole, false => Damaged, null => Unchecked };
     }
 
-    private static Finding Check(string folder)
+    private static Finding Check(string folder, string? against)
     {
         try
         {
             using var log = StoredLog.Open(folder);
-            var report = log.Verify();
+            var checkpoints = new CheckpointCheck(SigningKeys(folder), against is null ? null : File.ReadAllBytes(against));
+            var report = log.Verify(checkpoints);
+            if (checkpoints.Fault is { } wrong && (report.Fault is null || wrong.Size < report.Fault.Sequence))
+            {
+                return new Finding(false, wrong.Says)
+                {
+                    Entries = report.Entries, Checkpoints = checkpoints.Good, FirstBadCheckpoint = wrong.Size, Damage = EnumName.Of(wrong.Damage),
+                };
+            }
+
             var (signed, fault) = report.Fault is null ? log.VerifyUse() : (0, null);
-            return Say(report with { Fault = report.Fault ?? fault }, signed);
+            return Say(report with { Fault = report.Fault ?? fault }, signed, checkpoints);
         }
         catch (StorageException cannot)
         {
@@ -68,7 +84,20 @@ internal static class VerifyCommand
         }
     }
 
-    private static Finding Say(ChainReport report, long signed)
+    // Not made here: a folder without a key is one where nobody can say whose signatures those are.
+    private static IReadOnlyList<byte[]> SigningKeys(string folder)
+    {
+        var file = DataFolder.SigningKeyIn(folder);
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+
+        using var key = RelayKey.Open(file);
+        return key.All();
+    }
+
+    private static Finding Say(ChainReport report, long signed, CheckpointCheck checkpoints)
     {
         var count = report.Entries.ToString(CultureInfo.InvariantCulture);
         if (report.Fault is { } fault)
@@ -98,8 +127,18 @@ internal static class VerifyCommand
             1 => " 1 count of use, signed by the Agent of its session.",
             _ => $" {signed.ToString(CultureInfo.InvariantCulture)} counts of use, each signed by the Agent of its session.",
         };
-        return new Finding(true, $"{count} {(report.Entries == 1 ? "entry" : "entries")}, none missing, none changed.{use}{erased}")
+        var states = (checkpoints.Good, checkpoints.KnowsKeys) switch
         {
+            (0, _) => "",
+            (1, true) => " 1 checkpoint, signed by the Relay.",
+            (1, false) => " 1 checkpoint, whose signer is not known here.",
+            (var many, true) => $" {many.ToString(CultureInfo.InvariantCulture)} checkpoints, each signed by the Relay.",
+            (var many, false) => $" {many.ToString(CultureInfo.InvariantCulture)} checkpoints, whose signer is not known here.",
+        };
+        return new Finding(true, $"{count} {(report.Entries == 1 ? "entry" : "entries")}, none missing, none changed.{use}{erased}{states}")
+        {
+            Checkpoints = checkpoints.Good,
+            SignerKnown = checkpoints.KnowsKeys,
             SignedCounts = signed,
             Entries = report.Entries,
             Erased = report.Erased,
@@ -114,6 +153,12 @@ internal static class VerifyCommand
         public long? Entries { get; init; }
 
         public long? SignedCounts { get; init; }
+
+        public long? Checkpoints { get; init; }
+
+        public bool? SignerKnown { get; init; }
+
+        public long? FirstBadCheckpoint { get; init; }
 
         public long? Erased { get; init; }
 

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Backups;
+using RemoteAssist.Relay.Witness;
 
 namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
-/// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--json]</c>,
-/// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, and <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>.
+/// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--against FILE] [--json]</c>,
+/// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>, and
+/// <c>Relay witness --relay URL [--data DIR]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
 /// </summary>
 internal static class CommandLine
@@ -36,7 +38,7 @@ internal static class CommandLine
         var root = new RootCommand("The Relay of RemoteAssist. Settings may follow as --Section:Name=value.")
         {
             url, https, httpsKey, data, Audit(data), KeysCommand.Make(data),
-            BackupCommand.Make(data), RestoreCommand.Make(data),
+            BackupCommand.Make(data), RestoreCommand.Make(data), WitnessCommand.Make(data),
         };
         root.SetAction((found, _) => serve(
         [
@@ -57,9 +59,14 @@ internal static class CommandLine
     private static Command Audit(Option<string?> data)
     {
         var json = new Option<bool>("--json") { Description = "Answers in JSON." };
-        var verify = new Command("verify", "Checks that the log is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell.") { json };
+        var against = new Option<string?>("--against")
+        {
+            Description = "A checkpoint that was kept elsewhere, such as a witness's checkpoint.txt: the log must continue it.",
+            HelpName = "FILE",
+        };
+        var verify = new Command("verify", "Checks that the log is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell.") { json, against };
         verify.SetAction(parsed => VerifyCommand.Run(
-            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error));
+            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(against)));
         return new Command("audit", "Works on the log.") { verify };
     }
 

@@ -27,6 +27,8 @@ internal static class OpenDoors
             "language",
             "error/{code:int?}",
             "healthz",
+            "log/checkpoint",
+            "log/keys",
         ],
         StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using RemoteAssist.Shared.Audit;
 
 namespace RemoteAssist.Relay.Hosting;
 
@@ -14,6 +15,8 @@ internal static class RelaySettings
     public const string Agent = "Relay:Agent";
 
     public const string Https = "Relay:Https";
+
+    public const string Witnesses = "Relay:Witnesses";
 
     public const string HttpsKey = "Relay:HttpsKey";
 
@@ -46,6 +49,16 @@ internal static class RelaySettings
     /// <summary>The Agent that customers get; by default the one that lies beside the Relay.</summary>
     public static string AgentOf(IConfiguration settings) =>
         settings[Agent] ?? Path.Combine(AppContext.BaseDirectory, "agent", "linux-x64", "Agent");
+
+    /// <summary>The keys of witnesses, as they say them; they stand apart by semicolons, and by default there are none.</summary>
+    /// <exception cref="UnusableSettingException">One is no witness's key.</exception>
+    public static IReadOnlyList<NoteKey> WitnessesOf(IConfiguration settings) =>
+    [
+        .. (settings[Witnesses] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(said => NoteKey.Read(said) is { Kind: NoteKeyKind.Witness } key
+                ? key
+                : throw new UnusableSettingException($"\"{said}\" is not a witness's key: \"Relay witness\" says its own when it starts.")),
+    ];
 
     /// <summary>The addresses of reverse proxies whose word about the client is taken; they stand apart by semicolons, and by default there are none.</summary>
     /// <exception cref="UnusableSettingException">One is not an IP address.</exception>

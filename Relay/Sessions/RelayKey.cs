@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -80,6 +81,24 @@ internal sealed class RelayKey : IDisposable
             return (statement, AskingStatement.Sign(statement, key));
         }
     }
+
+    /// <summary>Signs a state of the log.</summary>
+    public NoteSignature Sign(Checkpoint checkpoint)
+    {
+        lock (gate)
+        {
+            return CheckpointSignature.Sign(key, checkpoint);
+        }
+    }
+
+    /// <summary>Every key that this one goes back to, itself first; SubjectPublicKeyInfo.</summary>
+    public IReadOnlyList<byte[]> All() =>
+    [
+        PublicKey,
+        .. History.SelectMany(one => new[] { one.Before, one.After })
+            .DistinctBy(AskingStatement.Fingerprint)
+            .Where(one => !one.AsSpan().SequenceEqual(PublicKey) && KeySuccession.Leads(AskingStatement.Fingerprint(one), History, PublicKey)),
+    ];
 
     public void Dispose() => key.Dispose();
 

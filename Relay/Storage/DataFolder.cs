@@ -24,7 +24,7 @@ public sealed class DataFolder : IDisposable
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>The key that the Relay signs with.</summary>
-    public string SigningKey => System.IO.Path.Combine(Keys, "relay-signing.pem");
+    public string SigningKey => SigningKeyIn(Path);
 
     /// <summary>Key and certificate that the Relay makes for itself.</summary>
     public string HttpsCertificate => System.IO.Path.Combine(Keys, "relay-https.pem");
@@ -33,6 +33,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Where the database is in a data folder.</summary>
     public static string DatabaseIn(string path) => System.IO.Path.Combine(path, "relay.db");
+
+    /// <summary>Where the key that the Relay signs with is in a data folder.</summary>
+    public static string SigningKeyIn(string path) => System.IO.Path.Combine(path, "keys", "relay-signing.pem");
 
     /// <summary>Makes what is missing and takes hold of the folder.</summary>
     /// <exception cref="StorageException">It cannot be written, or another Relay holds it.</exception>
@@ -59,8 +62,10 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose() => hold.Dispose();
 
-    // Names, numbers and password hashes are in there; a folder that exists keeps the mode that its owner gave it.
-    private static void MakePrivate(string path)
+    /// <summary>Makes a folder for its owner alone, where there is none; one that exists keeps the mode that its owner gave it.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    internal static void MakePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
         {

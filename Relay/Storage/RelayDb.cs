@@ -46,6 +46,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
 
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    public DbSet<CosignatureRow> Cosignatures => Set<CosignatureRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -97,6 +101,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<WebhookDeliveryRow>().ToTable("webhook_deliveries").HasKey(delivery => new { delivery.WebhookId, delivery.Sequence });
         builder.Entity<WebhookDeliveryRow>().Property(delivery => delivery.Sequence).ValueGeneratedNever();
         builder.Entity<WebhookDeliveryRow>().HasOne<WebhookRow>().WithMany().HasForeignKey(delivery => delivery.WebhookId);
+        builder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(checkpoint => checkpoint.Size);
+        builder.Entity<CheckpointRow>().Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
+        builder.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(cosignature => new { cosignature.Size, cosignature.Witness });
+        builder.Entity<CosignatureRow>().HasOne<CheckpointRow>().WithMany().HasForeignKey(cosignature => cosignature.Size);
         SnakeCase.NameColumns(builder.Model);
     }
 }

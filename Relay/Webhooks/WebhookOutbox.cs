@@ -12,9 +12,13 @@ namespace RemoteAssist.Relay.Webhooks;
 /// </summary>
 internal sealed class WebhookOutbox(WebhookBell bell, IOptions<WebhookOptions> options, TimeProvider clock) : IEntryFollower
 {
+    // An entry that says that something failed or was refused is of a step that did not happen.
+    public bool HasRows(PendingEntry entry) =>
+        entry is { Outcome: AuditOutcome.Success, Session: not null } && SessionSteps.All.Contains(entry.Action);
+
     public async Task Follow(RelayDb db, PendingEntry entry, long sequence, CancellationToken cancel)
     {
-        if (!IsTold(entry))
+        if (!HasRows(entry))
         {
             return;
         }
@@ -34,7 +38,7 @@ internal sealed class WebhookOutbox(WebhookBell bell, IOptions<WebhookOptions> o
 
     public void Written(PendingEntry entry)
     {
-        if (IsTold(entry))
+        if (HasRows(entry))
         {
             bell.Ring();
         }
@@ -47,8 +51,4 @@ internal sealed class WebhookOutbox(WebhookBell bell, IOptions<WebhookOptions> o
     /// <summary>A step to be told now.</summary>
     public static WebhookDeliveryRow New(Guid webhook, long sequence, DateTimeOffset now) =>
         new() { WebhookId = webhook, Sequence = sequence, Queued = now, Due = now };
-
-    // An entry that says that something failed or was refused is of a step that did not happen.
-    private static bool IsTold(PendingEntry entry) =>
-        entry is { Outcome: AuditOutcome.Success, Session: not null } && SessionSteps.All.Contains(entry.Action);
 }

@@ -15,6 +15,10 @@ public static class CanonicalJson
 {
     private const long LargestInteger = (1L << 53) - 1;
 
+    // Characters that are their own byte: most of what is ever written, taken in runs.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(letter => letter is not ('"' or '\\'))]);
+
     private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
 
     /// <summary>The value as canonical UTF-8 bytes.</summary>
@@ -72,7 +76,7 @@ public static class CanonicalJson
     {
         // RFC 8785, 3.2.3: by the UTF-16 code units of the raw key, which is what ordinal comparison does.
         var separator = "{"u8;
-        foreach (var (key, value) in map.OrderBy(property => property.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in Sorted(map))
         {
             target.Write(separator);
             WriteString(key, target);
@@ -82,6 +86,21 @@ public static class CanonicalJson
         }
 
         target.Write(map.Count == 0 ? "{}"u8 : "}"u8);
+    }
+
+    private static KeyValuePair<string, JsonNode?>[] Sorted(JsonObject map)
+    {
+        var properties = map.ToArray();
+        for (var at = 1; at < properties.Length; at++)
+        {
+            if (string.CompareOrdinal(properties[at - 1].Key, properties[at].Key) > 0)
+            {
+                Array.Sort(properties, (one, other) => string.CompareOrdinal(one.Key, other.Key));
+                break; // what is read back is sorted already
+            }
+        }
+
+        return properties;
     }
 
     private static void WriteArray(JsonArray list, ArrayBufferWriter<byte> target)
@@ -134,6 +153,14 @@ public static class CanonicalJson
         target.Write("\""u8);
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
+            var plain = rest.IndexOfAnyExcept(Plain) is >= 0 and var end ? end : rest.Length;
+            if (plain > 0)
+            {
+                target.Advance(Encoding.ASCII.GetBytes(rest[..plain], target.GetSpan(plain)));
+                rest = rest[plain..];
+                continue;
+            }
+
             if (Rune.DecodeFromUtf16(rest, out var rune, out var units) != OperationStatus.Done)
             {
                 throw new FormatException("The text is not well-formed Unicode.");

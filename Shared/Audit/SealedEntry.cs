@@ -72,19 +72,18 @@ public sealed record SealedEntry(
     /// <summary>An entry's hash: SHA-256(0x00 ‖ JSON), RFC 9162 section 2.1.1; lower-case hex.</summary>
     public static string HashOf(ReadOnlySpan<byte> json)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0]);
-        hash.AppendData(json);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Span<byte> leaf = new byte[1 + json.Length]; // at once: several times faster than piece by piece
+        json.CopyTo(leaf[1..]);
+        return Convert.ToHexStringLower(SHA256.HashData(leaf));
     }
 
     /// <summary>A personal value's hash: SHA-256(salt ‖ value as UTF-8); lower-case hex.</summary>
     public static string HashOf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> value)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(value);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Span<byte> both = new byte[salt.Length + value.Length];
+        salt.CopyTo(both);
+        value.CopyTo(both[salt.Length..]);
+        return Convert.ToHexStringLower(SHA256.HashData(both));
     }
 
     private static JsonObject ToJson(

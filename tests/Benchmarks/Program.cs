@@ -5,6 +5,7 @@ using RemoteAssist.Benchmarks.Browser;
 using RemoteAssist.Benchmarks.Codecs;
 using RemoteAssist.Benchmarks.Line;
 using RemoteAssist.Benchmarks.Lines;
+using RemoteAssist.Benchmarks.Log;
 using RemoteAssist.Benchmarks.Page;
 using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Reporting;
@@ -23,6 +24,7 @@ return args switch
     ["receive"] => await ReceivingEnd.Run(clock),
     ["forward"] => await Forwarder.Run(),
     ["input"] => await new InputRun(clock, Say).Measure(20),
+    ["log", .. var words] => await Log(words is [var entries] ? Number(entries) : 1_000_000),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
     ["lines", var seconds] => await SlowLines(double.Parse(seconds, CultureInfo.InvariantCulture)),
@@ -36,6 +38,19 @@ static async Task<int> Forwarding(bool quick)
 {
     RelayRun.Write(Console.Out, await RelayRun.Measure(quick));
     return 0;
+}
+
+static async Task<int> Log(int entries)
+{
+    var folder = Directory.CreateTempSubdirectory("bench-log-");
+    try
+    {
+        return await new LogRun(folder.FullName, Say).Measure(entries);
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
 }
 
 async Task<int> SlowLines(double seconds)
@@ -54,7 +69,7 @@ async Task<int> FirstPictures(int sessions)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | lines S | first N | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | log [N] | lines S | first N | codecs …");
     return 2;
 }
 

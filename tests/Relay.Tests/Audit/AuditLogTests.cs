@@ -128,7 +128,7 @@ public class AuditLogTests
                 });
             }
         };
-        (await append.Should().ThrowAsync<AuditUnavailableException>()).WithInnerException<DbUpdateException>()
+        (await append.Should().ThrowAsync<AuditUnavailableException>())
             .WithInnerException<Microsoft.Data.Sqlite.SqliteException>().Which.SqliteErrorCode.Should().Be(13, "SQLITE_FULL");
         relay.Verify().Should().Match<ChainReport>(report => report.Fault == null && report.Entries == acknowledged);
 

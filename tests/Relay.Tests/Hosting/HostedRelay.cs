@@ -25,10 +25,10 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
     }
 
     /// <summary>On a folder that outlives it.</summary>
-    public HostedRelay(string data)
+    public HostedRelay(string data, params (string Name, string Value)[] settings)
     {
         this.data = data;
-        settings = [];
+        this.settings = settings;
     }
 
     /// <summary>Where its data lies.</summary>
@@ -74,7 +74,7 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Relay:Data", data).UseSetting("Relay:Proxies", Proxies);
+        builder.UseSetting("Relay:Url", "http://127.0.0.1:0").UseSetting("Relay:Data", data).UseSetting("Relay:Proxies", Proxies);
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

@@ -1,0 +1,76 @@
+using System.Runtime.ExceptionServices;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Audit;
+
+namespace RemoteAssist.Relay.Audit;
+
+/// <summary>One entry that waits to be written, with what is written alongside, and later what came of it.</summary>
+/// <param name="entry">What is about to happen.</param>
+/// <param name="alongside">Changes of rows that belong to it; null for none.</param>
+/// <param name="cancel">Gives it up before the commit begins.</param>
+internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongside, CancellationToken cancel)
+{
+    private const int Waiting = 0;
+    private const int Taken = 1;
+    private const int Withdrawn = 2;
+
+    // Whoever writes it does it as the caller would: what flows with the caller, such as the request, flows with its changes.
+    private readonly ExecutionContext? context = ExecutionContext.Capture();
+    private int state;
+    private long sequence;
+    private ExceptionDispatchInfo? failure;
+
+    public PendingEntry Entry => entry;
+
+    public CancellationToken Cancel => cancel;
+
+    /// <summary>Whether anything is written alongside.</summary>
+    public bool HasChanges => alongside is not null;
+
+    /// <summary>Whether it is known what came of it.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Takes it, to be written. False where it was withdrawn.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
+
+    /// <summary>Gives it up. False where somebody has taken it.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref state, Withdrawn, Waiting) == Waiting;
+
+    /// <summary>Makes its own changes.</summary>
+    public Task Alongside(RelayDb db)
+    {
+        if (alongside is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (context is null)
+        {
+            return alongside(db);
+        }
+
+        var running = Task.CompletedTask;
+        ExecutionContext.Run(context, _ => running = alongside(db), null);
+        return running;
+    }
+
+    /// <summary>It is in the transaction under this number, and not yet on disk.</summary>
+    public void Written(long number) => sequence = number;
+
+    /// <summary>It is on disk.</summary>
+    public void Succeed() => IsDone = true;
+
+    /// <summary>It is not to happen; the first reason counts.</summary>
+    public void Fail(Exception why)
+    {
+        failure ??= ExceptionDispatchInfo.Capture(why);
+        IsDone = true;
+    }
+
+    /// <summary>What came of it: its number, or the exception.</summary>
+    public long Result()
+    {
+        failure?.Throw();
+        return sequence;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RemoteAssist.Relay.Storage;
+using RemoteAssist.Shared.Audit;
+
+namespace RemoteAssist.Relay.Audit.Checkpoints;
+
+/// <summary>Where checkpoints are kept, and what witnesses signed of them.</summary>
+internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
+{
+    /// <summary>The latest; null before the first.</summary>
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public async Task<Checkpoint?> Last(CancellationToken cancel) =>
+        await LastRow(cancel) is not { } row ? null
+            : SignedNote.Read(Encoding.UTF8.GetBytes(row.Note)) is { } note && Checkpoint.Read(note.Body) is { } checkpoint && checkpoint.Size == row.Size
+                ? checkpoint
+                : throw new StorageException($"The last checkpoint of the log, of {row.Size} entries, is damaged. \"Relay audit verify\" says more.");
+
+    /// <summary>The latest as a note, with the cosignatures that came for it; null before the first.</summary>
+    public async Task<string?> LastNote(CancellationToken cancel)
+    {
+        if (await LastRow(cancel) is not { } row)
+        {
+            return null;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var lines = await db.Cosignatures.AsNoTracking().Where(one => one.Size == row.Size).OrderBy(one => one.Witness).Select(one => one.Line).ToListAsync(cancel);
+        return row.Note + string.Concat(lines);
+    }
+
+    /// <summary>Keeps a checkpoint; it is on disk when this returns.</summary>
+    public async Task Keep(long size, SignedNote note, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.Checkpoints.Add(new CheckpointRow { Size = size, Note = note.Write(), Made = now });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Keeps what a witness signed, unless the same witness has signed that checkpoint before.</summary>
+    /// <param name="checkpoint">Of which; any that was made.</param>
+    /// <param name="signature">It was verified.</param>
+    /// <param name="signed">When, as the witness says.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>False where there is no such checkpoint.</returns>
+    public async Task<bool> Cosign(Checkpoint checkpoint, NoteSignature signature, DateTimeOffset signed, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var row = await db.Checkpoints.AsNoTracking().FirstOrDefaultAsync(one => one.Size == checkpoint.Size, cancel);
+        if (row is null || !row.Note.StartsWith(Encoding.UTF8.GetString(checkpoint.ToBody()) + "\n", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (!await db.Cosignatures.AnyAsync(one => one.Size == checkpoint.Size && one.Witness == signature.Name, cancel))
+        {
+            db.Cosignatures.Add(new CosignatureRow
+            {
+                Size = checkpoint.Size,
+                Witness = signature.Name,
+                Line = SignedNote.Line(signature),
+                Signed = signed,
+            });
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return true;
+    }
+
+    private async Task<CheckpointRow?> LastRow(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Checkpoints.AsNoTracking().OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancel);
+    }
+}

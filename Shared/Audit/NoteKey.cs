@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RemoteAssist.Shared.Audit;
+
+/// <summary>What a key under a note vouches for.</summary>
+public enum NoteKeyKind
+{
+    /// <summary>The log's own: these are its entries.</summary>
+    Log,
+
+    /// <summary>A witness's: this tree continues every other that it signed.</summary>
+    Witness,
+}
+
+/// <summary>
+/// The public half of a key that signs checkpoints. Its type is ours, P-256 with SHA-256, since .NET has no Ed25519: the byte 0xff,
+/// which C2SP's signed note leaves to types without a number, and a name.
+/// </summary>
+public sealed class NoteKey
+{
+    /// <summary>Characters in a name at most.</summary>
+    public const int LongestName = 100;
+
+    private const string P256 = "1.2.840.10045.3.1.7";
+
+    private const int LongestText = 400;
+
+    private static readonly byte[] LogType = [0xff, .. "remoteassist/checkpoint/p256/v1"u8];
+
+    private static readonly byte[] WitnessType = [0xff, .. "remoteassist/cosignature/p256/v1"u8];
+
+    /// <param name="name">See <see cref="IsName"/>.</param>
+    /// <param name="kind">What it vouches for.</param>
+    /// <param name="publicKey">SubjectPublicKeyInfo of a P-256 key.</param>
+    public NoteKey(string name, NoteKeyKind kind, byte[] publicKey)
+    {
+        ArgumentNullException.ThrowIfNull(publicKey);
+        if (!IsName(name))
+        {
+            throw new ArgumentException($"\"{name}\" is no name for a key.", nameof(name));
+        }
+
+        (Name, Kind, PublicKey) = (name, kind, publicKey);
+        KeyId = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.ASCII.GetBytes(name), (byte)'\n', .. Type(kind), .. publicKey]));
+    }
+
+    /// <summary>Who signs.</summary>
+    public string Name { get; }
+
+    /// <summary>What it vouches for.</summary>
+    public NoteKeyKind Kind { get; }
+
+    /// <summary>SubjectPublicKeyInfo.</summary>
+    public byte[] PublicKey { get; }
+
+    /// <summary>The first four bytes of SHA-256(name ‖ 0x0a ‖ type ‖ public key), big-endian. It finds a key and proves nothing.</summary>
+    public uint KeyId { get; }
+
+    /// <summary>Whether a key may be called so: 1 to <see cref="LongestName"/> letters and digits of ASCII, and <c>. _ / - :</c></summary>
+    public static bool IsName(string? name) =>
+        name is { Length: > 0 and <= LongestName } && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '/' or '-' or ':');
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <returns>Null where it is none, of another type or curve, or its id is not its own.</returns>
+    public static NoteKey? Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > LongestText || text.Split('+', 3) is not [var name, var id, var written] || !IsName(name) || !Base64.IsValid(written))
+        {
+            return null;
+        }
+
+        var bytes = Convert.FromBase64String(written);
+        foreach (var kind in Enum.GetValues<NoteKeyKind>())
+        {
+            var type = Type(kind);
+            if (bytes.AsSpan().StartsWith(type) && IsP256(bytes[type.Length..]))
+            {
+                var key = new NoteKey(name, kind, bytes[type.Length..]);
+                return string.Equals(key.ToString(), text, StringComparison.Ordinal) && id.Length == 8 ? key : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>As one line, C2SP's verifier key: <c>name+id+base64(type ‖ public key)</c>, the id in eight hexadecimal digits.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String([.. Type(Kind), .. PublicKey])}");
+
+    /// <summary>Whether the signature claims to be of this key.</summary>
+    public bool Claims(NoteSignature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        return signature.KeyId == KeyId && string.Equals(signature.Name, Name, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether this key signed these bytes.</summary>
+    /// <param name="signed">What was signed.</param>
+    /// <param name="signature">ECDSA with SHA-256, 64 bytes r and s.</param>
+    public bool Verifies(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(PublicKey, out _);
+            return key.VerifyData(signed, signature, HashAlgorithmName.SHA256);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Type(NoteKeyKind kind) => kind == NoteKeyKind.Log ? LogType : WitnessType;
+
+    private static bool IsP256(byte[] publicKey)
+    {
+        using var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(publicKey, out var read);
+            return read == publicKey.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value == P256;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}
