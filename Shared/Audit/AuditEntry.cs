@@ -110,6 +110,15 @@ public static class AuditActions
     /// <summary>An account got a second factor, with recovery codes, in place of the one before if there was one.</summary>
     public const string FactorSet = "account.factorSet";
 
+    /// <summary>Somebody has the authenticator app asked for no more; a passkey stays.</summary>
+    public const string FactorRemoved = "account.factorRemoved";
+
+    /// <summary>An account got a passkey, or somebody tried.</summary>
+    public const string PasskeyAdded = "account.passkeyAdded";
+
+    /// <summary>Somebody took a passkey from their own account, or tried.</summary>
+    public const string PasskeyRemoved = "account.passkeyRemoved";
+
     /// <summary>A sign-in, or a try.</summary>
     public const string SignIn = "account.signIn";
 

@@ -114,6 +114,11 @@ public sealed class LogSentences(ScreenText text)
             yield return text[$"Log.Factor.{factor}"];
         }
 
+        if (Value(line, "passkey") is { } passkey)
+        {
+            yield return text["Log.Passkey", passkey];
+        }
+
         if (line.Actor is not ActorKind.Program && Value(line, "program") is { } program)
         {
             yield return text["Log.Program", program];

@@ -40,6 +40,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>Keys for programs, and what programs prepared.</summary>
     public FakeKeys Keys => app.Services.GetRequiredService<FakeKeys>();
 
+    /// <summary>What comes of passkeys.</summary>
+    public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
+
     public string Address => app.Urls.First();
 
     public IEnumerable<RouteEndpoint> Endpoints =>
@@ -63,6 +66,8 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers);
         builder.Services.AddSingleton<FakeKeys>().AddSingleton<IApiKeyDesk>(all => all.GetRequiredService<FakeKeys>())
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
+        builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
+            .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();

@@ -48,4 +48,23 @@ public abstract class MyAccountPage(ScreenText text) : FormPage(text, "Account")
                 break;
         }
     }
+
+    /// <summary>Says why a change of passkeys did not go through.</summary>
+    protected void Explain(PasskeyAnswer answer)
+    {
+        switch (answer)
+        {
+            case PasskeyAnswer.Done:
+                break;
+            case PasskeyAnswer.WrongPassword:
+                Wrong(nameof(Current), "Account.Current.Wrong");
+                break;
+            case PasskeyAnswer.LockedOut:
+                Wrong("", "SignIn.LockedOut");
+                break;
+            default:
+                Wrong("", $"PasskeyAnswer.{answer}");
+                break;
+        }
+    }
 }
