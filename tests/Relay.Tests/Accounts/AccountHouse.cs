@@ -24,7 +24,8 @@ public partial class AccountHouse : IAsyncLifetime
     }
 
     /// <summary>With settings besides.</summary>
-    protected AccountHouse(params (string Name, string Value)[] settings) => relay = new([("Accounts:TriesPerMinute", "100000"), .. settings]);
+    protected AccountHouse(params (string Name, string Value)[] settings) =>
+        relay = new([("Relay:Url", "http://127.0.0.1:0"), ("Accounts:TriesPerMinute", "100000"), .. settings]);
 
     public IServiceProvider Services => relay.Services;
 
