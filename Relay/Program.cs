@@ -10,6 +10,7 @@ using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Viewer;
 using RemoteAssist.Viewer.Desk;
@@ -54,6 +55,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     builder.Services.AddStorage(data.Database);
     builder.Services.AddAudit(); // first of those with hosted services: the log's last word comes after theirs
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
+    builder.Services.AddSingleSignOn(builder.Configuration);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
@@ -85,6 +87,7 @@ static WebApplication Build(WebApplicationBuilder builder, string url, IReadOnly
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();
+    app.MapSingleSignOn();
     app.MapApi();
     app.RequireClosed();
     return app;

@@ -30,10 +30,12 @@ internal sealed class MyAccountDesk(
             .ToListAsync(cancel);
         var passkeys = await db.Passkeys.AsNoTracking().Where(row => row.AccountId == account.Id).OrderBy(row => row.Made)
             .Select(row => new MyPasskey(row.Id, row.Name, row.Made, row.Used)).ToListAsync(cancel);
+        var linkedWith = await db.UserLogins.AsNoTracking().Where(row => row.UserId == account.Id)
+            .Select(row => row.ProviderDisplayName ?? row.LoginProvider).FirstOrDefaultAsync(cancel);
         return new MyAccount(
             account.Name, account.Organisation, account.Email ?? "", factor?.Since, codes,
             signIns.ConvertAll(row => new MySignIn(row.Id, row.Began, row.Seen, row.Address, row.Browser, row.Id == own.This)),
-            passkeys);
+            passkeys, account.PasswordHash is not null, linkedWith);
     }
 
     public Task<MyAnswer> ChangePassword(string password, string next, CancellationToken cancel) => WithPassword(password, async account =>

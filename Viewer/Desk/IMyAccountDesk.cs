@@ -36,6 +36,8 @@ public interface IMyAccountDesk
 /// <param name="RecoveryCodesLeft">How many are still good.</param>
 /// <param name="SignIns">Those that are good, newest first.</param>
 /// <param name="Passkeys">Oldest first.</param>
+/// <param name="HasPassword">Whether it can be signed in with here, or only by the organisation's provider.</param>
+/// <param name="LinkedWith">What the provider is called that it is linked with; null where it is not.</param>
 public sealed record MyAccount(
     string Name,
     string Organisation,
@@ -43,7 +45,9 @@ public sealed record MyAccount(
     DateTimeOffset? FactorSince,
     int RecoveryCodesLeft,
     IReadOnlyList<MySignIn> SignIns,
-    IReadOnlyList<MyPasskey> Passkeys);
+    IReadOnlyList<MyPasskey> Passkeys,
+    bool HasPassword,
+    string? LinkedWith);
 
 /// <summary>One of one's own sign-ins.</summary>
 /// <param name="Id">Which.</param>

@@ -7,7 +7,7 @@ namespace RemoteAssist.Viewer.Pages;
 
 /// <summary>Sign-in with e-mail and password, or with a passkey.</summary>
 [AllowAnonymous]
-public sealed class SignInModel(IAccountDesk accounts, IPasskeySignIn passkeys, ScreenText text) : FormPage(text, "SignIn")
+public sealed class SignInModel(IAccountDesk accounts, IPasskeySignIn passkeys, ISingleSignOn provider, ScreenText text) : FormPage(text, "SignIn")
 {
     private const int MaxTyped = 256;
 
@@ -28,6 +28,19 @@ public sealed class SignInModel(IAccountDesk accounts, IPasskeySignIn passkeys, 
     /// <summary>The same in words; null where there is nothing to say.</summary>
     public SignInEnd? EndedBecause =>
         Enum.TryParse<SignInEnd>(Ended, out var why) && Enum.IsDefined(why) ? why : null;
+
+    /// <summary>What the organisation's provider is called; null where there is none.</summary>
+    public string? Provider => provider.Provider;
+
+    /// <summary>Why somebody came back from the provider with nothing.</summary>
+    [FromQuery(Name = "provider")]
+    public string? Why { get; set; }
+
+    /// <summary>The same as a problem; null where there is none.</summary>
+    public ProviderProblem? Problem => Onwards.Problem(Why);
+
+    /// <summary>The way to the provider.</summary>
+    public string ProviderPath => "/sign-in/provider" + Onwards.Query(ReturnUrl);
 
     /// <summary>What the browser answered.</summary>
     [BindProperty]

@@ -40,6 +40,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>Keys for programs, and what programs prepared.</summary>
     public FakeKeys Keys => app.Services.GetRequiredService<FakeKeys>();
 
+    /// <summary>What comes of single sign-on.</summary>
+    public FakeProvider Provider => app.Services.GetRequiredService<FakeProvider>();
+
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
@@ -66,6 +69,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers);
         builder.Services.AddSingleton<FakeKeys>().AddSingleton<IApiKeyDesk>(all => all.GetRequiredService<FakeKeys>())
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
+        builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
         builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);

@@ -49,13 +49,13 @@ public abstract class MyAccountPage(ScreenText text) : FormPage(text, "Account")
         }
     }
 
-    /// <summary>Says why a change of passkeys did not go through.</summary>
-    protected void Explain(PasskeyAnswer answer)
+    /// <summary>Where to go after a change of passkeys; null where it did not go through, which is said then.</summary>
+    protected IActionResult? After(PasskeyAnswer answer)
     {
         switch (answer)
         {
             case PasskeyAnswer.Done:
-                break;
+                return LocalRedirect("/account?changed=true");
             case PasskeyAnswer.WrongPassword:
                 Wrong(nameof(Current), "Account.Current.Wrong");
                 break;
@@ -66,5 +66,7 @@ public abstract class MyAccountPage(ScreenText text) : FormPage(text, "Account")
                 Wrong("", $"PasskeyAnswer.{answer}");
                 break;
         }
+
+        return null;
     }
 }

@@ -25,14 +25,9 @@ public sealed class NewPasskeyModel(IPasskeyDesk desk, ScreenText text) : MyAcco
     {
         var name = Line(nameof(PasskeyName), PasskeyName, MaxName);
         var password = Password();
-        if (AllIsWell)
+        if (AllIsWell && After(await desk.Add(password, name, Credential ?? "", cancel)) is { } done)
         {
-            var answer = await desk.Add(password, name, Credential ?? "", cancel);
-            Explain(answer);
-            if (answer is PasskeyAnswer.Done)
-            {
-                return LocalRedirect("/account?changed=true");
-            }
+            return done;
         }
 
         Options = await desk.Ask(cancel);

@@ -10,14 +10,9 @@ public sealed class RemoveFactorModel(IPasskeyDesk desk, ScreenText text) : MyAc
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var password = Password();
-        if (AllIsWell)
+        if (AllIsWell && After(await desk.RemoveApp(password, cancel)) is { } done)
         {
-            var answer = await desk.RemoveApp(password, cancel);
-            Explain(answer);
-            if (answer is PasskeyAnswer.Done)
-            {
-                return LocalRedirect("/account?changed=true");
-            }
+            return done;
         }
 
         return Page();

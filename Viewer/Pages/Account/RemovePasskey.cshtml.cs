@@ -14,14 +14,9 @@ public sealed class RemovePasskeyModel(IPasskeyDesk desk, ScreenText text) : MyA
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         var password = Password();
-        if (AllIsWell)
+        if (AllIsWell && After(await desk.Remove(password, id, cancel)) is { } done)
         {
-            var answer = await desk.Remove(password, id, cancel);
-            Explain(answer);
-            if (answer is PasskeyAnswer.Done)
-            {
-                return LocalRedirect("/account?changed=true");
-            }
+            return done;
         }
 
         return await Show(id, cancel);
