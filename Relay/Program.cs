@@ -11,6 +11,7 @@ using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Webhooks;
 using RemoteAssist.Shared.Audit;
@@ -60,6 +61,7 @@ static WebApplication Build(
     builder.Services.AddCheckpoints(witnesses); // the first and the last of those with hosted services: nothing is written without it
     builder.Services.AddAudit(); // first of the others: the log's last word comes after theirs
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
+    builder.Services.AddSingleSignOn(builder.Configuration);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
@@ -93,6 +95,7 @@ static WebApplication Build(
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();
+    app.MapSingleSignOn();
     app.MapApi();
     app.RequireClosed();
     return app;

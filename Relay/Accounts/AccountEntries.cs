@@ -56,3 +56,19 @@ public sealed class AccountEntries(IHttpContextAccessor requests)
             ? new Dictionary<string, string> { ["address"] = address.ToString() }
             : [];
 }
+
+/// <summary>What is added to entries.</summary>
+internal static class EntryValues
+{
+    /// <summary>The same entry with more personal values.</summary>
+    public static PendingEntry With(this PendingEntry entry, params ReadOnlySpan<(string Key, string Value)> personal)
+    {
+        var all = new Dictionary<string, string>(entry.Personal ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (key, value) in personal)
+        {
+            all[key] = value;
+        }
+
+        return entry with { Personal = all };
+    }
+}

@@ -32,10 +32,12 @@ public static class AccountsSetup
         services.AddSingleton<SetUpLink>().AddSingleton<SignInTurns>().AddSingleton<HalfSignIn>().AddSingleton<AccountEntries>()
             .AddSingleton<FactorOffers>().AddSingleton<Invitations>().AddSingleton<AccountEnds>().AddScoped<NewPasswords>().AddScoped<PasswordTries>()
             .AddSingleton<ISignInCheck, SignInCheck>().AddScoped<IPeopleDesk, PeopleDesk>().AddScoped<IMyAccountDesk, MyAccountDesk>().AddScoped<SignIns>()
-            .AddScoped<IAccountDesk, AccountDesk>().AddScoped<IFactorDesk, FactorDesk>();
+            .AddScoped<IAccountDesk, AccountDesk>().AddScoped<IFactorDesk, FactorDesk>()
+            .AddScoped<OwnAccount>().AddSingleton<PasskeyChallenges>().AddScoped<PasskeyTries>().AddScoped<IPasskeyDesk, PasskeyDesk>()
+            .AddScoped<IPasskeySignIn, PasskeySignIn>().Configure<IdentityPasskeyOptions>(PasskeyChallenges.Configure);
         services.TryAddSingleton<SignedInConnections>();
         services.AddIdentityCore<Account>(Configure)
-            .AddEntityFrameworkStores<RelayDb>()
+            .AddUserStore<AccountStore>()
             .AddSignInManager()
             .AddPasswordValidator<CommonPasswords>()
             .AddClaimsPrincipalFactory<AccountPrincipal>();

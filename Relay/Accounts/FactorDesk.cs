@@ -18,6 +18,7 @@ internal sealed class FactorDesk(
     SignIns signIns,
     SignInTurns turns,
     FactorOffers offers,
+    PasskeyTries passkeys,
     IDbContextFactory<RelayDb> databases,
     AccountEntries entries,
     IAuditLog audit,
@@ -25,11 +26,12 @@ internal sealed class FactorDesk(
 {
     public async Task<SecondStep> Next(CancellationToken cancel) =>
         await half.Who(cancel) is not { } account ? SecondStep.None
-        : await Factor(account, cancel) is null ? SecondStep.MakeFactor
-        : SecondStep.AskFactor;
+        : await Factor(account, cancel) is not null ? SecondStep.AskFactor
+        : await passkeys.Has(account, cancel) ? SecondStep.AskPasskey
+        : SecondStep.MakeFactor;
 
     public async Task<FactorOffer?> Offer(string? again, CancellationToken cancel) =>
-        await half.Who(cancel) is not { } account || await Factor(account, cancel) is not null ? null
+        await half.Who(cancel) is not { } account || await Factor(account, cancel) is not null || await passkeys.Has(account, cancel) ? null
         : again is null ? offers.Draw(account)
         : offers.Again(account, again) ?? offers.Draw(account);
 
@@ -84,6 +86,14 @@ internal sealed class FactorDesk(
             cancel);
     }
 
+    public async Task<string?> AskPasskey(CancellationToken cancel) =>
+        await half.Who(cancel) is { } account && await passkeys.Has(account, cancel) ? await passkeys.Ask(account) : null;
+
+    public Task<SignInResult> Passkey(string credential, CancellationToken cancel) => Try(
+        "passkey",
+        async account => (await passkeys.Check(account, credential, cancel))?.UseUp,
+        cancel);
+
     // 1 whose turn   2 locked out?   3 does it fit   4 use it up and sign in, in one step
     private async Task<SignInResult> Try(string how, Func<Account, Task<Func<RelayDb, Task>?>> fit, CancellationToken cancel)
     {
@@ -135,7 +145,7 @@ internal sealed class FactorDesk(
     private async Task Keep(
         RelayDb db, Account account, byte[] secret, long step, IReadOnlyList<string> codes, CancellationToken cancel)
     {
-        if (await db.Factors.AnyAsync(row => row.AccountId == account.Id, cancel))
+        if (await db.Factors.AnyAsync(row => row.AccountId == account.Id, cancel) || await db.Passkeys.AnyAsync(row => row.AccountId == account.Id, cancel))
         {
             throw new CodeIsDeadException();
         }

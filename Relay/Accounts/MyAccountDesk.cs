@@ -3,26 +3,24 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer.Desk;
-using SignInResult = RemoteAssist.Viewer.Desk.SignInResult;
 
 namespace RemoteAssist.Relay.Accounts;
 
 /// <summary>What people do with their own account. Every step is one entry and its rows; then other connections are closed.</summary>
 internal sealed class MyAccountDesk(
-    PasswordTries tries,
+    OwnAccount own,
     NewPasswords passwords,
     FactorOffers offers,
     AccountEnds ends,
     AccountEntries entries,
     IDbContextFactory<RelayDb> databases,
     IAuditLog audit,
-    IHttpContextAccessor requests,
     TimeProvider clock) : IMyAccountDesk
 {
     public async Task<MyAccount> Read(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var account = await Mine(db, cancel);
+        var account = await own.Mine(db, cancel);
         var factor = await db.Factors.AsNoTracking().FirstOrDefaultAsync(row => row.AccountId == account.Id, cancel);
         var codes = await db.RecoveryCodes.CountAsync(row => row.AccountId == account.Id && row.Used == null, cancel);
         var oldest = clock.GetUtcNow() - SignIns.Lifetime;
@@ -30,9 +28,14 @@ internal sealed class MyAccountDesk(
             .Where(row => row.AccountId == account.Id && row.Ended == null && row.Seen > oldest)
             .OrderByDescending(row => row.Began)
             .ToListAsync(cancel);
+        var passkeys = await db.Passkeys.AsNoTracking().Where(row => row.AccountId == account.Id).OrderBy(row => row.Made)
+            .Select(row => new MyPasskey(row.Id, row.Name, row.Made, row.Used)).ToListAsync(cancel);
+        var linkedWith = await db.UserLogins.AsNoTracking().Where(row => row.UserId == account.Id)
+            .Select(row => row.ProviderDisplayName ?? row.LoginProvider).FirstOrDefaultAsync(cancel);
         return new MyAccount(
             account.Name, account.Organisation, account.Email ?? "", factor?.Since, codes,
-            signIns.ConvertAll(row => new MySignIn(row.Id, row.Began, row.Seen, row.Address, row.Browser, row.Id == This)));
+            signIns.ConvertAll(row => new MySignIn(row.Id, row.Began, row.Seen, row.Address, row.Browser, row.Id == own.This)),
+            passkeys, account.PasswordHash is not null, linkedWith);
     }
 
     public Task<MyAnswer> ChangePassword(string password, string next, CancellationToken cancel) => WithPassword(password, async account =>
@@ -43,7 +46,7 @@ internal sealed class MyAccountDesk(
         }
 
         var hash = passwords.Hash(account, next);
-        await Change(
+        await own.Change(
             account, AuditActions.PasswordChanged,
             (_, mine) =>
             {
@@ -57,7 +60,7 @@ internal sealed class MyAccountDesk(
     public async Task<FactorOffer> OfferFactor(string? again, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var account = await Mine(db, cancel);
+        var account = await own.Mine(db, cancel);
         return (again is null ? null : offers.Again(account, again)) ?? offers.Draw(account);
     }
 
@@ -77,7 +80,7 @@ internal sealed class MyAccountDesk(
                 return MyAnswer.WrongCode;
             }
 
-            await Change(
+            await own.Change(
                 account, AuditActions.FactorSet,
                 async (db, _) =>
                 {
@@ -96,7 +99,7 @@ internal sealed class MyAccountDesk(
         var codes = RecoveryCodes.Draw();
         var answer = await WithPassword(password, async account =>
         {
-            await Change(account, AuditActions.RecoveryCodesMade, (db, _) => Replace(db, account, codes, cancel), cancel);
+            await own.Change(account, AuditActions.RecoveryCodesMade, (db, _) => Replace(db, account, codes, cancel), cancel);
             return MyAnswer.Done;
         }, cancel);
         return (answer, answer is MyAnswer.Done ? codes : []);
@@ -105,7 +108,7 @@ internal sealed class MyAccountDesk(
     public async Task EndSignIn(Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var account = await Mine(db, cancel);
+        var account = await own.Mine(db, cancel);
         if (!await db.SignIns.AnyAsync(row => row.Id == id && row.AccountId == account.Id && row.Ended == null, cancel))
         {
             return;
@@ -118,40 +121,10 @@ internal sealed class MyAccountDesk(
         ends.ConnectionsOf(account.Id, id);
     }
 
-    private Guid? This => requests.HttpContext?.User.SignInId();
-
-    private Task<Account> Mine(RelayDb db, CancellationToken cancel)
-    {
-        var id = requests.HttpContext?.User.AccountId() ?? throw new InvalidOperationException("Nobody is signed in.");
-        return db.Users.AsNoTracking().SingleAsync(row => row.Id == id, cancel);
-    }
-
     private async Task<MyAnswer> WithPassword(string password, Func<Account, Task<MyAnswer>> step, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var mine = await Mine(db, cancel);
-        var (account, otherwise) = await tries.Try(mine.Email ?? "", password, cancel);
-        return account is not null ? await step(account)
-            : otherwise is SignInResult.LockedOut ? MyAnswer.LockedOut
-            : MyAnswer.WrongPassword;
-    }
-
-    // 1 the entry, the rows, the end of all other sign-ins   2 their live connections
-    private async Task Change(Account account, string action, Func<RelayDb, Account, Task> rows, CancellationToken cancel)
-    {
-        await audit.Append(
-            entries.Of(action, ActorKind.Technician, account, AuditOutcome.Success),
-            async db =>
-            {
-                var mine = await db.Users.SingleAsync(row => row.Id == account.Id, cancel);
-                await rows(db, mine);
-                mine.AccessFailedCount = 0;
-                await ends.SignInsOf(db, mine, SignInEnd.AccountChanged, cancel, except: This);
-            },
-            cancel);
-
-        // A crash here: done, and the connections have gone with the Relay.
-        ends.Connections(account.Id, except: This);
+        var (account, otherwise) = await own.WithPassword(password, cancel);
+        return account is null ? otherwise : await step(account);
     }
 
     private static async Task Replace(RelayDb db, Account account, IReadOnlyList<string> codes, CancellationToken cancel)

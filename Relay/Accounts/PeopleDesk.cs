@@ -83,6 +83,8 @@ internal sealed class PeopleDesk(
                 account.PasswordHash = null;
                 await db.Factors.Where(row => row.AccountId == id).ExecuteDeleteAsync(cancel);
                 await db.RecoveryCodes.Where(row => row.AccountId == id).ExecuteDeleteAsync(cancel);
+                await db.Passkeys.Where(row => row.AccountId == id).ExecuteDeleteAsync(cancel);
+                await db.UserLogins.Where(row => row.UserId == id).ExecuteDeleteAsync(cancel);
                 await Invitations.Keep(db, id, token, until, cancel);
             },
             cancel);
@@ -241,9 +243,9 @@ internal sealed class PeopleDesk(
     private static string JsonName(PeopleProblem problem) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(problem.ToString());
 
     // Who can look after people: enabled, and with password and factor, so that they can come in at all.
-    private static IQueryable<Account> Administrators(RelayDb db) => db.Users.Where(account =>
+    internal static IQueryable<Account> Administrators(RelayDb db) => db.Users.Where(account =>
         account.Disabled == null && account.PasswordHash != null
-        && db.Factors.Any(row => row.AccountId == account.Id)
+        && (db.Factors.Any(row => row.AccountId == account.Id) || db.Passkeys.Any(row => row.AccountId == account.Id))
         && db.UserClaims.Any(row => row.UserId == account.Id && row.ClaimType == ClaimTypes.Role && row.ClaimValue == Roles.Administrator));
 
     private async Task<List<Person>> People(RelayDb db, IQueryable<Account> which, CancellationToken cancel)
@@ -254,13 +256,14 @@ internal sealed class PeopleDesk(
             roles = db.UserClaims.Where(row => row.UserId == account.Id && row.ClaimType == ClaimTypes.Role).Select(row => row.ClaimValue).ToList(),
             seen = db.SignIns.Where(row => row.AccountId == account.Id)
                 .OrderByDescending(row => row.Seen).Select(row => (DateTimeOffset?)row.Seen).FirstOrDefault(),
-            factor = db.Factors.Any(row => row.AccountId == account.Id),
+            linked = db.UserLogins.Any(row => row.UserId == account.Id),
+            factor = db.Factors.Any(row => row.AccountId == account.Id) || db.Passkeys.Any(row => row.AccountId == account.Id),
         }).ToListAsync(cancel);
         return rows.ConvertAll(row => new Person(
             row.account.Id, row.account.Name, row.account.Organisation, row.account.Email ?? "",
             [.. Enum.GetValues<PersonRole>().Where(role => row.roles.Contains(Roles.Of(role)))],
             row.account.Disabled is not null ? AccountState.Disabled
-                : row.account.PasswordHash is null || !row.factor ? AccountState.Invited
+                : !row.linked && (row.account.PasswordHash is null || !row.factor) ? AccountState.Invited
                 : AccountState.Active,
             row.seen,
             row.account.Id == Me));

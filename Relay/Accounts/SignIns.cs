@@ -34,8 +34,9 @@ public sealed class SignIns(
     /// <param name="how">Which second factor it was, such as <c>authenticatorApp</c>.</param>
     /// <param name="alongside">What belongs to the same step, such as a code that is used up by it.</param>
     /// <param name="cancel">Before the commit.</param>
+    /// <param name="facts">What else the log has of it.</param>
     /// <exception cref="CodeIsDeadException">The account was disabled or got another password meanwhile.</exception>
-    public async Task Open(Account account, string how, Func<RelayDb, Task>? alongside, CancellationToken cancel)
+    public async Task Open(Account account, string how, Func<RelayDb, Task>? alongside, CancellationToken cancel, IReadOnlyDictionary<string, string>? facts = null)
     {
         var http = requests.HttpContext ?? throw new InvalidOperationException("Only requests sign in.");
         var now = clock.GetUtcNow();
@@ -49,7 +50,7 @@ public sealed class SignIns(
             Browser = Browser(http.Request),
         };
         await audit.Append(
-            entries.Of(AuditActions.SignIn, ActorKind.Technician, account, AuditOutcome.Success, detail: new Dictionary<string, string> { ["factor"] = how }),
+            entries.Of(AuditActions.SignIn, ActorKind.Technician, account, AuditOutcome.Success, detail: new Dictionary<string, string>(facts ?? new Dictionary<string, string>()) { ["factor"] = how }),
             async db =>
             {
                 // Disabled or reset while the code was on its way: whoever did that comes first.

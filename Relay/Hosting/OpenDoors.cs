@@ -22,6 +22,7 @@ internal static class OpenDoors
             "sign-in",
             "sign-in/code",
             "sign-in/factor",
+            "sign-in/provider",
             "setup/{token}",
             "invitation/{token}",
             "language",

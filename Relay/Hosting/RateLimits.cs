@@ -104,6 +104,7 @@ internal static class RateLimits
 
     private static bool IsATry(HttpRequest request) =>
         request.Path.StartsWithSegments("/setup", StringComparison.OrdinalIgnoreCase)
+        || request.Path.StartsWithSegments(SingleSignOn.SingleSignOnSetup.DonePath, StringComparison.OrdinalIgnoreCase)
         || request.Path.StartsWithSegments("/invitation", StringComparison.OrdinalIgnoreCase)
         || (HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
             || request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase)));

@@ -17,7 +17,8 @@ internal static class OriginCheck
     public static bool AllowsAgent(HttpRequest request) =>
         !request.Headers.ContainsKey("Origin") && !request.Cookies.ContainsKey(AccountsSetup.Cookie);
 
-    private static bool IsOwn(StringValues origin, HttpRequest request)
+    /// <summary>Whether an origin is the one that this request was sent to.</summary>
+    public static bool IsOwn(StringValues origin, HttpRequest request)
     {
         // An origin is exactly "scheme://host" or "scheme://host:port" (RFC 6454); a path, a user or a list is none.
         if (origin.Count != 1 || origin[0] is not { } said || !Uri.TryCreate(said, UriKind.Absolute, out var uri)

@@ -38,6 +38,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<SignInRow> SignIns => Set<SignInRow>();
 
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
+    public DbSet<AnsweredChallengeRow> AnsweredChallenges => Set<AnsweredChallengeRow>();
+
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     public DbSet<PreparedSessionRow> PreparedSessions => Set<PreparedSessionRow>();
@@ -94,6 +98,9 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<InvitationRow>().HasOne<Account>().WithOne().HasForeignKey<InvitationRow>(invitation => invitation.AccountId);
         builder.Entity<SignInRow>().ToTable("sign_ins").HasKey(signIn => signIn.Id);
         builder.Entity<SignInRow>().HasOne<Account>().WithMany().HasForeignKey(signIn => signIn.AccountId);
+        builder.Entity<PasskeyRow>().ToTable("passkeys").HasKey(passkey => passkey.Id);
+        builder.Entity<PasskeyRow>().HasOne<Account>().WithMany().HasForeignKey(passkey => passkey.AccountId);
+        builder.Entity<AnsweredChallengeRow>().ToTable("answered_challenges").HasKey(challenge => challenge.Hash);
         builder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(key => key.Id);
         builder.Entity<PreparedSessionRow>().ToTable("prepared_sessions").HasKey(prepared => prepared.CaseId);
         builder.Entity<PreparedSessionRow>().HasOne<CaseRow>().WithOne().HasForeignKey<PreparedSessionRow>(prepared => prepared.CaseId);

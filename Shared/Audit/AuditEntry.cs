@@ -110,6 +110,27 @@ public static class AuditActions
     /// <summary>An account got a second factor, with recovery codes, in place of the one before if there was one.</summary>
     public const string FactorSet = "account.factorSet";
 
+    /// <summary>Somebody has the authenticator app asked for no more; a passkey stays.</summary>
+    public const string FactorRemoved = "account.factorRemoved";
+
+    /// <summary>An account got a passkey, or somebody tried.</summary>
+    public const string PasskeyAdded = "account.passkeyAdded";
+
+    /// <summary>Somebody took a passkey from their own account, or tried.</summary>
+    public const string PasskeyRemoved = "account.passkeyRemoved";
+
+    /// <summary>Somebody came by single sign-on for the first time, and got an account.</summary>
+    public const string AccountFromProvider = "account.fromProvider";
+
+    /// <summary>What an account may do followed what the provider says, or would have.</summary>
+    public const string RolesFollowed = "account.rolesFollowed";
+
+    /// <summary>Somebody linked their account with the provider's, or tried.</summary>
+    public const string ProviderLinked = "account.providerLinked";
+
+    /// <summary>Somebody took that link away.</summary>
+    public const string ProviderUnlinked = "account.providerUnlinked";
+
     /// <summary>A sign-in, or a try.</summary>
     public const string SignIn = "account.signIn";
 

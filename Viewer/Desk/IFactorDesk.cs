@@ -23,6 +23,13 @@ public interface IFactorDesk
 
     /// <summary>Signs in with a recovery code, which is used up by it.</summary>
     Task<SignInResult> RecoveryCode(string code, CancellationToken cancel);
+
+    /// <summary>What a browser needs to ask for a passkey of this person, as JSON; good for some minutes, here.</summary>
+    /// <returns>Null where they have none, or this address has no name.</returns>
+    Task<string?> AskPasskey(CancellationToken cancel);
+
+    /// <summary>Signs in with the browser's answer, as JSON, to what was asked last.</summary>
+    Task<SignInResult> Passkey(string credential, CancellationToken cancel);
 }
 
 /// <summary>What comes after the password.</summary>
@@ -36,6 +43,9 @@ public enum SecondStep
 
     /// <summary>The factor of the account is asked for.</summary>
     AskFactor,
+
+    /// <summary>The account has no authenticator app: a passkey is asked for.</summary>
+    AskPasskey,
 }
 
 /// <summary>What an authenticator app takes in.</summary>

@@ -32,16 +32,22 @@ public interface IMyAccountDesk
 /// <param name="Name">As customers see it.</param>
 /// <param name="Organisation">As customers see it.</param>
 /// <param name="Email">To sign in with.</param>
-/// <param name="FactorSince">Since when the authenticator app is this one, UTC.</param>
+/// <param name="FactorSince">Since when the authenticator app is this one, UTC; null where none is asked for.</param>
 /// <param name="RecoveryCodesLeft">How many are still good.</param>
 /// <param name="SignIns">Those that are good, newest first.</param>
+/// <param name="Passkeys">Oldest first.</param>
+/// <param name="HasPassword">Whether it can be signed in with here, or only by the organisation's provider.</param>
+/// <param name="LinkedWith">What the provider is called that it is linked with; null where it is not.</param>
 public sealed record MyAccount(
     string Name,
     string Organisation,
     string Email,
     DateTimeOffset? FactorSince,
     int RecoveryCodesLeft,
-    IReadOnlyList<MySignIn> SignIns);
+    IReadOnlyList<MySignIn> SignIns,
+    IReadOnlyList<MyPasskey> Passkeys,
+    bool HasPassword,
+    string? LinkedWith);
 
 /// <summary>One of one's own sign-ins.</summary>
 /// <param name="Id">Which.</param>

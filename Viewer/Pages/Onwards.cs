@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
+using RemoteAssist.Viewer.Desk;
 
 namespace RemoteAssist.Viewer.Pages;
 
@@ -9,6 +10,10 @@ internal static class Onwards
     /// <summary>The page that was asked for; another where that is not a path of ours.</summary>
     public static string From(IUrlHelper url, string? returnUrl, string otherwise = "/cases") =>
         url.IsLocalUrl(returnUrl) ? returnUrl! : otherwise;
+
+    /// <summary>What came of single sign-on, as an address says it; null where it says nothing that is known.</summary>
+    public static ProviderProblem? Problem(string? said) =>
+        Enum.TryParse<ProviderProblem>(said, out var problem) && Enum.IsDefined(problem) ? problem : null;
 
     /// <summary>Where somebody works; null where nobody is signed in.</summary>
     public static string? Home(ClaimsPrincipal person) =>

@@ -5,9 +5,9 @@ using RemoteAssist.Viewer.Words;
 
 namespace RemoteAssist.Viewer.Pages;
 
-/// <summary>Sign-in with e-mail and password.</summary>
+/// <summary>Sign-in with e-mail and password, or with a passkey.</summary>
 [AllowAnonymous]
-public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPage(text, "SignIn")
+public sealed class SignInModel(IAccountDesk accounts, IPasskeySignIn passkeys, ISingleSignOn provider, ScreenText text) : FormPage(text, "SignIn")
 {
     private const int MaxTyped = 256;
 
@@ -29,9 +29,32 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
     public SignInEnd? EndedBecause =>
         Enum.TryParse<SignInEnd>(Ended, out var why) && Enum.IsDefined(why) ? why : null;
 
-    public IActionResult OnGet() => Onwards.Home(User) is { } home
+    /// <summary>What the organisation's provider is called; null where there is none.</summary>
+    public string? Provider => provider.Provider;
+
+    /// <summary>Why somebody came back from the provider with nothing.</summary>
+    [FromQuery(Name = "provider")]
+    public string? Why { get; set; }
+
+    /// <summary>The same as a problem; null where there is none.</summary>
+    public ProviderProblem? Problem => Onwards.Problem(Why);
+
+    /// <summary>The way to the provider.</summary>
+    public string ProviderPath => "/sign-in/provider" + Onwards.Query(ReturnUrl);
+
+    /// <summary>What the browser answered.</summary>
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    /// <summary>What the browser is asked for; null where there are no passkeys.</summary>
+    public PasskeyAsk? Passkey { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Onwards.Home(User) is { } home
         ? LocalRedirect(Onwards.From(Url, ReturnUrl, home))
-        : Page();
+        : await Show(cancel);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancel) =>
+        await Follow(await passkeys.SignIn(Credential ?? "", cancel), "SignIn.Passkey.Wrong", cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -41,12 +64,12 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
             Wrong(nameof(Password), "SignIn.Password.Missing");
         }
 
-        if (!AllIsWell)
-        {
-            return Page();
-        }
+        return AllIsWell ? await Follow(await accounts.SignIn(email, Password!, cancel), "SignIn.Wrong", cancel) : await Show(cancel);
+    }
 
-        switch (await accounts.SignIn(email, Password!, cancel))
+    private async Task<IActionResult> Follow(Desk.SignInResult result, string wrong, CancellationToken cancel)
+    {
+        switch (result)
         {
             case Desk.SignInResult.SignedIn:
                 return Onward();
@@ -54,14 +77,20 @@ public sealed class SignInModel(IAccountDesk accounts, ScreenText text) : FormPa
                 return LocalRedirect($"/sign-in/code{Onwards.Query(ReturnUrl)}");
             case Desk.SignInResult.Disabled:
                 Wrong("", "SignIn.Disabled");
-                return Page();
+                return await Show(cancel);
             case Desk.SignInResult.LockedOut:
                 Wrong("", "SignIn.LockedOut");
-                return Page();
+                return await Show(cancel);
             default:
-                Wrong("", "SignIn.Wrong");
-                return Page();
+                Wrong("", wrong);
+                return await Show(cancel);
         }
+    }
+
+    private async Task<IActionResult> Show(CancellationToken cancel)
+    {
+        Passkey = await passkeys.Ask(cancel) is { } options ? new PasskeyAsk(options, ReturnUrl) : null;
+        return Page();
     }
 
     private LocalRedirectResult Onward() => LocalRedirect(Onwards.From(Url, ReturnUrl));

@@ -5,7 +5,7 @@ using RemoteAssist.Viewer.Words;
 
 namespace RemoteAssist.Viewer.Pages;
 
-/// <summary>The second step of sign-in: the code of the authenticator app, or a recovery code.</summary>
+/// <summary>The second step of sign-in: the code of the authenticator app, a passkey, or a recovery code.</summary>
 [AllowAnonymous]
 public sealed class SignInCodeModel(IFactorDesk factors, ScreenText text) : FormPage(text, "Code")
 {
@@ -25,6 +25,16 @@ public sealed class SignInCodeModel(IFactorDesk factors, ScreenText text) : Form
     [FromQuery(Name = "returnUrl")]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>What the browser answered.</summary>
+    [BindProperty]
+    public string? Credential { get; set; }
+
+    /// <summary>What the browser is asked for; null where this person has no passkey here.</summary>
+    public PasskeyAsk? Passkey { get; private set; }
+
+    /// <summary>Whether there is no app whose code could be typed.</summary>
+    public bool PasskeyOnly { get; private set; }
+
     /// <summary>This page with the other kind of code.</summary>
     public string OtherWay
     {
@@ -37,7 +47,8 @@ public sealed class SignInCodeModel(IFactorDesk factors, ScreenText text) : Form
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await factors.Next(cancel) switch
     {
-        SecondStep.AskFactor => Page(),
+        SecondStep.AskFactor => await Show(cancel),
+        SecondStep.AskPasskey => await Show(cancel, passkeyOnly: !Recovery),
         SecondStep.MakeFactor => LocalRedirect($"/sign-in/factor{Onwards.Query(ReturnUrl)}"),
         _ => LocalRedirect(ViewerSetup.SignInPath + Onwards.Query(ReturnUrl)),
     };
@@ -46,12 +57,17 @@ public sealed class SignInCodeModel(IFactorDesk factors, ScreenText text) : Form
     {
         var field = Recovery ? nameof(RecoveryCode) : nameof(Code);
         var typed = Line(field, Recovery ? RecoveryCode : Code, MaxTyped);
-        if (!AllIsWell)
-        {
-            return Page();
-        }
+        return AllIsWell
+            ? await Follow(Recovery ? await factors.RecoveryCode(typed, cancel) : await factors.Code(typed, cancel), field, $"Code.{field}.Wrong", cancel)
+            : await Show(cancel);
+    }
 
-        switch (Recovery ? await factors.RecoveryCode(typed, cancel) : await factors.Code(typed, cancel))
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancel) =>
+        await Follow(await factors.Passkey(Credential ?? "", cancel), "", "SignIn.Passkey.Wrong", cancel);
+
+    private async Task<IActionResult> Follow(Desk.SignInResult result, string field, string wrong, CancellationToken cancel)
+    {
+        switch (result)
         {
             case Desk.SignInResult.SignedIn:
                 return LocalRedirect(Onwards.From(Url, ReturnUrl, "/"));
@@ -59,10 +75,17 @@ public sealed class SignInCodeModel(IFactorDesk factors, ScreenText text) : Form
                 return LocalRedirect(ViewerSetup.SignInPath + Onwards.Query(ReturnUrl));
             case Desk.SignInResult.LockedOut:
                 Wrong("", "SignIn.LockedOut");
-                return Page();
+                return await Show(cancel);
             default:
-                Wrong(field, $"Code.{field}.Wrong");
-                return Page();
+                Wrong(field, wrong);
+                return await Show(cancel, passkeyOnly: !Recovery && await factors.Next(cancel) is SecondStep.AskPasskey);
         }
+    }
+
+    private async Task<IActionResult> Show(CancellationToken cancel, bool passkeyOnly = false)
+    {
+        PasskeyOnly = passkeyOnly;
+        Passkey = !Recovery && await factors.AskPasskey(cancel) is { } options ? new PasskeyAsk(options, ReturnUrl) : null;
+        return Page();
     }
 }

@@ -114,6 +114,21 @@ public sealed class LogSentences(ScreenText text)
             yield return text[$"Log.Factor.{factor}"];
         }
 
+        if (Value(line, "proof") is { } proof)
+        {
+            yield return text["Log.Proof", proof];
+        }
+
+        if (Value(line, "roles") is { } roles && line.Action is AuditActions.AccountFromProvider or AuditActions.RolesFollowed)
+        {
+            yield return text["Log.Roles", string.Join(text["Log.BetweenScopes"], roles.Split(',').Select(role => Named<PersonRole>("Role", role) ?? role))];
+        }
+
+        if (Value(line, "passkey") is { } passkey)
+        {
+            yield return text["Log.Passkey", passkey];
+        }
+
         if (line.Actor is not ActorKind.Program && Value(line, "program") is { } program)
         {
             yield return text["Log.Program", program];

@@ -32,6 +32,16 @@ internal sealed class FakeFactors : IFactorDesk
         return Task.FromResult(Answer);
     }
 
+    public string? PasskeyOptions { get; set; }
+
+    public Task<string?> AskPasskey(CancellationToken cancel) => Task.FromResult(PasskeyOptions);
+
+    public Task<SignInResult> Passkey(string credential, CancellationToken cancel)
+    {
+        Typed.Add("passkey " + credential);
+        return Task.FromResult(Answer);
+    }
+
     public Task<SignInResult> RecoveryCode(string code, CancellationToken cancel)
     {
         Typed.Add("recovery " + code);

@@ -20,6 +20,10 @@ internal sealed class FakePeople : IPeopleDesk, IMyAccountDesk
 
     public MyAnswer Answer { get; set; }
 
+    public bool HasPassword { get; set; } = true;
+
+    public string? LinkedWith { get; set; }
+
     public Task<IReadOnlyList<Person>> List(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Person>>(Everybody);
 
     public Task<Person?> Find(string id, CancellationToken cancel) => Task.FromResult(Everybody.Find(person => person.Id == id));
@@ -49,7 +53,9 @@ internal sealed class FakePeople : IPeopleDesk, IMyAccountDesk
         [
             new(Some.Id, Some.Now.AddMinutes(-12), Some.Now, "192.0.2.7", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", true),
             new(Guid.Parse("5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a99"), Some.Now.AddHours(-3), Some.Now.AddHours(-2), "198.51.100.4", "<script>alert(1)</script>", false),
-        ]));
+        ],
+        [new(Some.Id, "<script>key</script>", Some.Now.AddDays(-2), Some.Now.AddHours(-1))],
+        HasPassword, LinkedWith));
 
     public Task<MyAnswer> ChangePassword(string password, string next, CancellationToken cancel)
     {

@@ -43,6 +43,12 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>Whom steps of sessions are told to.</summary>
     public FakeWebhooks Webhooks => app.Services.GetRequiredService<FakeWebhooks>();
 
+    /// <summary>What comes of single sign-on.</summary>
+    public FakeProvider Provider => app.Services.GetRequiredService<FakeProvider>();
+
+    /// <summary>What comes of passkeys.</summary>
+    public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
+
     public string Address => app.Urls.First();
 
     public IEnumerable<RouteEndpoint> Endpoints =>
@@ -67,6 +73,9 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<FakeKeys>().AddSingleton<IApiKeyDesk>(all => all.GetRequiredService<FakeKeys>())
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
         builder.Services.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookDesk>(all => all.GetRequiredService<FakeWebhooks>());
+        builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
+        builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
+            .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();

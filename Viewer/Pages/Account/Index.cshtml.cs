@@ -5,8 +5,11 @@ using RemoteAssist.Viewer.Desk;
 namespace RemoteAssist.Viewer.Pages.Account;
 
 /// <summary>One's own account: what protects it, and where it is signed in.</summary>
-public sealed class IndexModel(IMyAccountDesk desk) : PageModel
+public sealed class IndexModel(IMyAccountDesk desk, ISingleSignOn provider) : PageModel
 {
+    /// <summary>What the organisation's provider is called; null where there is none.</summary>
+    public string? Provider => provider.Provider;
+
     public MyAccount Mine { get; private set; } = null!;
 
     /// <summary>Whether somebody comes here from a change that went through.</summary>

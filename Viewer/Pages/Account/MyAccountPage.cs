@@ -48,4 +48,25 @@ public abstract class MyAccountPage(ScreenText text) : FormPage(text, "Account")
                 break;
         }
     }
+
+    /// <summary>Where to go after a change of passkeys; null where it did not go through, which is said then.</summary>
+    protected IActionResult? After(PasskeyAnswer answer)
+    {
+        switch (answer)
+        {
+            case PasskeyAnswer.Done:
+                return LocalRedirect("/account?changed=true");
+            case PasskeyAnswer.WrongPassword:
+                Wrong(nameof(Current), "Account.Current.Wrong");
+                break;
+            case PasskeyAnswer.LockedOut:
+                Wrong("", "SignIn.LockedOut");
+                break;
+            default:
+                Wrong("", $"PasskeyAnswer.{answer}");
+                break;
+        }
+
+        return null;
+    }
 }

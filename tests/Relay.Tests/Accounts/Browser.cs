@@ -23,6 +23,12 @@ internal sealed partial class Browser : IDisposable
     /// <summary>What a connection to the hub must say to be theirs.</summary>
     public string Cookie => cookies.GetCookieHeader(Relay);
 
+    /// <summary>What one cookie says.</summary>
+    public string CookieOf(string name) => cookies.GetCookies(Relay)[name]?.Value ?? "";
+
+    /// <summary>Puts a cookie there, as a thief would.</summary>
+    public void SetCookie(string name, string value) => cookies.Add(Relay, new Cookie(name, value));
+
     /// <summary>The phone, once it has taken a key in.</summary>
     public Authenticator? Phone { get; set; }
 
@@ -37,10 +43,10 @@ internal sealed partial class Browser : IDisposable
     /// <param name="fields">What is filled in.</param>
     /// <param name="to">Where it goes, if not to its own page.</param>
     public async Task<Shown> Submit(string page, IEnumerable<(string Name, string Value)> fields, string? to = null) =>
-        await Submit(await Open(page), fields, to);
+        await Fill(await Open(page), fields, to);
 
-    // As it was shown: another look at the page would offer another key.
-    private async Task<Shown> Submit(Shown form, IEnumerable<(string Name, string Value)> fields, string? to = null)
+    /// <summary>Fills in a form as it was shown: another look at the page would offer another key.</summary>
+    public async Task<Shown> Fill(Shown form, IEnumerable<(string Name, string Value)> fields, string? to = null)
     {
         var all = fields.Append(("__RequestVerificationToken", Token().Match(form.Html).Groups[1].Value));
         if (Offer().Match(form.Html) is { Success: true } offer)
@@ -64,7 +70,7 @@ internal sealed partial class Browser : IDisposable
     {
         var shown = await Open(page);
         Phone = new Authenticator(Secret().Match(shown.Html).Groups[1].Value);
-        var taken = await Submit(shown, [("Code", await Phone.Next()), .. besides]);
+        var taken = await Fill(shown, [("Code", await Phone.Next()), .. besides]);
         RecoveryCodes = [.. Recovery().Matches(taken.Html).Select(code => code.Groups[1].Value)];
         RecoveryCodes.Should().HaveCount(10, "of {0}", taken.Path);
     }

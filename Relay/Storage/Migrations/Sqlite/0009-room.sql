@@ -1,0 +1,2 @@
+-- Room for another step.
+SELECT 1;
