@@ -13,6 +13,9 @@
 #     measures on a display where somebody else draws the marker (128×8 at its corner); writes when each step was seen there and decoded
 #   scripts/bench.sh --input
 #     from the browser's event to the customer's X server while a video plays; ends 0 where the median is at most 15 ms and p95 40 ms
+#   scripts/bench.sh --load [N]
+#     100, 250, 500 and more sessions of a synthetic picture at once, up to N (1000), through one Relay: memory, CPU and forwarding
+#     delay, until a session is lost or p95 is above 250 ms. Eight of ten send 300 bytes every 5 s, two send 20 KB ten times a second
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
 #   scripts/bench.sh relay [--quick] | lines S | first N
@@ -20,7 +23,7 @@
 # Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,18s/^# \{0,1\}//p' "$0"
+  sed -n '2,23s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 words=() peers="" json="" next=""
@@ -47,6 +50,10 @@ fi
 
 if [[ "${words[0]:-}" == --input ]]; then
   exec "$program" input
+fi
+
+if [[ "${words[0]:-}" == --load ]]; then
+  exec "$program" load "${words[@]:1}"
 fi
 
 if [[ -n "$json" ]]; then

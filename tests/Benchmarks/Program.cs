@@ -5,6 +5,7 @@ using RemoteAssist.Benchmarks.Browser;
 using RemoteAssist.Benchmarks.Codecs;
 using RemoteAssist.Benchmarks.Line;
 using RemoteAssist.Benchmarks.Lines;
+using RemoteAssist.Benchmarks.Load;
 using RemoteAssist.Benchmarks.Page;
 using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Reporting;
@@ -25,6 +26,8 @@ return args switch
     ["input"] => await new InputRun(clock, Say).Measure(20),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
+    ["load"] => await Load(1_000),
+    ["load", var sessions] => await Load(Number(sessions)),
     ["lines", var seconds] => await SlowLines(double.Parse(seconds, CultureInfo.InvariantCulture)),
     ["first", var sessions] => await FirstPictures(Number(sessions)),
     _ when Options.Read(args) is { Display: { } display } options => await new DisplayRun(clock, Say).Measure(display, options.Seconds, options.Json),
@@ -35,6 +38,12 @@ return args switch
 static async Task<int> Forwarding(bool quick)
 {
     RelayRun.Write(Console.Out, await RelayRun.Measure(quick));
+    return 0;
+}
+
+async Task<int> Load(int sessions)
+{
+    LoadFigures.Write(Console.Out, await new LoadRun(Say).Measure(sessions));
     return 0;
 }
 
@@ -54,7 +63,7 @@ async Task<int> FirstPictures(int sessions)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | lines S | first N | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | load [N] | input | lines S | first N | codecs …");
     return 2;
 }
 
