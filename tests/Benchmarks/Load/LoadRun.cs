@@ -38,13 +38,14 @@ internal sealed class LoadRun(Action<string> say)
         using var technician = await Technician.SetUp(relay);
         try
         {
-            await Join(relay, technician, sessions, 1, arrivals); // what the first one warms up is no cost of sessions
+            _ = await Join(relay, technician, sessions, 1, arrivals); // what the first one warms up is no cost of sessions
             var empty = ProcessCost.ResidentMb(relay.Process.Id);
             foreach (var step in UpTo(most))
             {
-                var joined = await Join(relay, technician, sessions, step, arrivals);
-                say(FormattableString.Invariant($"{step} sessions are live"));
-                figures.Add(await Measure(relay, sessions, arrivals, empty) with { JoinedPerSecond = joined });
+                var (joined, failed) = await Join(relay, technician, sessions, step, arrivals);
+                say(FormattableString.Invariant($"{sessions.Count} sessions are live"));
+                var figure = await Measure(relay, sessions, arrivals, empty);
+                figures.Add(figure with { JoinedPerSecond = joined, Lost = figure.Lost + failed });
                 if (figures[^1].IsBroken)
                 {
                     say(FormattableString.Invariant($"it breaks at {step}: {figures[^1].Lost} sessions lost, p95 {figures[^1].P95:F0} ms"));
@@ -60,19 +61,28 @@ internal sealed class LoadRun(Action<string> say)
         }
     }
 
-    private static async Task<double> Join(RelayProcess relay, Technician technician, List<LoadSession> sessions, int upTo, Arrivals arrivals)
+    private async Task<(double PerSecond, int Failed)> Join(RelayProcess relay, Technician technician, List<LoadSession> sessions, int upTo, Arrivals arrivals)
     {
         var began = Stopwatch.GetTimestamp();
         var missing = Enumerable.Range(sessions.Count, upTo - sessions.Count).ToList();
+        var failed = 0;
         await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = JoinAtOnce }, async (number, _) =>
         {
-            var one = await LoadSession.Open(relay, technician, number, arrivals);
-            lock (sessions)
+            try
             {
-                sessions.Add(one);
+                var one = await LoadSession.Open(relay, technician, number, arrivals);
+                lock (sessions)
+                {
+                    sessions.Add(one);
+                }
+            }
+            catch (Exception wrong) when (wrong is not OutOfMemoryException)
+            {
+                say(FormattableString.Invariant($"session {number} did not begin: {wrong.Message}"));
+                Interlocked.Increment(ref failed);
             }
         });
-        return missing.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return ((missing.Count - failed) / Stopwatch.GetElapsedTime(began).TotalSeconds, failed);
     }
 
     private static async Task<LoadFigures> Measure(RelayProcess relay, List<LoadSession> sessions, Arrivals arrivals, double empty)

@@ -50,12 +50,20 @@ internal sealed class LoadSession : IAsyncDisposable
     {
         var session = await technician.StartSession(FormattableString.Invariant($"load {number}"));
         var seat = await Seat.Take(relay.Address, technician, session, [1], (_, part, _) => arrivals.Take(part.Span), TimeProvider.System);
-        var agent = await SyntheticAgent.Join(relay.Address, await seat.Code);
-        await agent.Allow();
-        await agent.Show();
-        var opened = new LoadSession(seat, agent, arrivals, Manner.Of(number));
-        opened.sending = opened.Send(number);
-        return opened;
+        try
+        {
+            var agent = await SyntheticAgent.Join(relay.Address, await seat.Code);
+            await agent.Allow();
+            await agent.Show();
+            var opened = new LoadSession(seat, agent, arrivals, Manner.Of(number));
+            opened.sending = opened.Send(number);
+            return opened;
+        }
+        catch
+        {
+            await seat.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal sealed class Guest(RelayProcess relay, Technician technician, int seed)
     // A case with thousands of sessions is nobody's.
     private const int SessionsOfACase = 20;
 
+    // A Relay keeps twenty connections of one address that have not joined yet.
+    private static readonly SemaphoreSlim Joining = new(8);
+
     private readonly Random dice = new(seed);
     private Guid opened;
     private int sessions;
@@ -43,7 +46,7 @@ internal sealed class Guest(RelayProcess relay, Technician technician, int seed)
         var how = (Leaving)dice.Next(Enum.GetValues<Leaving>().Length);
         var session = await technician.StartSessionOn(opened);
         await using var seat = await Seat.Take(relay.Address, technician, session, [1], static (_, _, _) => { }, TimeProvider.System);
-        await using var agent = await SyntheticAgent.Join(relay.Address, await seat.Code);
+        await using var agent = await Join(await seat.Code);
         if (how is Leaving.Declined)
         {
             await agent.End(EndReason.Declined);
@@ -73,6 +76,19 @@ internal sealed class Guest(RelayProcess relay, Technician technician, int seed)
         }
 
         return how;
+    }
+
+    private async Task<SyntheticAgent> Join(string code)
+    {
+        await Joining.WaitAsync();
+        try
+        {
+            return await SyntheticAgent.Join(relay.Address, code);
+        }
+        finally
+        {
+            Joining.Release();
+        }
     }
 
     private static async Task Parts(SyntheticAgent agent, TimeSpan pace, int parts)
