@@ -37,7 +37,7 @@ internal sealed class ScriptWatch : IAsyncDisposable
             if (one.localName === 'style') say(one.textContent);
             if (one.value !== undefined) words.push(String(one.value));
           }
-          const plain = text => text.replace(/\s+/g, ' ').trim();
+          const plain = text => text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '').trim();
           const all = plain(`${document.documentElement.textContent} \n ${words.join(' \n ')}`);
           return { planted, shown: wanted.map(text => all.includes(plain(text))) };
         }
