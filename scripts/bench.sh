@@ -15,6 +15,9 @@
 #     from the browser's event to the customer's X server while a video plays; ends 0 where the median is at most 15 ms and p95 40 ms
 #   scripts/bench.sh --log [N]
 #     what an entry of the log costs until it is on disk, beside a bare 4 KiB write and sync, in TMPDIR; checking N entries (1000000)
+#   scripts/bench.sh --load [N]
+#     100, 250, 500 and more sessions of a synthetic picture at once, up to N (1000), through one Relay: memory, CPU and forwarding
+#     delay, until a session is lost or p95 is above 250 ms. Eight of ten send 300 bytes every 5 s, two send 20 KB ten times a second
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
 #   scripts/bench.sh relay [--quick] | lines S | first N
@@ -22,7 +25,7 @@
 # Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,20s/^# \{0,1\}//p' "$0"
+  sed -n '2,25s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 words=() peers="" json="" next=""
@@ -53,6 +56,10 @@ fi
 
 if [[ "${words[0]:-}" == --log ]]; then
   exec "$program" log "${words[@]:1}"
+fi
+
+if [[ "${words[0]:-}" == --load ]]; then
+  exec "$program" load "${words[@]:1}"
 fi
 
 if [[ -n "$json" ]]; then

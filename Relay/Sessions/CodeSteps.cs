@@ -93,8 +93,9 @@ internal sealed class CodeSteps(
         session.AgentSince = now;
         session.Uses = candidate.KeyMark is { } mark ? new UseBook(transcriptHash, mark) : null;
         var (statement, signature) = key.WhoIsAsking(session.Offer, transcriptHash, now);
+        var agent = candidate.LetIn(); // before it hears of it: its answer may come at once
         candidate.Outbox.Post(p => p.Offered(session.Offer, statement, signature));
-        session.Room.Sit(candidate.LetIn());
+        session.Room.Sit(agent);
         directory.Tell(session);
         return StepOutcome.Taken;
     });

@@ -6,6 +6,7 @@ using RemoteAssist.Benchmarks.Codecs;
 using RemoteAssist.Benchmarks.Line;
 using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Log;
+using RemoteAssist.Benchmarks.Load;
 using RemoteAssist.Benchmarks.Page;
 using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Reporting;
@@ -27,6 +28,8 @@ return args switch
     ["log", .. var words] => await Log(words is [var entries] ? Number(entries) : 1_000_000),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
+    ["load"] => await Load(1_000),
+    ["load", var sessions] => await Load(Number(sessions)),
     ["lines", var seconds] => await SlowLines(double.Parse(seconds, CultureInfo.InvariantCulture)),
     ["first", var sessions] => await FirstPictures(Number(sessions)),
     _ when Options.Read(args) is { Display: { } display } options => await new DisplayRun(clock, Say).Measure(display, options.Seconds, options.Json),
@@ -53,6 +56,12 @@ static async Task<int> Log(int entries)
     }
 }
 
+async Task<int> Load(int sessions)
+{
+    LoadFigures.Write(Console.Out, await new LoadRun(Say).Measure(sessions));
+    return 0;
+}
+
 async Task<int> SlowLines(double seconds)
 {
     Markdown.Lines(Console.Out, await new LinesRun(clock, Say).Measure(seconds));
@@ -69,7 +78,7 @@ async Task<int> FirstPictures(int sessions)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | log [N] | lines S | first N | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | log [N] | load [N] | lines S | first N | codecs …");
     return 2;
 }
 

@@ -37,10 +37,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// reaches only whoever started it. It ends with this process at the latest.
     /// </summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string folder = "")
     {
         var start = new ProcessStartInfo("setsid")
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -104,6 +105,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
             () => Task.FromResult(output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))),
             within,
             () => string.Join(" | ", output));
+
+    /// <summary>Sends the program a signal.</summary>
+    public void Signal(int number) => Send(process.Id, number);
 
     /// <summary>Asks the program to leave (SIGTERM).</summary>
     public void Terminate() => Send(process.Id, 15);

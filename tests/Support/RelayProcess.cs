@@ -8,11 +8,13 @@ namespace RemoteAssist.Tests.Support;
 public sealed class RelayProcess : IAsyncDisposable
 {
     private readonly bool ownsFolder;
+    private readonly RelayPlace place;
     private ChildProcess process;
 
-    private RelayProcess(ChildProcess process, Uri address, string data, bool ownsFolder)
+    private RelayProcess(ChildProcess process, Uri address, string data, bool ownsFolder, RelayPlace place)
     {
         this.process = process;
+        this.place = place;
         this.ownsFolder = ownsFolder;
         Address = address;
         Data = data;
@@ -32,12 +34,17 @@ public sealed class RelayProcess : IAsyncDisposable
 
     /// <summary>Starts it on a free port and waits until it is healthy.</summary>
     /// <param name="settings">Such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
-    public static async Task<RelayProcess> Start(params string[] settings)
+    public static Task<RelayProcess> Start(params string[] settings) => StartIn(new RelayPlace(), settings);
+
+    /// <summary>As <see cref="Start"/>, elsewhere.</summary>
+    /// <param name="place">What is around it.</param>
+    /// <param name="settings">Such as <c>--Sessions:AnswerWithin=00:00:05</c>.</param>
+    public static async Task<RelayProcess> StartIn(RelayPlace place, params string[] settings)
     {
-        var data = Directory.CreateTempSubdirectory("remoteassist-relay-").FullName;
+        var data = place.Data ?? Directory.CreateTempSubdirectory("remoteassist-relay-").FullName;
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var started = Stopwatch.GetTimestamp();
-        var relay = new RelayProcess(Launch(address, data, settings), address, data, ownsFolder: true);
+        var relay = new RelayProcess(Launch(address, data, place, settings), address, data, ownsFolder: place.Data is null, place);
         await relay.Healthy(started);
         return relay;
     }
@@ -47,7 +54,7 @@ public sealed class RelayProcess : IAsyncDisposable
     {
         await process.DisposeAsync();
         var started = Stopwatch.GetTimestamp();
-        process = Launch(Address, Data, settings);
+        process = Launch(Address, Data, place, settings);
         await Healthy(started);
     }
 
@@ -84,8 +91,8 @@ public sealed class RelayProcess : IAsyncDisposable
         }
     }
 
-    private static ChildProcess Launch(Uri address, string data, string[] settings) =>
-        ChildProcess.Start(Repository.Relay, ["--url", address.ToString().TrimEnd('/'), "--data", data, .. settings]);
+    private static ChildProcess Launch(Uri address, string data, RelayPlace place, string[] settings) => ChildProcess.Start(
+        Repository.Relay, ["--url", address.ToString().TrimEnd('/'), "--data", data, .. settings], place.Environment, place.Folder);
 
     private async Task Healthy(long started)
     {
@@ -110,3 +117,9 @@ public sealed class RelayProcess : IAsyncDisposable
         });
     }
 }
+
+/// <summary>What is around a Relay.</summary>
+/// <param name="Data">Its data folder; null for one that is made, and deleted afterwards.</param>
+/// <param name="Folder">Where it is started; empty for where this process was.</param>
+/// <param name="Environment">What is set beside what this process has.</param>
+public sealed record RelayPlace(string? Data = null, string Folder = "", IReadOnlyDictionary<string, string?>? Environment = null);

@@ -59,6 +59,9 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         return technician;
     }
 
+    /// <summary>Opens a window of the shared browser for whoever needs nothing else of a technician.</summary>
+    public static async Task<IBrowserContext> Window(BrowserNewContextOptions options) => await (await Headless.Value).NewContextAsync(options);
+
     /// <summary>Opens a browser over the whole of a display, to be looked at there: no frame, no bars.</summary>
     /// <param name="relay">The Relay that it will visit.</param>
     /// <param name="screen">The display.</param>

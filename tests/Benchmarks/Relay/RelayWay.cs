@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR.Client;
-using RemoteAssist.Benchmarks.Watching;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -67,15 +66,7 @@ internal sealed class RelayWay : Way
         var toViewer = Channel.CreateUnbounded<byte[]>();
         var seated = new TaskCompletionSource<int>();
         var asked = new TaskCompletionSource<SessionOffer>();
-        viewer = RelayConnection.Create(relay.Address, new WebSocketConnectionOptions
-        {
-            HubPath = HubContract.ViewerPath,
-            Configure = socket =>
-            {
-                socket.SetRequestHeader("Cookie", technician.Cookie);
-                socket.SetRequestHeader("Origin", relay.Address.GetLeftPart(UriPartial.Authority));
-            },
-        });
+        viewer = RelayConnection.Create(relay.Address, technician.AsSocket());
         viewer.On<int>(nameof(IParticipant.Seated), seated.SetResult);
         viewer.On<int, byte[]>(nameof(IParticipant.Exchange), (_, message) => toViewer.Writer.TryWrite(message));
         agent = RelayConnection.Create(relay.Address);

@@ -1,6 +1,7 @@
 using RemoteAssist.Benchmarks.Page;
 using RemoteAssist.Benchmarks.Stage;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Tests.Support;
 
 namespace RemoteAssist.Benchmarks.Watching;
 

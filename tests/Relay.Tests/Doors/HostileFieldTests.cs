@@ -1,7 +1,6 @@
 using System.Net;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.SignalR.Client;
 using RemoteAssist.Shared.Wire;
 
@@ -9,7 +8,7 @@ namespace RemoteAssist.Relay.Tests.Doors;
 
 /// <summary>Text that was somebody's undoing, in every field of every form, in addresses, headers and the hub's first call.</summary>
 [Collection(House.Doors)]
-public sealed partial class HostileFieldTests(House house)
+public sealed class HostileFieldTests(House house)
 {
     private static readonly string[] Hostile =
     [
@@ -124,35 +123,14 @@ public sealed partial class HostileFieldTests(House house)
         tried.MustHold();
     }
 
-    // Where each form of a page goes, with its fields and its proof. Those without a field to write into do something at once, such as signing out.
-    private async Task<IReadOnlyList<(string To, IReadOnlyList<string> Fields, string Token)>> Forms(string target, string who)
+    private async Task<IReadOnlyList<PageForm>> Forms(string target, string who)
     {
         using var answer = await house.Ask("GET", target, who, ("Accept", "text/html"));
-        var html = await answer.Content.ReadAsStringAsync();
-        return
-        [
-            .. Form().Matches(html).Select(form => (
-                    To: Action().Match(form.Value) is { Success: true } action ? WebUtility.HtmlDecode(action.Groups[1].Value) : target,
-                    Fields: (IReadOnlyList<string>)[.. Field().Matches(form.Value).Select(field => field.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Distinct()],
-                    Token: Token().Match(form.Value).Groups[1].Value))
-                .Where(form => form.Fields.Count > 0 && form.Token.Length > 0 && !form.To.StartsWith("/sign-out", StringComparison.Ordinal)),
-        ];
+        return PageForms.Of(target, await answer.Content.ReadAsStringAsync());
     }
 
     // Half of a pair cannot be written in UTF-8; what a browser sends of it is the replacement character.
     private static string Sendable(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static string Short(string text) => text.Length > 20 ? text[..20] : text;
-
-    [GeneratedRegex("<form\\b[^>]*method=\"post\".*?</form>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex Form();
-
-    [GeneratedRegex("^<form\\b[^>]*action=\"([^\"]+)\"")]
-    private static partial Regex Action();
-
-    [GeneratedRegex("<(?:input|textarea|select)\\b[^>]*\\bname=\"([^\"]+)\"")]
-    private static partial Regex Field();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

@@ -4,19 +4,20 @@ using Microsoft.AspNetCore.SignalR.Client;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
-namespace RemoteAssist.Benchmarks.Watching;
+namespace RemoteAssist.Tests.Support;
 
 /// <summary>
 /// A technician's page without a screen: watches a session over the hub, makes the code, agrees with the Agent by the
 /// product's own sealing, opens what comes, and says what it has painted.
 /// </summary>
-internal sealed class Seat : IAsyncDisposable
+public sealed class Seat : IAsyncDisposable
 {
     private readonly HubConnection hub;
     private readonly Guid session;
     private readonly TimeProvider clock;
     private readonly FrameOpener frames;
     private readonly TaskCompletionSource<string> code = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource seated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource leaving = new();
     private CodeKeeper? keeper;
@@ -25,6 +26,7 @@ internal sealed class Seat : IAsyncDisposable
     private ControlOpener? opener;
     private string nameplate = "";
     private int number;
+    private int left;
     private Task watching = Task.CompletedTask;
 
     private Seat(HubConnection hub, Guid session, TimeProvider clock)
@@ -51,17 +53,13 @@ internal sealed class Seat : IAsyncDisposable
     public static async Task<Seat> Take(
         Uri relay, Technician technician, Guid session, byte[] codecs, Action<Seat, ReadOnlyMemory<byte>, bool> part, TimeProvider clock)
     {
-        var hub = RelayConnection.Create(relay, new WebSocketConnectionOptions
-        {
-            HubPath = HubContract.ViewerPath,
-            Configure = socket =>
-            {
-                socket.SetRequestHeader("Cookie", technician.Cookie);
-                socket.SetRequestHeader("Origin", relay.GetLeftPart(UriPartial.Authority));
-            },
-        });
+        var hub = RelayConnection.Create(relay, technician.AsSocket(relay));
         var seat = new Seat(hub, session, clock);
-        hub.On<int>(nameof(IParticipant.Seated), viewer => seat.number = viewer);
+        hub.On<int>(nameof(IParticipant.Seated), viewer =>
+        {
+            seat.number = viewer;
+            seat.seated.TrySetResult();
+        });
         hub.On<SessionStatus>(nameof(IParticipant.Status), _ => { });
         hub.On<int, byte[]>(nameof(IParticipant.Exchange), (_, message) => seat.Guard(() => seat.Exchanged(message, codecs)));
         await hub.StartAsync();
@@ -83,6 +81,11 @@ internal sealed class Seat : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref left, 1) == 1)
+        {
+            return; // somebody has left before the end
+        }
+
         await leaving.CancelAsync();
         await hub.DisposeAsync();
         await watching;
@@ -93,6 +96,7 @@ internal sealed class Seat : IAsyncDisposable
     private async Task Watch(Action<Seat, ReadOnlyMemory<byte>, bool> part)
     {
         var envelopes = await hub.StreamAsChannelAsync<byte[]>(HubContract.Watch, session, leaving.Token);
+        await seated.Task.WaitAsync(leaving.Token); // a stream and a call go side by side
         nameplate = await hub.InvokeAsync<string>(HubContract.NewCode, leaving.Token);
         var secret = RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture);
         keeper = new CodeKeeper(secret);
