@@ -1,2 +1,0 @@
--- Room for another step.
-SELECT 1;
