@@ -47,7 +47,7 @@ public sealed class NobodyWithoutTwoFactorsTests
     [Fact]
     public async Task ThePasswordAloneOpensNoPageThatAStrangerDoesNotGet()
     {
-        await using var relay = new HostedRelay();
+        await using var relay = new HostedRelay(("Accounts:TriesPerMinute", "1000")); // or they would be told to wait
         using var tried = new Tried(34, "pages asked for with the password alone");
         var signing = new Signing(relay.Services);
         var token = await relay.Services.GetRequiredService<SetUpLink>().Issue(CancellationToken.None);
