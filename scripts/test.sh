@@ -17,7 +17,10 @@ trap 'rm -rf "$results"' EXIT
 export DOTNET_TieredPGO=0
 
 scripts/prepare.sh test || exit 1
-dotnet build RemoteAssist.sln -c Release --verbosity quiet --nologo -clp:NoSummary || { echo "test: the build failed"; exit 1; }
+# One compiler process for all projects, also where the machine is set up to begin a new one for each; it takes half the time.
+dotnet build RemoteAssist.sln -c Release --verbosity quiet --nologo -clp:NoSummary -p:UseSharedCompilation=true \
+  || { echo "test: the build failed"; exit 1; }
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 
 # Runs one xunit project and leaves its output and its counters in $results.
 run_xunit() {
