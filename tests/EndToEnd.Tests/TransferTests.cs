@@ -11,11 +11,8 @@ public sealed class TransferTests : IDisposable
     // A gigabyte in a long run; a hundredth of it in an ordinary one, or a tenth.
     private static readonly int Size = Tried.Count(1_000_000_000);
 
-    // From its first third on, whatever the size. A process that carries for the first time also compiles code and fills its
-    // collector's first budget: 23 MiB at the Agent and 20 MiB at the Relay with 10 MB, 40 and 51 MiB with 100 MB, 35 and 46 MiB
-    // with a gigabyte. That part is held to the limit with a small file only.
+    // Also of a process that carries for the first time: compiling what it needs for that is in it.
     private const long MostGrowth = 32 * 1024 * 1024;
-    private const int Small = 10_000_000;
 
     // Half a megabyte a second, where a machine that is busy with other tests does 1 to 4.
     private static readonly float Patience = Math.Max(600_000, Size / 500);
@@ -33,7 +30,7 @@ public sealed class TransferTests : IDisposable
         var agent = await stage.GoLive(line, "env", $"HOME={home}");
         var page = stage.Technician.Page;
         using var same = new Tried(42, $"transfers of {Size / 1e6:0} MB over a line that breaks, whose hash is the same at the other end");
-        using var lean = new Tried(42, $"transfers of {Size / 1e6:0} MB for whose last two thirds Agent and Relay each need at most 32 MiB more");
+        using var lean = new Tried(42, $"transfers of {Size / 1e6:0} MB for which Agent and Relay each need at most 32 MiB more");
         var there = Path.Combine(home, "driver (new).bin");
         await WriteSome(there, Size);
         var hash = await HashOf(there);
@@ -43,11 +40,10 @@ public sealed class TransferTests : IDisposable
         var began = DateTime.UtcNow;
         await page.SetInputFilesAsync("#files-picker", there);
         await HasCarried(page, Size / 3);
-        var later = growing.FromNowOn();
         await line.Down(TimeSpan.FromMilliseconds(500));
         await IsDone(page, 1);
         var sending = DateTime.UtcNow - began;
-        var toCustomer = (All: growing.UpToNow(), Later: later.UpToNow());
+        var toCustomer = growing.UpToNow();
         same.Try(await HashOf(Path.Combine(Downloads, "driver (new).bin")) == hash);
         Directory.GetFiles(Downloads).Should().ContainSingle("no part is left");
 
@@ -63,11 +59,10 @@ public sealed class TransferTests : IDisposable
         await stage.Screen.ClickColour(WindowTitles.ChooseFile, AgentProcess.Primary);
         began = DateTime.UtcNow;
         await HasCarried(page, Size / 3);
-        later = growing.FromNowOn();
         await line.Down(TimeSpan.FromMilliseconds(500));
         await IsDone(page, 2);
         var fetching = DateTime.UtcNow - began;
-        var fromCustomer = (All: growing.UpToNow(), Later: later.UpToNow());
+        var fromCustomer = growing.UpToNow();
         var got = Path.Combine(home, "got");
         await (await download).SaveAsAsync(got);
         same.Try(await HashOf(got) == hash);
@@ -75,15 +70,10 @@ public sealed class TransferTests : IDisposable
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Size:N0} bytes each way: {Size / sending.TotalSeconds / 1e6:0.0} MB/s to the customer, {Size / fetching.TotalSeconds / 1e6:0.0} MB/s from them; memory at its highest, {toCustomer.All} and {fromCustomer.All}; from a third on, {toCustomer.Later} and {fromCustomer.Later}"));
+            $"{Size:N0} bytes each way: {Size / sending.TotalSeconds / 1e6:0.0} MB/s to the customer, {Size / fetching.TotalSeconds / 1e6:0.0} MB/s from them; memory at its highest, {toCustomer} and {fromCustomer}"));
         foreach (var growth in new[] { toCustomer, fromCustomer })
         {
-            lean.Try(growth.Later.Agent <= MostGrowth && growth.Later.Relay <= MostGrowth, growth.Later.ToString());
-            if (Size <= Small)
-            {
-                growth.All.Agent.Should().BeLessThanOrEqualTo(MostGrowth);
-                growth.All.Relay.Should().BeLessThanOrEqualTo(MostGrowth);
-            }
+            lean.Try(growth.Agent <= MostGrowth && growth.Relay <= MostGrowth, growth.ToString());
         }
 
         await agent.StopSharing();
@@ -137,7 +127,6 @@ public sealed class TransferTests : IDisposable
         private readonly ChildProcess agent;
         private readonly ChildProcess relay;
         private readonly (long Agent, long Relay) before;
-        private (long Agent, long Relay) highest;
 
         public Growth(ChildProcess agent, ChildProcess relay)
         {
@@ -147,18 +136,7 @@ public sealed class TransferTests : IDisposable
             before = (Memory(agent, "VmRSS"), Memory(relay, "VmRSS"));
         }
 
-        public Grown UpToNow()
-        {
-            highest = (Math.Max(highest.Agent, Memory(agent, "VmHWM")), Math.Max(highest.Relay, Memory(relay, "VmHWM")));
-            return new(highest.Agent - before.Agent, highest.Relay - before.Relay);
-        }
-
-        /// <summary>The same from here on; this one goes on too, and remembers the highest so far.</summary>
-        public Growth FromNowOn()
-        {
-            UpToNow();
-            return new Growth(agent, relay);
-        }
+        public Grown UpToNow() => new(Memory(agent, "VmHWM") - before.Agent, Memory(relay, "VmHWM") - before.Relay);
 
         private static void ForgetHighest(ChildProcess process) => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 

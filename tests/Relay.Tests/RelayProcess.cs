@@ -32,16 +32,6 @@ internal sealed class RelayProcess : IDisposable
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    /// <summary>What it has used of the processor so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
-
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
     {

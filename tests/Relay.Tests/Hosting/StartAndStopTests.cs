@@ -76,16 +76,6 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
-    public async Task ItsFirstAnswerCostsLessThanThreeSecondsOfProcessorTime()
-    {
-        // Three seconds is what people are promised to wait; the processor's clock is the same on a busy machine.
-        using var relay = await RelayProcess.Start(folder.Path);
-        using var client = new HttpClient();
-        (await client.GetAsync(new Uri(relay.Address, "/healthz"))).StatusCode.Should().Be(HttpStatusCode.OK);
-        relay.ProcessorTime.Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromSeconds(3));
-    }
-
-    [Fact]
     public async Task AFolderThatCannotBeWrittenIsSaidInOneSentence()
     {
         var file = Path.Combine(folder.Path, "file");
