@@ -150,11 +150,9 @@ internal static class WholeSession
         }
     }
 
-    // The screen must have been the same before and after the canvas was read, or the two moments are not one. What was sent as
-    // a photograph is repaired while the screen rests; a slow machine is given a few seconds of that.
+    // The screen must have been the same before and after the canvas was read, or the two moments are not one.
     private static async Task<Comparison> CompareAtRest(VirtualScreen screen, TechnicianBrowser technician)
     {
-        var repairedWithin = TimeSpan.FromSeconds(6);
         var before = await screen.Look();
         var still = Stopwatch.StartNew();
         return await Until.NotNull(
@@ -177,8 +175,7 @@ internal static class WholeSession
                 var masks = await technician.Masks();
                 var canvas = await technician.Canvas();
                 var after = await screen.Look();
-                var compared = after.CompareWith(canvas, masks);
-                return after.SameAs(before) && (compared.Differing == 0 || still.Elapsed > repairedWithin) ? compared : null;
+                return after.SameAs(before) ? after.CompareWith(canvas, masks) : null;
             },
             TimeSpan.FromSeconds(30));
     }
