@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using RemoteAssist.Shared.Sealing;
 
 namespace RemoteAssist.Shared.Audit;
 
@@ -24,8 +25,6 @@ public sealed class NoteKey
 {
     /// <summary>Characters in a name at most.</summary>
     public const int LongestName = 100;
-
-    private const string P256 = "1.2.840.10045.3.1.7";
 
     private const int LongestText = 400;
 
@@ -78,7 +77,7 @@ public sealed class NoteKey
         foreach (var kind in Enum.GetValues<NoteKeyKind>())
         {
             var type = Type(kind);
-            if (bytes.AsSpan().StartsWith(type) && IsP256(bytes[type.Length..]))
+            if (bytes.AsSpan().StartsWith(type) && OthersSignature.IsKey(bytes.AsSpan(type.Length)))
             {
                 var key = new NoteKey(name, kind, bytes[type.Length..]);
                 return string.Equals(key.ToString(), text, StringComparison.Ordinal) && id.Length == 8 ? key : null;
@@ -102,33 +101,7 @@ public sealed class NoteKey
     /// <summary>Whether this key signed these bytes.</summary>
     /// <param name="signed">What was signed.</param>
     /// <param name="signature">ECDSA with SHA-256, 64 bytes r and s.</param>
-    public bool Verifies(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
-    {
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(PublicKey, out _);
-            return key.VerifyData(signed, signature, HashAlgorithmName.SHA256);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
+    public bool Verifies(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) => OthersSignature.Holds(signed, signature, PublicKey);
 
     private static byte[] Type(NoteKeyKind kind) => kind == NoteKeyKind.Log ? LogType : WitnessType;
-
-    private static bool IsP256(byte[] publicKey)
-    {
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(publicKey, out var read);
-            return read == publicKey.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid?.Value == P256;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
 }

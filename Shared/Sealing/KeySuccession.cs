@@ -27,19 +27,8 @@ public sealed record KeySuccession(byte[] Before, byte[] After, byte[] Signature
     }
 
     /// <summary>Whether the older key really signed this.</summary>
-    public bool IsGood()
-    {
-        using var key = ECDsa.Create();
-        try
-        {
-            key.ImportSubjectPublicKeyInfo(Before, out _);
-            return key.VerifyData(Signed(Before, After), Signature, HashAlgorithmName.SHA256);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
+    public bool IsGood() => Before is not null && After is not null // as it may come from a file or a peer
+        && OthersSignature.Holds(Signed(Before, After), Signature, Before);
 
     /// <summary>Whether the key of this fingerprint is the one that is shown, or leads to it.</summary>
     /// <param name="fingerprint">As <see cref="AskingStatement.Fingerprint"/> gives it, with or without blanks, in whatever case.</param>
@@ -55,7 +44,7 @@ public sealed record KeySuccession(byte[] Before, byte[] After, byte[] Signature
         }
 
         // From the known key onwards; each succession is looked at once, so a circle ends.
-        var rest = successions.ToList();
+        var rest = successions.Where(one => one is { Before: not null }).ToList();
         var known = new Queue<string>([Digits(fingerprint)]);
         while (known.TryDequeue(out var one))
         {
@@ -64,7 +53,7 @@ public sealed record KeySuccession(byte[] Before, byte[] After, byte[] Signature
                 return true;
             }
 
-            foreach (var next in rest.Where(next => next is not null && Name(next.Before) == one).ToList())
+            foreach (var next in rest.Where(next => Name(next.Before) == one).ToList())
             {
                 rest.Remove(next);
                 if (next.IsGood())

@@ -13,13 +13,17 @@ internal static class OthersSignature
         0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, // P-256, 65 bytes
     ];
 
+    /// <summary>Whether these bytes are the SubjectPublicKeyInfo of a P-256 key, written as everybody writes it.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> publicKey) =>
+        publicKey.Length == Head.Length + P256Point.Size && publicKey.StartsWith(Head) && P256Point.IsValid(publicKey[Head.Length..]);
+
     /// <summary>Whether a key has signed these bytes.</summary>
     /// <param name="signed">What is signed.</param>
     /// <param name="signature">64 bytes r and s; of any other length it is none.</param>
     /// <param name="publicKey">SubjectPublicKeyInfo; one that is none of P-256 has signed nothing.</param>
     public static bool Holds(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> publicKey)
     {
-        if (publicKey.Length != Head.Length + P256Point.Size || !publicKey.StartsWith(Head) || !P256Point.IsValid(publicKey[Head.Length..]))
+        if (!IsKey(publicKey))
         {
             return false;
         }

@@ -36,6 +36,9 @@ public sealed class KeySuccessionTests
             new KeySuccession(Public(0), stolen, new byte[64]),
             new KeySuccession([], stolen, new byte[64]),
             KeySuccession.Sign(thief, stolen),
+            new KeySuccession(null!, stolen, new byte[64]),
+            new KeySuccession(Public(0), null!, new byte[64]),
+            new KeySuccession(Public(0), stolen, null!),
             null!,
         ];
         KeySuccession.Leads(Fingerprint(0), lies, stolen).Should().BeFalse();
