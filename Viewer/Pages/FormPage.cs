@@ -51,6 +51,19 @@ public abstract class FormPage(ScreenText text, string prefix) : PageModel
         return line;
     }
 
+    /// <summary>A password that is to be set, as it was typed; says so where it is too short or too long.</summary>
+    protected string NewPassword(string name, string? typed)
+    {
+        const int shortest = 12, longest = 256;
+        var password = typed ?? "";
+        if (password.Length is < shortest or > longest)
+        {
+            Wrong(name, password.Length < shortest ? "SetUp.Password.Weak" : "SetUp.Password.Long");
+        }
+
+        return password;
+    }
+
     /// <summary>Says what is wrong with a field, or with the whole form where the name is empty.</summary>
     protected void Wrong(string name, string key) => wrong.Add((name, text[key]));
 

@@ -11,10 +11,6 @@ namespace RemoteAssist.Viewer.Pages;
 [AllowAnonymous]
 public sealed class InvitationModel(IPeopleDesk people, ScreenText text) : FormPage(text, "Invitation")
 {
-    private const int MinPassword = 12;
-
-    private const int MaxPassword = 256;
-
     /// <summary>What the address has in its last place; blanks there are bound as nothing.</summary>
     [FromRoute(Name = "token")]
     public string? Written { get; set; }
@@ -41,10 +37,9 @@ public sealed class InvitationModel(IPeopleDesk people, ScreenText text) : FormP
             return Dead();
         }
 
-        var password = Password ?? "";
-        if (password.Length is < MinPassword or > MaxPassword)
+        var password = NewPassword(nameof(Password), Password);
+        if (!AllIsWell)
         {
-            Wrong(nameof(Password), password.Length < MinPassword ? "SetUp.Password.Weak" : "SetUp.Password.Long");
             return Page();
         }
 

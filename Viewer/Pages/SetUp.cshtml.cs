@@ -11,11 +11,6 @@ namespace RemoteAssist.Viewer.Pages;
 [AllowAnonymous]
 public sealed class SetUpModel(IAccountDesk accounts, ScreenText text) : FormPage(text, "SetUp")
 {
-    /// <summary>As <see cref="FirstAccount"/> asks.</summary>
-    private const int MinPassword = 12;
-
-    private const int MaxPassword = 256;
-
     /// <summary>The longest address that mail can carry (RFC 5321, 4.5.3.1.3, less its brackets).</summary>
     private const int MaxEmail = 254;
 
@@ -53,12 +48,7 @@ public sealed class SetUpModel(IAccountDesk accounts, ScreenText text) : FormPag
             Line(nameof(Name), Name, 100),
             Line(nameof(Organisation), Organisation, 100),
             Line(nameof(Email), Email, MaxEmail),
-            Password ?? "");
-        if (form.Password.Length is < MinPassword or > MaxPassword)
-        {
-            Wrong(nameof(Password), form.Password.Length < MinPassword ? "SetUp.Password.Weak" : "SetUp.Password.Long");
-        }
-
+            NewPassword(nameof(Password), Password));
         if (!AllIsWell)
         {
             return Page();

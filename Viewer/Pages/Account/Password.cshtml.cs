@@ -7,20 +7,13 @@ namespace RemoteAssist.Viewer.Pages.Account;
 /// <summary>Sets another password.</summary>
 public sealed class PasswordModel(IMyAccountDesk desk, ScreenText text) : MyAccountPage(text)
 {
-    private const int MinPassword = 12;
-
     [BindProperty]
     public string? Next { get; set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var password = Password();
-        var next = Next ?? "";
-        if (next.Length is < MinPassword or > MaxTyped)
-        {
-            Wrong(nameof(Next), next.Length < MinPassword ? "SetUp.Password.Weak" : "SetUp.Password.Long");
-        }
-
+        var next = NewPassword(nameof(Next), Next);
         if (!AllIsWell)
         {
             return Page();
