@@ -18,11 +18,11 @@ since() { LC_ALL=C awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - 
 
 started=$(now)
 scripts/prepare.sh test
-dotnet restore RemoteAssist.sln --verbosity quiet
+dotnet restore RemoteAssist.sln -p:Configuration=Release --verbosity quiet
 install_seconds=$(since "$started")
 
 started=$(now)
-dotnet build tests/Demo/Demo.csproj --no-restore --verbosity quiet --nologo -clp:NoSummary
+dotnet build tests/Demo/Demo.csproj -c Release --no-restore --verbosity quiet --nologo -clp:NoSummary
 build_seconds=$(since "$started")
 
-exec tests/Demo/bin/Debug/net10.0/Demo --install-seconds "$install_seconds" --build-seconds "$build_seconds" "$@"
+exec tests/Demo/bin/Release/net10.0/Demo --install-seconds "$install_seconds" --build-seconds "$build_seconds" "$@"
