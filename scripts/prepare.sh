@@ -34,6 +34,7 @@ if [[ $1 == test ]]; then
   want feh feh
   want xtrace xtrace
   want chromium chromium
+  want chromium-headless-shell chromium-headless-shell
   want_file '/usr/lib/*/libgtk-3.so.0' libgtk-3-0
   want_file '/usr/lib/*/libXdamage.so.1' libxdamage1
   want_file '/usr/lib/*/libturbojpeg.so.0' libturbojpeg0

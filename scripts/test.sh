@@ -81,5 +81,24 @@ else
   add 0 1 0
 fi
 
+# Once more what failed, at the end, where it is seen.
+node -e '
+  const fs = require("node:fs"), path = require("node:path"), folder = process.argv[1];
+  const plain = text => text.replace(/&#x([0-9a-fA-F]+);/g, (_, hex) => String.fromCodePoint(parseInt(hex, 16)))
+    .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&amp;/g, "&");
+  const say = (name, why) => console.log(`FAILED ${name}\n${why.split("\n").slice(0, 12).map(line => `  ${line}`).join("\n")}`);
+  for (const file of fs.readdirSync(folder)) {
+    const text = /\.(trx|json)$/.test(file) ? fs.readFileSync(path.join(folder, file), "utf8") : "";
+    if (file.endsWith(".trx")) {
+      for (const [, attributes, body] of text.matchAll(/<UnitTestResult ([^>]*outcome="Failed"[^>]*)>(.*?)<\/UnitTestResult>/gs)) {
+        const part = which => plain(body.match(new RegExp(`<${which}>(.*?)</${which}>`, "s"))?.[1] ?? "");
+        say(plain(attributes.match(/testName="([^"]*)"/)[1]), `${part("Message").trim()}\n${part("StackTrace").trim()}`);
+      }
+    } else if (text) {
+      JSON.parse(text).testResults.flatMap(result => result.assertionResults).filter(test => test.status === "failed")
+        .forEach(test => say(test.fullName, test.failureMessages.join("\n")));
+    }
+  }' "$results"
+
 echo "$passed passed, $failed failed, $skipped skipped"
 (( failed == 0 && passed > 0 ))

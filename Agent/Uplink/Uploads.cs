@@ -104,7 +104,7 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             connected = !closed;
-            return queue.Reader;
+            return new GatedReader(queue.Reader, gate);
         }
     }
 

@@ -42,6 +42,11 @@ public sealed class RelayProcess : IAsyncDisposable
     public static async Task<RelayProcess> StartIn(RelayPlace place, params string[] settings)
     {
         var data = place.Data ?? Directory.CreateTempSubdirectory("remoteassist-relay-").FullName;
+        if (place.Like is { } like)
+        {
+            await ChildProcess.Capture("cp", ["-a", $"{like}/.", data]);
+        }
+
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
         var started = Stopwatch.GetTimestamp();
         var relay = new RelayProcess(Launch(address, data, place, settings), address, data, ownsFolder: place.Data is null, place);
@@ -122,4 +127,6 @@ public sealed class RelayProcess : IAsyncDisposable
 /// <param name="Data">Its data folder; null for one that is made, and deleted afterwards.</param>
 /// <param name="Folder">Where it is started; empty for where this process was.</param>
 /// <param name="Environment">What is set beside what this process has.</param>
-public sealed record RelayPlace(string? Data = null, string Folder = "", IReadOnlyDictionary<string, string?>? Environment = null);
+/// <param name="Like">A folder of a Relay that has stopped; the data folder begins as a copy of it.</param>
+public sealed record RelayPlace(
+    string? Data = null, string Folder = "", IReadOnlyDictionary<string, string?>? Environment = null, string? Like = null);

@@ -5,14 +5,27 @@ namespace RemoteAssist.Tests.Support;
 /// <summary>Everything a session needs, for real: a display, the Relay, a technician's browser with an open case.</summary>
 public sealed class Stage : IAsyncDisposable
 {
-    // Starting a Relay and making the first account costs more than most of what is tried afterwards. Both end with this process.
-    private static readonly Lazy<Task<(RelayProcess Relay, string SignedIn)>> SharedDesk = new(async () =>
+    // Making the first account costs more than most of what is tried afterwards: it is made once, and every Relay of a stage
+    // begins with a copy of that one's folder.
+    private static readonly Lazy<Task<(string Folder, SignedIn Technician)>> Office = new(async () =>
     {
-        var relay = await RelayProcess.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => relay.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+        var folder = Directory.CreateTempSubdirectory("remoteassist-office-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        await using var relay = await RelayProcess.StartIn(new RelayPlace(folder));
         await using var first = await TechnicianBrowser.Start(relay);
         await first.SetUp();
-        return (relay, await first.Page.Context.StorageStateAsync());
+        var technician = new SignedIn(await first.Page.Context.StorageStateAsync(), first.PhoneKey);
+        relay.Process.Terminate();
+        await relay.Process.Exit();
+        return (folder, technician);
+    });
+
+    // Both end with this process.
+    private static readonly Lazy<Task<(RelayProcess Relay, SignedIn Technician)>> SharedDesk = new(async () =>
+    {
+        var (relay, technician) = await OwnDesk();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => relay.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+        return (relay, technician);
     });
 
     private static int lastShared = 20930;
@@ -63,10 +76,9 @@ public sealed class Stage : IAsyncDisposable
     public static async Task<Stage> Apart(WireRecording? recording, params string[] settings)
     {
         var screen = await VirtualScreen.Start(1280, 800);
-        var relay = await RelayProcess.Start(settings);
+        var (relay, signedIn) = await OwnDesk(settings);
         var line = recording is null ? null : new ImpairedLine(relay.Address, new LineQuality(), recording: recording);
-        var technician = await TechnicianBrowser.Start(relay, line: line);
-        await technician.SetUp();
+        var technician = await TechnicianBrowser.Start(relay, line: line, signedIn: signedIn);
         return new Stage(screen, relay, technician, await technician.OpenCase()) { technicianLine = line };
     }
 
@@ -183,6 +195,12 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>The session's part of the log, once it holds the end.</summary>
     public Task<SessionLog> EndedLog() => Until.NotNull("the log holds the end of the session", async () =>
         await SessionLog.Read(Relay, Technician.SessionId) is { EndReason: not "" } log ? log : null);
+
+    private static async Task<(RelayProcess Relay, SignedIn Technician)> OwnDesk(params string[] settings)
+    {
+        var (folder, technician) = await Office.Value;
+        return (await RelayProcess.StartIn(new RelayPlace(Like: folder), settings), technician);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

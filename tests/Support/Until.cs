@@ -5,7 +5,10 @@ namespace RemoteAssist.Tests.Support;
 /// <summary>Waits for something to become true, with a deadline; nothing here sleeps for a fixed time.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(20);
+
+    // Asking may cost a whole picture: what takes long is asked for more rarely.
+    private static readonly TimeSpan Latest = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks again and again until the answer is not null.</summary>
     /// <param name="what">What is waited for, for the complaint.</param>
@@ -31,7 +34,8 @@ public static class Until
                 throw new TimeoutException($"Not within {limit.TotalSeconds:0.#} s: {what}.{(seen is null ? "" : " Instead: " + seen())}");
             }
 
-            await Task.Delay(Pace);
+            var tenth = watch.Elapsed / 10;
+            await Task.Delay(tenth < Soonest ? Soonest : tenth > Latest ? Latest : tenth);
         }
     }
 
