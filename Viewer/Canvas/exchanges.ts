@@ -16,8 +16,8 @@ export interface ExchangeHost {
   wrongTry(): Promise<void>;
   /** ms of a clock that never goes back. */
   now(): number;
-  /** Resuming has begun: envelopes that come until it has ended wait for the keys that come of it. */
-  onResuming(ended: Promise<void>): void;
+  /** Resuming has begun: envelopes that come until it has ended wait for the keys, and whether any came of it. */
+  onResuming(inKeys: Promise<boolean>): void;
   /** There are new keys for what this page and the Agent say to each other. */
   onKeys(keys: ConnectionKeys): void;
   /** The keys are good for nothing after all. */
@@ -33,7 +33,7 @@ export interface ExchangeHost {
 interface Resuming {
   readonly resumption: Resumption;
   readonly secret: ResumptionSecret;
-  readonly end: () => void;
+  readonly end: (inKeys: boolean) => void;
 }
 
 /** The exchanges with the Agent that lead to keys: with the code, or with a secret from before. */
@@ -77,7 +77,7 @@ export class Exchanges {
 
   /** Now and then: an Agent that fell silent in the middle of resuming is not waited for. */
   tick(): void {
-    if (this.resuming?.resumption.over) {
+    if (this.resuming?.resumption.isLate) {
       this.abandon();
       this.host.watchAgain();
     }
@@ -153,7 +153,7 @@ export class Exchanges {
     }
 
     this.abandon();
-    let end = (): void => undefined;
+    let end: Resuming['end'] = () => undefined;
     this.host.onResuming(new Promise(ended => {
       end = ended;
     }));
@@ -184,7 +184,7 @@ export class Exchanges {
     }
 
     if (agreement || fault) {
-      resuming.end();
+      resuming.end(agreement !== undefined);
       this.resuming = null;
     }
 
@@ -199,7 +199,7 @@ export class Exchanges {
     this.handshake?.giveUp();
     this.handshake = null;
     this.resuming?.resumption.giveUp();
-    this.resuming?.end();
+    this.resuming?.end(false);
     this.resuming = null;
   }
 

@@ -20,6 +20,7 @@ export class Inlet {
   private waiting = 0;
   private waitingBytes = 0;
   private closed = false;
+  private stale = false;
 
   constructor(private readonly host: InletHost) {}
 
@@ -27,7 +28,10 @@ export class Inlet {
   take(envelope: Uint8Array<ArrayBuffer>, arrivedAt: number): void {
     const control = readHead(envelope)?.channel === CONTROL;
     if (!control && this.waiting === 0) {
-      this.host.frame(envelope, arrivedAt);
+      if (!this.stale) {
+        this.host.frame(envelope, arrivedAt);
+      }
+
       return;
     }
 
@@ -41,13 +45,25 @@ export class Inlet {
 
     this.queue(async () => {
       this.waitingBytes -= size;
-      await (control ? this.host.control(envelope) : this.host.frame(envelope, arrivedAt));
+      if (!this.stale) {
+        await (control ? this.host.control(envelope) : this.host.frame(envelope, arrivedAt));
+      }
     });
   }
 
-  /** Whatever comes from now on waits for this. */
-  waitFor(ended: Promise<void>): void {
-    this.queue(() => ended);
+  /**
+   * Whatever comes from now on waits for this. Where it ends without keys, what waited is let fall: it is of a connection
+   * whose keys this page has no more, or never had, and that it does not open would prove nothing.
+   */
+  waitFor(keys: Promise<boolean>): void {
+    this.queue(async () => {
+      this.stale = !await keys;
+    });
+  }
+
+  /** There are keys for what comes from now on. */
+  goOn(): void {
+    this.stale = false;
   }
 
   /** Nothing that still waits is handed on. */

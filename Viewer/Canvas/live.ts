@@ -74,9 +74,9 @@ const exchanges = new Exchanges(session, code, secrets, {
   agreed: hash => link.agreed(hash),
   wrongTry: () => link.wrongTry(),
   now,
-  onResuming: ended => {
+  onResuming: inKeys => {
     isFresh = false;
-    picture.pause(ended);
+    picture.pause(inKeys);
     render();
   },
   onKeys: keys => {

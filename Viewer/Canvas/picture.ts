@@ -133,15 +133,16 @@ export class Picture {
     this.decoding.restart(context);
   }
 
-  /** The Agent resumes: until that has ended nothing is said, and what comes waits. */
-  pause(ended: Promise<void>): void {
+  /** The Agent resumes: until that has ended, in keys or without, nothing is said, and what comes waits. */
+  pause(keys: Promise<boolean>): void {
     this.conversation.hush();
-    this.inlet?.waitFor(ended);
+    this.inlet?.waitFor(keys);
   }
 
   /** From now on under these keys. */
   begin(keys: ConnectionKeys): void {
     this.clock.forget();
+    this.inlet?.goOn();
     this.conversation.begin(keys);
   }
 

@@ -16,7 +16,7 @@ async function someExchanges(viewer = 1) {
     clock: 0,
     agreedFails: false,
     keys: null as ConnectionKeys | null,
-    waits: null as Promise<void> | null,
+    waits: null as Promise<boolean> | null,
     /** Takes what is said or saved next, but is not done before this is. */
     holdsSaying: null as Promise<void> | null,
     holdsSaving: null as Promise<void> | null,
@@ -36,7 +36,7 @@ async function someExchanges(viewer = 1) {
       return Promise.resolve();
     },
     now: () => host.clock,
-    onResuming: (ended: Promise<void>) => { host.waits = ended; },
+    onResuming: (inKeys: Promise<boolean>) => { host.waits = inKeys; },
     onKeys: (keys: ConnectionKeys) => {
       host.keys = keys;
       log.push('keys');
@@ -251,7 +251,7 @@ describe('resuming', () => {
     const first = host.waits;
     const agent = await resume(contextOf(2), secret);
     await exchanges.take(2, agent.first);
-    await first;
+    expect(await first, 'what waited for its keys').toBe(false);
     await exchanges.take(2, (await agent.second(said[1]!)).message);
     expect(log.at(-1)).toBe('keys');
   });
@@ -294,13 +294,30 @@ describe('resuming', () => {
       ['exchange 2: 18', `exchange 2: 5 ${ExchangeFault.NothingToResume}`, 'exchange 2: 18', 'saved', 'keys']);
   });
 
+  test('is not given up while its secret is saved, however long that takes', async () => {
+    const { exchanges, host, log, said, secret } = await withSecret();
+    const agent = await resume(contextOf(2), secret);
+    await exchanges.take(2, agent.first);
+    const { held, letGo } = someHold();
+    host.holdsSaving = held;
+    const ending = exchanges.take(2, (await agent.second(said[0]!)).message);
+    await settled();
+    exchanges.tick();
+    host.clock = 15_001;
+    exchanges.tick();
+    letGo();
+    await ending;
+    expect(await host.waits, 'what the Agent has sent under the new keys is not held against the old ones').toBe(true);
+    expect(log).toEqual(['exchange 2: 18', 'saved', 'keys']);
+  });
+
   test('that an Agent does not finish is begun anew by another Watch, and nothing waits for it', async () => {
     const { exchanges, host, log, secret } = await withSecret();
     await exchanges.take(2, (await resume(contextOf(2), secret)).first);
     exchanges.tick();
     host.clock = 15_001;
     exchanges.tick();
-    await host.waits;
+    expect(await host.waits).toBe(false);
     exchanges.tick();
     expect(log).toEqual(['exchange 2: 18', 'watchAgain']);
   });

@@ -36,15 +36,40 @@ describe('envelopes on their way in', () => {
 
   test('while the Agent resumes everything waits', async () => {
     const { inlet, log } = someInlet();
-    let end = (): void => undefined;
+    let end = (_: boolean): void => undefined;
     inlet.waitFor(new Promise(resolve => { end = resolve; }));
     inlet.take(some(FRAMES, 1), 0);
     inlet.take(some(CONTROL, 2), 0);
     await settled();
     expect(log).toEqual([]);
-    end();
+    end(true);
     await settled();
     expect(log).toEqual(['frame 1', 'control 2']);
+  });
+
+  test('what waited for keys that never came is let fall, up to the next keys', async () => {
+    const { inlet, log, opened } = someInlet();
+    let end = (_: boolean): void => undefined;
+    inlet.waitFor(new Promise(resolve => { end = resolve; }));
+    inlet.take(some(FRAMES, 1), 0);
+    inlet.take(some(CONTROL, 2), 0);
+    inlet.waitFor(Promise.resolve(true));
+    inlet.take(some(CONTROL, 3), 0);
+    end(false);
+    await settled();
+    expect(log).toEqual(['control 3']);
+    opened[0]!();
+    await settled();
+
+    inlet.waitFor(Promise.resolve(false));
+    await settled();
+    inlet.take(some(FRAMES, 4), 0);
+    inlet.take(some(CONTROL, 5), 0);
+    await settled();
+    expect(log).toEqual(['control 3']);
+    inlet.goOn();
+    inlet.take(some(FRAMES, 6), 0);
+    expect(log).toEqual(['control 3', 'frame 6']);
   });
 
   test('what waits has a bound', () => {

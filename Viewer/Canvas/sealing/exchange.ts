@@ -31,6 +31,11 @@ export abstract class Exchange {
     return this.ended || this.late;
   }
 
+  /** Whether it is out of time before its end. One that has ended may still have a step that is being carried out. */
+  get isLate(): boolean {
+    return !this.ended && this.late;
+  }
+
   /** Takes the next message of the Agent. Messages that come meanwhile wait for their turn. */
   receive(bytes: Uint8Array): Promise<ExchangeStep> {
     const step = this.turn.then(() => this.take(bytes));

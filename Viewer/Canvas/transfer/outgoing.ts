@@ -76,9 +76,7 @@ export class Outgoing {
   private goOn(): void {
     if (!this.reading && !this.over) {
       this.reading = true;
-      this.send().then(() => {
-        this.reading = false;
-      }, () => {
+      this.send().catch(() => {
         this.over = true;
         this.host.broken();
       });
@@ -98,6 +96,8 @@ export class Outgoing {
           }
         }
 
+        // At once: whoever calls next finds it free.
+        this.reading = false;
         return;
       }
 
