@@ -36,22 +36,28 @@ run_canvas() {
   echo $? >"$results/Canvas.Tests.exit"
 }
 
-# Two rows at once, as many as there are processors. End-to-end tests mostly wait for a desktop and a browser: the large
-# projects run beside them, the small ones and the page's own after them.
-large=(Agent.Tests Relay.Tests Shared.Tests Viewer.Tests) small=()
+# Two rows at once, as many as there are processors. End-to-end tests mostly wait for a desktop and a browser: they go in the
+# one row, all others in the other, and whichever is free takes what is next.
+names=(Agent.Tests Relay.Tests Viewer.Tests Shared.Tests)
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
-  [[ " EndToEnd.Tests ${large[*]} " == *" $name "* ]] || small+=("$name")
+  [[ " EndToEnd.Tests ${names[*]} " == *" $name "* ]] || names+=("$name")
 done
+run_next() {
+  local name
+  for name in "${names[@]}" Canvas.Tests; do
+    mkdir "$results/$name.taken" 2>/dev/null || continue
+    if [[ $name == Canvas.Tests ]]; then run_canvas; else run_xunit "$name"; fi
+  done
+}
 {
   run_xunit EndToEnd.Tests
-  run_canvas
-  for name in "${small[@]}"; do run_xunit "$name"; done
+  run_next
 } &
-for name in "${large[@]}"; do run_xunit "$name"; done
+run_next
 wait
 
-for name in "${large[@]}" "${small[@]}" EndToEnd.Tests; do
+for name in "${names[@]}" EndToEnd.Tests; do
   echo "== $name"
   cat "$results/$name.log"
   exit_code=$(<"$results/$name.exit")
