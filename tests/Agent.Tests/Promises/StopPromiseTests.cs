@@ -23,6 +23,8 @@ public sealed class StopPromiseTests : IDisposable
     // So long after it everything is looked at.
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan MostStandstill = TimeSpan.FromMilliseconds(50);
+
     private const int KeyDown = 13, Movement = 17, End = 115;
 
     private readonly XServer server = new();
@@ -39,12 +41,26 @@ public sealed class StopPromiseTests : IDisposable
         using var tried = new Tried(6, $"stops by {how} with a frozen Relay");
         for (var i = 0; i < Tried.Count(20, 1); i++)
         {
-            var (frames, last, input) = await Stop(how);
+            var (frames, last, input) = await StopOnAMachineThatRuns(how);
             frames.Should().BeGreaterThan(0, "pictures have come before");
             tried.Try(last <= Promised && input <= Promised, $"the last frame came {last.TotalMilliseconds:0} ms after, the last input {input.TotalMilliseconds:0} ms");
         }
 
         tried.MustHold();
+    }
+
+    // What a machine does that stood still by itself says nothing of the Agent. Where it does so each time, the last counts.
+    private async Task<(int Frames, TimeSpan LastFrame, TimeSpan LastInput)> StopOnAMachineThatRuns(string how)
+    {
+        for (var left = 5; ; left--)
+        {
+            using var metronome = new Metronome();
+            var stopped = await Stop(how);
+            if (metronome.Latest <= MostStandstill || left == 0)
+            {
+                return stopped;
+            }
+        }
     }
 
     private async Task<(int Frames, TimeSpan LastFrame, TimeSpan LastInput)> Stop(string how)
