@@ -12,9 +12,12 @@ fi
 
 fail() { echo "prepare: $*" >&2; exit 1; }
 
-wanted=()
+wanted=() wished=()
 want() { # want COMMAND PACKAGE…
   command -v "$1" >/dev/null 2>&1 || wanted+=("${@:2}")
+}
+wish() { # wish COMMAND PACKAGE, which not every distribution has
+  command -v "$1" >/dev/null 2>&1 || wished+=("$2")
 }
 want_file() { # want_file FILE-OF-A-PACKAGE PACKAGE…
   compgen -G "$1" >/dev/null || wanted+=("${@:2}")
@@ -34,7 +37,7 @@ if [[ $1 == test ]]; then
   want feh feh
   want xtrace xtrace
   want chromium chromium
-  want chromium-headless-shell chromium-headless-shell
+  wish chromium-headless-shell chromium-headless-shell
   want_file '/usr/lib/*/libgtk-3.so.0' libgtk-3-0
   want_file '/usr/lib/*/libXdamage.so.1' libxdamage1
   want_file '/usr/lib/*/libturbojpeg.so.0' libturbojpeg0
@@ -42,6 +45,11 @@ if [[ $1 == test ]]; then
   want_file '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf' fonts-dejavu-core
 fi
 
+known() { apt-cache show "$1" >/dev/null 2>&1; }
+for package in "${wished[@]}"; do
+  # Where nothing else is missing, lists of packages are not fetched for it.
+  (( ${#wanted[@]} == 0 )) && known "$package" && wanted+=("$package")
+done
 if (( ${#wanted[@]} > 0 )); then
   command -v apt-get >/dev/null || fail "these packages are missing, and there is no apt-get to install them: ${wanted[*]}"
   as_root=()
@@ -51,6 +59,9 @@ if (( ${#wanted[@]} > 0 )); then
   fi
   echo "prepare: installing ${wanted[*]}"
   "${as_root[@]}" apt-get update -qq
+  for package in "${wished[@]}"; do
+    known "$package" && wanted+=("$package")
+  done
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
 fi
 

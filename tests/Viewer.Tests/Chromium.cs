@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using RemoteAssist.Tests.Support;
 
 namespace RemoteAssist.Viewer.Tests;
 
@@ -14,8 +15,7 @@ public sealed class Chromium : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            // The same engine without the windows around a page, which nobody sees here: a third less processor time.
-            ExecutablePath = "/usr/bin/chromium-headless-shell",
+            ExecutablePath = HeadlessBrowser.Path,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
