@@ -37,7 +37,7 @@ run_canvas() {
 }
 
 # Two rows at once, as many as there are processors. End-to-end tests mostly wait for a desktop and a browser: they go in the
-# one row, all others in the other, and whichever is free takes what is next.
+# one row, all others in the other, the longest first, and whichever is free takes what is next.
 names=(Agent.Tests Relay.Tests Viewer.Tests Shared.Tests)
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
@@ -45,7 +45,7 @@ for project in tests/*.Tests/*.Tests.csproj; do
 done
 run_next() {
   local name
-  for name in "${names[@]}" Canvas.Tests; do
+  for name in "${names[@]:0:3}" Canvas.Tests "${names[@]:3}"; do
     mkdir "$results/$name.taken" 2>/dev/null || continue
     if [[ $name == Canvas.Tests ]]; then run_canvas; else run_xunit "$name"; fi
   done
