@@ -12,7 +12,7 @@ public sealed class WindowPileTests
     public void AtEachPixelTheUppermostWindowDecides()
     {
         var draw = new Lcg(7);
-        for (var run = 0; run < 100; run++)
+        for (var run = 0; run < Tried.Count(300, smoke: 100); run++)
         {
             var windows = Enumerable.Range(0, draw.Next(7)).Select(_ => Some(draw)).ToArray();
             var onlyChosen = draw.Next(2) == 0;
