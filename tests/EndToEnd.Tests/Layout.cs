@@ -8,6 +8,9 @@ namespace RemoteAssist.EndToEnd.Tests;
 /// <summary>A keyboard layout as X has it on a display: what stands on each key.</summary>
 internal sealed partial class Layout
 {
+    /// <summary>The keycode of the key right of the space bar.</summary>
+    public const int AltGrKey = 108;
+
     private const int Shifted = 1, WithAltGr = 4;
 
     // What dead keys put on the letter that follows; those that a layout has and nobody types a letter with are left out.
@@ -32,6 +35,9 @@ internal sealed partial class Layout
                 parts => int.Parse(parts[0].AsSpan("keycode".Length), CultureInfo.InvariantCulture),
                 parts => parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    /// <summary>Whether the key beside the space bar is AltGr here, and not a second Alt: only then are there third levels to type.</summary>
+    public bool HasAltGr => Symbol(AltGrKey) == "ISO_Level3_Shift";
 
     /// <summary>The symbol that stands on a key, alone.</summary>
     public string Symbol(int key) => At(key, 0);

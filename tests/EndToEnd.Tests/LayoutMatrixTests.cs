@@ -9,14 +9,14 @@ namespace RemoteAssist.EndToEnd.Tests;
 /// </summary>
 public sealed class LayoutMatrixTests
 {
-    private const int ShiftKey = 50, AltGrKey = 108, MarkerKey = 75;
+    private const int ShiftKey = 50, MarkerKey = 75;
     private const string Marker = "F9";
 
     private static readonly string[] Layouts = ["us", "de", "fr", "gb", "jp"];
 
     // Print is the technician's own desktop's and F11 the browser's, before any page hears of them: for them there is the menu
     // of combinations. Locks stay what they are at each end; modifiers by themselves are pressed with others.
-    private static readonly int[] Unheard = [37, ShiftKey, 62, 64, 66, 77, 78, 105, AltGrKey, 133, 134];
+    private static readonly int[] Unheard = [37, ShiftKey, 62, 64, 66, 77, 78, 105, Layout.AltGrKey, 133, 134];
 
     // By X's keycodes, row by row, as on a PC's keyboard of 105 keys and the two that a Japanese one has besides.
     private static readonly int[] Keys =
@@ -62,10 +62,10 @@ public sealed class LayoutMatrixTests
         int[] held = level switch
         {
             Level.Shift => [ShiftKey],
-            Level.AltGr => [AltGrKey],
+            Level.AltGr => [Layout.AltGrKey],
             _ => [],
         };
-        if (presses.Length == 0)
+        if (presses.Length == 0 || (level == Level.AltGr && !here.HasAltGr))
         {
             return;
         }

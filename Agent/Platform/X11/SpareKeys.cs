@@ -26,6 +26,7 @@ internal sealed unsafe class SpareKeys
 
     private readonly nint display;
     private readonly TimeProvider clock;
+    private readonly int first;
     private readonly Spare[] spares;
     private long? lastTyped;
 
@@ -33,26 +34,15 @@ internal sealed unsafe class SpareKeys
     {
         this.display = display;
         this.clock = clock;
-        XTest.XDisplayKeycodes(display, out var first, out var last);
-        var symbols = XTest.XGetKeyboardMapping(display, (byte)first, last - first + 1, out var perKey);
-        var free = new List<Spare>();
-        for (var key = last; symbols is not null && key >= first && free.Count < Most; key--)
-        {
-            if (!new ReadOnlySpan<nuint>(symbols + ((key - first) * perKey), perKey).ContainsAnyExcept(XTest.NoSymbol))
-            {
-                free.Add(new Spare(key));
-            }
-        }
-
-        Xlib.XFree((nint)symbols);
-        spares = [.. free];
+        XTest.XDisplayKeycodes(display, out first, out var last);
+        spares = [.. Meanings(last).Index().Where(k => k.Item == XTest.NoSymbol).Reverse().Take(Most).Select(k => new Spare(first + k.Index))];
     }
 
-    /// <summary>Their keycodes.</summary>
-    public IReadOnlySet<int> Keys => spares.Select(s => s.Key).ToHashSet();
+    /// <summary>Their keycodes, but for those that a layout has meanwhile given a meaning.</summary>
+    public IReadOnlySet<int> Keys => Ours.Select(s => s.Key).ToHashSet();
 
     /// <summary>How many different characters can be written in one go; 0 where every key has a meaning already.</summary>
-    public int Count => spares.Length;
+    public int Count => Ours.Count();
 
     /// <summary>Whether some of them have a character now.</summary>
     public bool AreInUse => spares.Any(s => s.Symbol != XTest.NoSymbol);
@@ -79,6 +69,26 @@ internal sealed unsafe class SpareKeys
         _ => Gdk.gdk_keyval_to_unicode((uint)symbol),
     };
 
+    /// <summary>
+    /// Looks what they mean by now: a change of layout takes away what they had been given, and may give them a meaning of its
+    /// own. Such a key is left alone until that is gone again.
+    /// </summary>
+    public void Read()
+    {
+        if (spares.Length == 0)
+        {
+            return;
+        }
+
+        var meanings = Meanings(spares[0].Key);
+        foreach (var spare in spares)
+        {
+            var means = meanings[spare.Key - first];
+            spare.IsTaken = means != XTest.NoSymbol && means != spare.Symbol;
+            spare.Symbol = spare.IsTaken ? XTest.NoSymbol : means;
+        }
+    }
+
     /// <summary>Gives each of these symbols a key, once none of them can still be waited for with its old one.</summary>
     /// <param name="symbols">No more different ones than <see cref="Count"/>.</param>
     /// <returns>The key of each.</returns>
@@ -100,7 +110,7 @@ internal sealed unsafe class SpareKeys
 
         foreach (var symbol in missing)
         {
-            var spare = spares.Where(s => !keys.ContainsValue(s.Key)).MinBy(s => s.LastUse)!;
+            var spare = Ours.Where(s => !keys.ContainsValue(s.Key)).MinBy(s => s.LastUse)!;
             Map(spare, symbol);
             keys[symbol] = Use(spare).Key;
         }
@@ -115,12 +125,30 @@ internal sealed unsafe class SpareKeys
     /// <summary>No key has a character that it did not have before.</summary>
     public void Clear()
     {
+        Read();
         foreach (var spare in spares.Where(s => s.Symbol != XTest.NoSymbol))
         {
             Map(spare, XTest.NoSymbol);
         }
 
         Xlib.XFlush(display);
+    }
+
+    private IEnumerable<Spare> Ours => spares.Where(s => !s.IsTaken);
+
+    // The first symbol that stands on each key, from the first of all; none where nothing does.
+    private nuint[] Meanings(int last)
+    {
+        var meanings = new nuint[last - first + 1];
+        var symbols = XTest.XGetKeyboardMapping(display, (byte)first, meanings.Length, out var perKey);
+        for (var i = 0; symbols is not null && i < meanings.Length; i++)
+        {
+            var onKey = new ReadOnlySpan<nuint>(symbols + (i * perKey), perKey);
+            meanings[i] = onKey.IndexOfAnyExcept(XTest.NoSymbol) is >= 0 and var at ? onKey[at] : XTest.NoSymbol;
+        }
+
+        Xlib.XFree((nint)symbols);
+        return meanings;
     }
 
     private Spare Use(Spare spare)
@@ -142,6 +170,8 @@ internal sealed unsafe class SpareKeys
         public int Key => key;
 
         public nuint Symbol { get; set; }
+
+        public bool IsTaken { get; set; }
 
         public long LastUse { get; set; }
     }

@@ -118,6 +118,7 @@ internal sealed class XTestKeys : IDisposable
     {
         var symbols = text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes()
             .Select(SpareKeys.SymbolOf).Where(s => s != XTest.NoSymbol).ToArray();
+        spares.Read();
         layout.Read(spares.Keys);
         giveBack.Change(SparesStay, Timeout.InfiniteTimeSpan);
         foreach (var piece in symbols.Chunk(Math.Max(1, spares.Count)))

@@ -125,6 +125,23 @@ public sealed class XTestSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task ALayoutThatIsChangedMeanwhileTakesNoCharacterAway()
+    {
+        const string Once = "жёлтый стул №15";
+        (await Typed(Once + Once + "\u042a", () => server.Run("setxkbmap", "-model", "pc105", "-layout", "fr"))).Should().Be(Once + Once + "\u042a");
+    }
+
+    [Fact]
+    public async Task AKeyThatALayoutHasGivenAMeaningIsNotWrittenWith()
+    {
+        var free = Keys().Split('\n').Where(line => line.TrimEnd().EndsWith('=')).ToArray();
+        server.Run("xmodmap", [.. free[..^1].SelectMany(line => new[] { "-e", $"{line} F35" })]);
+
+        (await Typed("жё")).Should().Be("жё");
+        Keys().Split("F35 NoSymbol F35").Should().HaveCount(free.Length, "each keeps what it was given");
+    }
+
+    [Fact]
     public async Task WaitingForSlowProgramsNeedsNoOtherThread()
     {
         // Its timers never come, as where all threads that would run them wait for the session.
@@ -260,7 +277,7 @@ public sealed class XTestSinkTests : IDisposable
     private string Keys() => Encoding.UTF8.GetString(server.Run("xmodmap", "-pke"));
 
     // What a terminal, which is a program that knows nothing of us, hands to the program in it.
-    private async Task<string> Typed(string text)
+    private async Task<string> Typed(string text, Action? between = null)
     {
         var file = Path.Combine(Path.GetTempPath(), $"typed-{Guid.NewGuid():n}");
         var terminal = server.Stay("env", "LC_ALL=C.UTF-8", "xterm", "-u8", "-T", "typed", "-e", "sh", "-c", $"stty -echo; exec head -n 1 > {file}");
@@ -272,6 +289,7 @@ public sealed class XTestSinkTests : IDisposable
             foreach (var piece in text.EnumerateRunes().Chunk(16))
             {
                 Do(new InputEvent.Text(string.Concat(piece))).Should().BeNull();
+                between?.Invoke();
             }
 
             Do(new InputEvent.Text("\n")).Should().BeNull();
