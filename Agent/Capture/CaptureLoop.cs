@@ -136,7 +136,7 @@ internal sealed class CaptureLoop
 
         // 2 compare with the last frame sent   3 encode
         var plan = outlet.TakePlan();
-        waitsForRoom = !plan.MayRepair;
+        waitsForRoom = plan.RepairBytes == 0;
         var delta = encoder.Next(change, capturedAt, plan);
 
         // 4 seal   5 send

@@ -8,11 +8,11 @@ namespace RemoteAssist.Agent.Encode;
 /// <param name="MostBytes">
 /// What this frame's photographs should take at most; <see cref="int.MaxValue"/> on a line that carries them without loss at once.
 /// </param>
-/// <param name="MayRepair">Whether the line is free enough to send photographs again without loss.</param>
+/// <param name="RepairBytes">What sending photographs again without loss should take of this frame; 0 while the line is not free enough.</param>
 /// <param name="Heal">Tiles that a Viewer showed otherwise than it should: they are sent again without loss.</param>
 internal sealed record SendPlan(
-    bool KeyFrame, int PhotoQuality, int MostBytes, bool MayRepair, IReadOnlyList<TileRun> Heal)
+    bool KeyFrame, int PhotoQuality, int MostBytes, int RepairBytes, IReadOnlyList<TileRun> Heal)
 {
     /// <summary>A line without limits: everything without loss, at once.</summary>
-    public static SendPlan Free(bool keyFrame = false) => new(keyFrame, 92, int.MaxValue, MayRepair: true, []);
+    public static SendPlan Free(bool keyFrame = false) => new(keyFrame, 92, int.MaxValue, int.MaxValue, []);
 }

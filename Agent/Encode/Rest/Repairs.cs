@@ -6,8 +6,8 @@ internal sealed class Repairs
     /// <summary>What has not changed for this long is at rest; a film of five pictures a second is not.</summary>
     public const ulong LeastRest = 200_000; // µs
 
-    // A tile of a photograph takes about 8 kB without loss. So many fit into 100 kB, which hold up a change by 8 ms at 100 Mbit/s.
-    private const int MostTiles = 12;
+    // A tile of a photograph takes about 8 kB without loss. Coding so many takes as long as a frame may.
+    private const int MostTiles = 64;
     private const int TileBytes = 8 * 1024;
 
     private int cursor;
@@ -19,12 +19,12 @@ internal sealed class Repairs
     /// <param name="tiles">Takes their numbers.</param>
     public void Choose(TileFacts[] facts, ulong now, SendPlan plan, List<int> tiles)
     {
-        if (!plan.MayRepair)
+        if (plan.RepairBytes == 0)
         {
             return;
         }
 
-        var most = Math.Clamp(plan.MostBytes / TileBytes, 1, MostTiles);
+        var most = Math.Clamp(plan.RepairBytes / TileBytes, 1, MostTiles);
         for (var i = 0; i < facts.Length && most > 0; i++)
         {
             cursor = (cursor + 1) % facts.Length;
@@ -52,6 +52,6 @@ internal sealed class Repairs
         }
 
         // The line does not bear it now: it is asked again a little later.
-        return due is not null && !plan.MayRepair ? LeastRest : due;
+        return due is not null && plan.RepairBytes == 0 ? LeastRest : due;
     }
 }

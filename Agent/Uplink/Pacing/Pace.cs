@@ -19,6 +19,9 @@ internal sealed class Pace(TimeProvider clock)
     /// <summary>The same after a rest: another page or window has come up, and is looked at before anything follows.</summary>
     public static readonly TimeSpan FirstFrameTime = TimeSpan.FromMilliseconds(150);
 
+    private const int LeastRepairs = 100_000;
+    private static readonly TimeSpan RepairTime = TimeSpan.FromMilliseconds(8);
+
     private const int BestQuality = 92;
     private const int WorstQuality = 20;
 
@@ -92,23 +95,23 @@ internal sealed class Pace(TimeProvider clock)
     {
         if (Fastest() is not { Rate: { } rate } line)
         {
-            return new SendPlan(keyFrame, UnknownQuality, UnknownBytes, MayRepair: false, heal);
+            return new SendPlan(keyFrame, UnknownQuality, UnknownBytes, RepairBytes: 0, heal);
         }
 
         var now = Now;
-        var mayRepair = line.InFlight <= rate * ViewerLine.Queue.TotalSeconds / 2;
+        var repair = line.InFlight <= rate * ViewerLine.Queue.TotalSeconds / 2 ? RepairsAt(rate) : 0;
         var rested = line.IsIdle && now - lastSent > Rest;
         if (!rested && line.WantsProbe(now))
         {
-            return new SendPlan(keyFrame, QualityAt(rate), BytesIn(ViewerLine.ProbeTime), mayRepair, heal);
+            return new SendPlan(keyFrame, QualityAt(rate), BytesIn(ViewerLine.ProbeTime), repair, heal);
         }
 
         return line.Wish switch
         {
-            ViewQuality.Sharp => new SendPlan(keyFrame, BestQuality, int.MaxValue, mayRepair, heal),
-            ViewQuality.Smooth => new SendPlan(keyFrame, Math.Min(QualityAt(rate), SmoothQuality), BytesIn(FrameTime / 2), mayRepair, heal),
-            _ when rate >= Fast => new SendPlan(keyFrame, BestQuality, int.MaxValue, mayRepair, heal),
-            _ => new SendPlan(keyFrame, QualityAt(rate), BytesIn(rested ? FirstFrameTime : FrameTime), mayRepair, heal),
+            ViewQuality.Sharp => new SendPlan(keyFrame, BestQuality, int.MaxValue, repair, heal),
+            ViewQuality.Smooth => new SendPlan(keyFrame, Math.Min(QualityAt(rate), SmoothQuality), BytesIn(FrameTime / 2), repair, heal),
+            _ when rate >= Fast => new SendPlan(keyFrame, BestQuality, int.MaxValue, repair, heal),
+            _ => new SendPlan(keyFrame, QualityAt(rate), BytesIn(rested ? FirstFrameTime : FrameTime), repair, heal),
         };
 
         int BytesIn(TimeSpan time) => (int)(rate * time.TotalSeconds);
@@ -117,6 +120,13 @@ internal sealed class Pace(TimeProvider clock)
     /// <summary>JPEG quality that goes with a line: 30 at 1 Mbit/s, 65 at 5, 90 from 16 on.</summary>
     public static int QualityAt(double bytesPerSecond) =>
         (int)Math.Clamp(25 + (15 * Math.Log2(bytesPerSecond / 100_000)), WorstQuality, BestQuality);
+
+    /// <summary>
+    /// Bytes of repairs in one frame: what a change that comes meanwhile waits 8 ms for at the most, or 100 kB on a slower line,
+    /// if that makes no queue.
+    /// </summary>
+    public static int RepairsAt(double bytesPerSecond) =>
+        (int)Math.Min(bytesPerSecond * ViewerLine.Queue.TotalSeconds, Math.Max(LeastRepairs, bytesPerSecond * RepairTime.TotalSeconds));
 
     private ViewerLine? Fastest()
     {

@@ -132,7 +132,7 @@ public sealed class MovementTests
         var photo = new Frame(300, 200);
         Drawn.Photo(photo, new ScreenRect(0, 0, 300, 200), draw);
         Put(watching.Screen, photo, 50, 50);
-        var slow = SendPlan.Free() with { MostBytes = 50_000, MayRepair = false };
+        var slow = SendPlan.Free() with { MostBytes = 50_000, RepairBytes = 0 };
         watching.Step(plan: slow);
         watching.Shown.ShowsTheSameAs(watching.Screen).Should().BeFalse("it was sent with loss");
         Drawn.Fill(watching.Screen, watching.Whole, 0);

@@ -97,19 +97,25 @@ public sealed class PhotoTests
         watching.MustBeExact();
     }
 
-    [Fact]
-    public void RepairIsSentInPiecesThatHoldNothingUp()
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(400_000)]
+    public void RepairIsSentInPiecesThatHoldNothingUp(int most)
     {
+        var plan = SendPlan.Free() with { RepairBytes = most };
+        var (largest, frames) = (0, 0);
         var watching = new Watching(1280, 800, Watching.WithPhotos);
         Drawn.Photo(watching.Screen, watching.Whole, draw);
         watching.Step();
         while (watching.Encoder.NextWork is { } work && watching.Delta is { Truth: null })
         {
-            watching.Step(Math.Max(16_000, (ulong)work.TotalMicroseconds), []);
-            watching.Bytes.Should().BeLessThan(160_000);
+            watching.Step(Math.Max(16_000, (ulong)work.TotalMicroseconds), [], plan);
+            (largest, frames) = (Math.Max(largest, watching.Bytes), frames + 1);
         }
 
         watching.MustBeExact();
+        largest.Should().BeInRange(most / 3, most * 8 / 5);
+        frames.Should().BeLessThan(1280 * 800 * 4 / most, "what the line bears is used");
     }
 
     [Fact]
@@ -117,7 +123,7 @@ public sealed class PhotoTests
     {
         var watching = new Watching(640, 480, Watching.WithPhotos);
         Drawn.Photo(watching.Screen, watching.Whole, draw);
-        var busy = SendPlan.Free() with { MostBytes = 10_000, MayRepair = false };
+        var busy = SendPlan.Free() with { MostBytes = 10_000, RepairBytes = 0 };
         watching.Step(plan: busy);
         for (var i = 0; i < 20; i++)
         {

@@ -64,7 +64,7 @@ public sealed class TruthTests
     {
         var watching = new Watching(640, 480, Watching.WithPhotos);
         Drawn.Photo(watching.Screen, new ScreenRect(0, 0, 640, 256), draw);
-        var busy = SendPlan.Free() with { MostBytes = 10_000, MayRepair = false };
+        var busy = SendPlan.Free() with { MostBytes = 10_000, RepairBytes = 0 };
         watching.Step(plan: busy);
         for (var i = 0; i < 40; i++)
         {

@@ -37,7 +37,7 @@ public sealed class PaceTests
         agent.Joins(1, 1_000 * Mbit, 1);
         agent.Run(5 * Second);
         agent.Sent.Values.Count(s => s.At > 4 * Second).Should().BeGreaterThan(55);
-        agent.Sent.Values.Last().Plan.Should().Match<SendPlan>(p => p.MostBytes == int.MaxValue && p.MayRepair && p.PhotoQuality == 92);
+        agent.Sent.Values.Last().Plan.Should().Match<SendPlan>(p => p.MostBytes == int.MaxValue && p.RepairBytes > 300_000 && p.PhotoQuality == 92);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class PaceTests
         smooth.MostBytes.Should().BeLessThan(usual.MostBytes);
         smooth.PhotoQuality.Should().BeLessThanOrEqualTo(usual.PhotoQuality).And.BeLessThanOrEqualTo(60);
         agent.Pace.Prefer(1, ViewQuality.Automatic);
-        agent.Pace.Plan(keyFrame: false, []).Should().BeEquivalentTo(usual, options => options.Excluding(plan => plan.MayRepair));
+        agent.Pace.Plan(keyFrame: false, []).Should().BeEquivalentTo(usual, options => options.Excluding(plan => plan.RepairBytes));
     }
 
     [Fact]
@@ -183,10 +183,10 @@ public sealed class PaceTests
         agent.Joins(1, 5 * Mbit, 40);
         agent.Run(5 * Second);
         var busy = agent.Pace.Plan(keyFrame: false, []);
-        busy.MayRepair.Should().BeFalse("the line is full");
+        busy.RepairBytes.Should().Be(0, "the line is full");
         agent.Rest(2 * Second);
         var rested = agent.Pace.Plan(keyFrame: false, []);
-        rested.MayRepair.Should().BeTrue();
+        rested.RepairBytes.Should().BeInRange(10_000, 25_000, "that is 30 ms of this line");
         rested.MostBytes.Should().BeGreaterThan(3 * busy.MostBytes).And.BeLessThan((int)(0.2 * 5 * Mbit));
     }
 }
