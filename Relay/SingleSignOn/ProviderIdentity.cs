@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Shared.Wire;
 
@@ -26,7 +28,39 @@ internal sealed record ProviderIdentity(string Issuer, string Subject, string? N
             person.FindFirstValue("sub") is { Length: > 0 and <= 255 } subject ? subject : throw new ProviderException(Viewer.Desk.ProviderProblem.NotTaken),
             (One("name") ?? One("preferred_username") ?? email) is { } name ? name[..Math.Min(Longest, name.Length)] : null,
             email,
-            [.. person.FindAll(rolesClaim).Select(claim => claim.Value)],
+            RolesIn(person, rolesClaim),
             proof[..Math.Min(Longest, proof.Length)]);
+    }
+
+    // A claim of that very name (some are addresses, with dots); else a way into one that is an object, such as realm_access.roles.
+    private static IReadOnlyList<string> RolesIn(ClaimsPrincipal person, string rolesClaim)
+    {
+        var way = rolesClaim.Split('.');
+        if (way.Length == 1 || person.HasClaim(claim => claim.Type == rolesClaim))
+        {
+            return [.. person.FindAll(rolesClaim).Select(claim => claim.Value)];
+        }
+
+        return [.. person.FindAll(way[0]).Where(claim => claim.ValueType == JsonClaimValueTypes.Json).SelectMany(claim => Inside(claim.Value, way.AsSpan(1)))];
+    }
+
+    private static IReadOnlyList<string> Inside(string json, ReadOnlySpan<string> way)
+    {
+        using var document = JsonDocument.Parse(json);
+        var at = document.RootElement;
+        foreach (var name in way)
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+            {
+                return [];
+            }
+        }
+
+        return at.ValueKind switch
+        {
+            JsonValueKind.String => [at.GetString()!],
+            JsonValueKind.Array => [.. at.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
+            _ => [],
+        };
     }
 }

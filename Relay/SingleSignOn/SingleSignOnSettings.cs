@@ -6,7 +6,7 @@ namespace RemoteAssist.Relay.SingleSignOn;
 /// <param name="Authority">Its address as it calls itself, without a slash at the end.</param>
 /// <param name="ClientId">What it calls this Relay.</param>
 /// <param name="ClientSecret">What it knows this Relay by; null where it asks for none.</param>
-/// <param name="RolesClaim">The claim that says what somebody may do.</param>
+/// <param name="RolesClaim">The claim that says what somebody may do; with dots a way into one that is an object: <c>realm_access.roles</c>.</param>
 /// <param name="Roles">The roles for each of its values.</param>
 /// <param name="Name">What people call the provider.</param>
 /// <param name="Organisation">The organisation of accounts that it makes, as customers see it.</param>

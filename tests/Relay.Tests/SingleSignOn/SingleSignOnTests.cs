@@ -69,6 +69,19 @@ public sealed class SingleSignOnTests(ProviderHouse house) : IClassFixture<Provi
     }
 
     [Fact]
+    public async Task AProviderThatChangesItsKeyIsAskedForTheNewOne()
+    {
+        house.Provider.Be("rotated", "rotated@nordlicht.example", "desk");
+        (await house.Come()).Shown.Path.Should().Be("/cases");
+        house.Provider.Rotate();
+
+        // Who comes first is told to try again; the new key is fetched because of that.
+        var (first, _) = await house.Come();
+        first.Path.Should().Match(path => path == "/cases" || path.EndsWith("provider=UnknownKey", StringComparison.Ordinal));
+        await Eventually.Holds(async () => (await house.Come()).Shown.Path == "/cases", "the new key is known");
+    }
+
+    [Fact]
     public async Task AnUnprovenAddressIsNone()
     {
         house.Provider.Be("unproven", "unproven@nordlicht.example", "desk");

@@ -30,7 +30,7 @@ internal sealed class TestProvider : IAsyncDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>The published key for RS256; what signs can be another.</summary>
-    public RSA Key { get; } = RSA.Create(2048);
+    public RSA Key { get; private set; } = RSA.Create(2048);
 
     /// <summary>Who is at the browser.</summary>
     public JsonObject Person { get; set; } = [];
@@ -55,6 +55,7 @@ internal sealed class TestProvider : IAsyncDisposable
 
     private int asked;
     private int refused;
+    private int keys = 1;
 
     public static async Task<TestProvider> Start()
     {
@@ -70,6 +71,13 @@ internal sealed class TestProvider : IAsyncDisposable
         await app.StartAsync();
         provider.Address = app.Urls.Single();
         return provider;
+    }
+
+    /// <summary>From now on another key signs and is published, and the one before is not any more.</summary>
+    public void Rotate()
+    {
+        Key.Dispose();
+        (Key, keys) = (RSA.Create(2048), keys + 1);
     }
 
     /// <summary>Back to somebody honest.</summary>
@@ -117,7 +125,7 @@ internal sealed class TestProvider : IAsyncDisposable
         {
             keys = new object[]
             {
-                new { kty = "RSA", use = "sig", kid = "r1", alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus), e = Base64Url.EncodeToString(rsa.Exponent) },
+                new { kty = "RSA", use = "sig", kid = $"r{keys}", alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus), e = Base64Url.EncodeToString(rsa.Exponent) },
                 new { kty = "EC", use = "sig", kid = "e1", alg = "ES256", crv = "P-256", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) },
             },
         });
@@ -162,7 +170,7 @@ internal sealed class TestProvider : IAsyncDisposable
     private string Sign(string nonce)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var header = new JsonObject { ["alg"] = OnTheCurve ? "ES256" : "RS256", ["typ"] = "JWT", ["kid"] = OnTheCurve ? "e1" : "r1" };
+        var header = new JsonObject { ["alg"] = OnTheCurve ? "ES256" : "RS256", ["typ"] = "JWT", ["kid"] = OnTheCurve ? "e1" : $"r{keys}" };
         var claims = Person.DeepClone().AsObject();
         (claims["iss"], claims["aud"], claims["exp"], claims["iat"], claims["nonce"]) = (Address, ClientId, now + 300, now, nonce);
         Lie?.Invoke(header, claims);
