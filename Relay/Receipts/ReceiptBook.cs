@@ -78,18 +78,11 @@ internal sealed class ReceiptBook(
         // A crash here: in the log, and signed for the next who asks.
         session.LastReceipt = receipt;
         session.LastReceiptIsRead = true;
-        await Say(session, row => row.Number == receipt.Receipt.Number);
+        await Say(session, rows => rows.Where(row => row.Number == receipt.Receipt.Number));
     }
 
     /// <summary>An Agent has come back: it may have missed some.</summary>
-    public async Task SayAgain(ActiveSession session)
-    {
-        if (await Last(session) is { } last)
-        {
-            var from = last.Receipt.Number - MostAgain;
-            await Say(session, row => row.Number > from);
-        }
-    }
+    public Task SayAgain(ActiveSession session) => Say(session, rows => rows.OrderByDescending(row => row.Number).Take(MostAgain));
 
     /// <summary>All receipts of a session in their order, with the Relay's signature where it could be made.</summary>
     public async Task<IReadOnlyList<SignedReceipt>> Of(Guid session, CancellationToken cancel)
@@ -105,14 +98,13 @@ internal sealed class ReceiptBook(
         return all;
     }
 
-    private async Task Say(ActiveSession session, System.Linq.Expressions.Expression<Func<ReceiptRow, bool>> which)
+    private async Task Say(ActiveSession session, Func<IQueryable<ReceiptRow>, IQueryable<ReceiptRow>> which)
     {
         try
         {
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            var rows = await db.Receipts.AsNoTracking()
-                .Where(row => row.SessionId == session.Facts.Id).Where(which).OrderBy(row => row.Number).ToListAsync();
-            foreach (var row in rows)
+            var rows = await which(db.Receipts.AsNoTracking().Where(row => row.SessionId == session.Facts.Id)).ToListAsync();
+            foreach (var row in rows.OrderBy(row => row.Number))
             {
                 var json = (await Countersigned(db, row)).ToJson();
                 session.Room.Agent?.Outbox.Post(agent => agent.Receipted(json), json.Length);
