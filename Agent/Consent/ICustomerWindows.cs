@@ -17,16 +17,16 @@ internal interface ICustomerActions
     /// <summary>Leaves before there is a question.</summary>
     void Leave();
 
-    /// <summary>Allows these scopes. Ignored while the countdown runs.</summary>
-    void Allow(IReadOnlyCollection<Scope> scopes);
+    /// <summary>Allows these scopes, by these words. Ignored while the countdown runs.</summary>
+    void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown);
 
     void Decline();
 
     /// <summary>Closes the question without an answer.</summary>
     void CloseQuestion();
 
-    /// <summary>Answers the question beside the bar with yes. Ignored while its countdown runs.</summary>
-    void AllowBeside(int question);
+    /// <summary>Answers the question beside the bar with yes, to these words. Ignored while its countdown runs.</summary>
+    void AllowBeside(int question, ShownText shown);
 
     /// <summary>Answers the question beside the bar with no, by the button or by closing it.</summary>
     void DeclineBeside(int question);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Consent;
@@ -149,7 +150,8 @@ internal sealed record SessionSummary(
     ImmutableArray<Scope> Allowed,
     ImmutableArray<Scope> Used,
     ImmutableArray<FeedLine> Feed,
-    ImmutableArray<ChatLine> Chat);
+    ImmutableArray<ChatLine> Chat,
+    ImmutableArray<SignedReceipt> Receipts);
 
 /// <summary>The customer's answers at the end; what was skipped is null or empty.</summary>
 internal sealed record Rating(bool? Solved, int? Ease, string Sentence);

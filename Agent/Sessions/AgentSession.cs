@@ -43,6 +43,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     private readonly ScopeDesk scopes;
     private readonly HandOverDesk handOver;
     private readonly UseDesk use;
+    private readonly ReceiptDesk receipts;
     private readonly ControlDesk control;
     private readonly MarkDesk marks;
     private readonly FeedDesk feed;
@@ -111,6 +112,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             screenLost: () => ending!.End(EndReason.Fault, tell: true),
             lineFull: line.Break);
         use = new UseDesk(standing, line, timers, clock, log);
+        receipts = new ReceiptDesk(standing, line, log);
         ending = new SessionEnding(standing, windows, line, late, use, timers, pictures, SumUp, Forget, ratings, clock);
         feed = new FeedDesk(timers, clock, () => banner!.Show());
         chat = new ChatDesk(standing, book, pictures.Say, clock, () => banner!.Show());
@@ -131,15 +133,15 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         word.Told = TransfersStand;
         live = new LivePicture(standing, book, banner, line, pictures, control, feed, word, ending, clock, log);
         viewers = new ViewerDesk(standing, book, line, pictures, live, banner, control, marks, feed, ending, timers, clock, random, log);
-        scopes = new ScopeDesk(standing, book, line, pictures, live, beside, control, marks, diagnose, clipboard, feed, banner, word, timers, ending, clock, log);
-        var further = new FurtherDesk(standing, book, line, viewers, pictures, beside, feed);
+        scopes = new ScopeDesk(standing, book, pictures, live, beside, control, marks, diagnose, clipboard, receipts, feed, banner, word, timers, ending, clock, log);
+        var further = new FurtherDesk(standing, book, line, scopes, viewers, pictures, beside, feed);
         handOver = new HandOverDesk(standing, book, line, viewers, scopes, control, pictures, feed, banner, word, log);
         question = new QuestionDesk(
-            standing, windows, line, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
+            standing, windows, receipts, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
-        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, clock, random, log, relayKey);
+        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, receipts, clock, random, log, relayKey);
         var commands = new CommandDesk(book, gate, pictures, further, handOver, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
-        var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, reconnection, ending);
+        var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, receipts, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
 
@@ -199,7 +201,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void Leave() => code.Leave();
 
     /// <inheritdoc/>
-    public void Allow(IReadOnlyCollection<Scope> scopes) => question.Allow(scopes);
+    public void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown) => question.Allow(scopes, shown);
 
     /// <inheritdoc/>
     public void Decline() => question.Decline(EndReason.Declined);
@@ -208,7 +210,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     public void CloseQuestion() => question.Decline(EndReason.QuestionClosed);
 
     /// <inheritdoc/>
-    public void AllowBeside(int question) => beside.Answer(question, allowed: true);
+    public void AllowBeside(int question, ShownText shown) => beside.Answer(question, allowed: true, shown);
 
     /// <inheritdoc/>
     public void DeclineBeside(int question) => beside.Answer(question, allowed: false);
@@ -337,7 +339,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             [.. standing.EverAllowed],
             [.. feed.Used],
             feed.Lines,
-            chat.Lines);
+            chat.Lines,
+            receipts.All);
     }
 
     private void TransfersStand()

@@ -15,8 +15,10 @@ internal interface IBesideMatter
     BesideQuestion Question(int number, int allowIn, bool answered);
 
     /// <summary>Writes the answer down, and lets it hold where that is a step by itself.</summary>
+    /// <param name="allowed">The answer.</param>
+    /// <param name="shown">The words to which the customer said yes, where that was by <em>Allow</em>.</param>
     /// <returns>True once it is in the log.</returns>
-    Task<bool> Settle(bool allowed);
+    Task<bool> Settle(bool allowed, ShownText? shown);
 
     /// <summary>It is settled, withdrawn or refused; said once. Whoever asked hears of it here.</summary>
     void Close(bool allowed);
@@ -24,7 +26,7 @@ internal interface IBesideMatter
 
 /// <summary>
 /// Questions beside the bar, one at a time. Control rests while one is open, and no answer in time is a no. Everything but
-/// <see cref="Answer(int, bool)"/> is called under the session's lock.
+/// <see cref="Answer(int, bool, ShownText?)"/> is called under the session's lock.
 /// </summary>
 internal sealed class BesideDesk(
     SessionStanding standing, BannerDesk banner, StandingWord word, ControlDesk control, SessionTimers timers, TimeProvider clock)
@@ -61,13 +63,14 @@ internal sealed class BesideDesk(
     /// <summary>The customer has answered.</summary>
     /// <param name="question">Which question.</param>
     /// <param name="allowed">Ignored where it is a yes before its time.</param>
-    public void Answer(int question, bool allowed)
+    /// <param name="shown">The words of the question, where it was answered by <em>Allow</em>.</param>
+    public void Answer(int question, bool allowed, ShownText? shown = null)
     {
         lock (standing.Gate)
         {
             if (asked is not null && number == question && (!allowed || AllowIn() == 0))
             {
-                Answer(allowed);
+                Answer(allowed, shown);
             }
         }
     }
@@ -131,7 +134,7 @@ internal sealed class BesideDesk(
         {
             if (asked == matter)
             {
-                Answer(false);
+                Answer(false, null);
             }
         });
         timers.While(SessionTimes.CountdownLook, () =>
@@ -147,20 +150,20 @@ internal sealed class BesideDesk(
         word.Tell();
     }
 
-    private void Answer(bool allowed)
+    private void Answer(bool allowed, ShownText? shown)
     {
         if (!answered)
         {
             answered = true;
             Show();
-            _ = Settle(asked!, allowed);
+            _ = Settle(asked!, allowed, shown);
         }
     }
 
-    private async Task Settle(IBesideMatter matter, bool allowed)
+    private async Task Settle(IBesideMatter matter, bool allowed, ShownText? shown)
     {
         // Evidence first. A crash here: answered and logged, and nobody may do more than before.
-        var logged = await matter.Settle(allowed);
+        var logged = await matter.Settle(allowed, shown);
         lock (standing.Gate)
         {
             if (asked == matter)

@@ -20,6 +20,7 @@ internal sealed class ExchangeDesk(
     PictureFlow pictures,
     QuestionDesk question,
     UseDesk use,
+    ReceiptDesk receipts,
     TimeProvider clock,
     ISealingRandom random,
     ILogger log,
@@ -148,7 +149,9 @@ internal sealed class ExchangeDesk(
         }
         else if (standing.Join(shown, attempt.Ticket, agreement.Keys.Words))
         {
-            use.Begin(attempt.Keep(), attempt.Ticket.Session, agreement.TranscriptHash);
+            var key = attempt.Keep();
+            use.Begin(key, attempt.Ticket.Session, agreement.TranscriptHash);
+            receipts.Begin(key, agreement.TranscriptHash, offer.Controller);
             pictures.Begin(attempt.Ticket.Session);
             question.Ask(shown);
             Finish(attempt, null);

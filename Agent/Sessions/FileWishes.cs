@@ -71,7 +71,7 @@ internal sealed class FileWishes(SessionStanding standing, BesideDesk beside, Fe
         public BesideQuestion Question(int number, int allowIn, bool answered) => new BesideQuestion.WantsFile(number, allowIn, answered);
 
         // That it goes is written down when it begins to.
-        public Task<bool> Settle(bool allowed) => Task.FromResult(allowed && File is not null && CanBeAsked);
+        public Task<bool> Settle(bool allowed, ShownText? shown) => Task.FromResult(allowed && File is not null && CanBeAsked);
 
         public void Close(bool allowed)
         {

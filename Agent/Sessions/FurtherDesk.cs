@@ -11,7 +11,7 @@ namespace RemoteAssist.Agent.Sessions;
 /// nothing. Everything is called under the session's lock.
 /// </summary>
 internal sealed class FurtherDesk(
-    SessionStanding standing, ViewerBook book, RelayLine line, ViewerDesk viewers, PictureFlow pictures, BesideDesk beside, FeedDesk feed)
+    SessionStanding standing, ViewerBook book, RelayLine line, ScopeDesk scopes, ViewerDesk viewers, PictureFlow pictures, BesideDesk beside, FeedDesk feed)
 {
     /// <summary>A Viewer vouches for another one. What comes of it is said with <see cref="ControlMessage.Admitted"/>, now or later.</summary>
     public CommandRefusal? Introduced(KnownViewer by, ViewerCommand.Introduce introduce)
@@ -46,7 +46,25 @@ internal sealed class FurtherDesk(
 
     private bool HasRoom => !book.IsFull;
 
-    private Task<bool> WriteDown(int viewer, bool allowed) => line.Admit(viewer, allowed);
+    // The answer is what lets them in. Its receipt comes behind it, and before they get a key.
+    private async Task<bool> WriteDown(Matter matter, bool allowed, ShownText? shown)
+    {
+        var logged = await line.Admit(matter.Viewer, allowed);
+        if (logged && allowed && !IsTechnicians(matter))
+        {
+            await scopes.LetIn(matter.Technician, matter.Organisation, shown);
+        }
+
+        return logged;
+    }
+
+    private bool IsTechnicians(Matter matter)
+    {
+        lock (standing.Gate)
+        {
+            return standing.Grant is { } given && given.Technician == matter.Technician && given.Organisation == matter.Organisation;
+        }
+    }
 
     private void Decline(Matter matter)
     {
@@ -57,7 +75,7 @@ internal sealed class FurtherDesk(
     private void Admit(Matter matter)
     {
         var page = book.Remember(ResumptionSecret.OfIntroduction([.. matter.Secret]));
-        if (standing.Grant is { } given && (given.Technician != matter.Technician || given.Organisation != matter.Organisation))
+        if (!IsTechnicians(matter))
         {
             // Another window of the technician's is theirs; anybody else may look, and asks for more by their own name.
             page.Colleague = book.NewColleague(matter.Technician, matter.Organisation);
@@ -99,10 +117,10 @@ internal sealed class FurtherDesk(
         public BesideQuestion Question(int number, int allowIn, bool answered) =>
             new BesideQuestion.FurtherViewer(number, technician, organisation, allowIn, answered);
 
-        public Task<bool> Settle(bool allowed)
+        public Task<bool> Settle(bool allowed, ShownText? shown)
         {
             declined = !allowed;
-            return desk.WriteDown(viewer, allowed);
+            return desk.WriteDown(this, allowed, shown);
         }
 
         public void Close(bool allowed)

@@ -72,6 +72,15 @@ internal sealed class LineEar(IRelayEvents session, Action<LineEar> lost) : IRel
     }
 
     /// <inheritdoc/>
+    public void Receipted(byte[] receipt)
+    {
+        if (IsOpen)
+        {
+            session.Receipted(receipt);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Ended(EndReason reason)
     {
         if (IsOpen)

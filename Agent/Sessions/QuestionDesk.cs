@@ -8,7 +8,7 @@ namespace RemoteAssist.Agent.Sessions;
 internal sealed class QuestionDesk(
     SessionStanding standing,
     ICustomerWindows windows,
-    RelayLine line,
+    ReceiptDesk receipts,
     SessionTimers timers,
     LivePicture live,
     BannerDesk banner,
@@ -49,8 +49,8 @@ internal sealed class QuestionDesk(
         });
     }
 
-    /// <summary>The customer allows these scopes.</summary>
-    public void Allow(IReadOnlyCollection<Scope> scopes)
+    /// <summary>The customer allows these scopes, by these words.</summary>
+    public void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown)
     {
         lock (standing.Gate)
         {
@@ -71,7 +71,7 @@ internal sealed class QuestionDesk(
             var given = new ConsentGrant(
                 offer.Session, allowed, offer.Technician, offer.Organisation, now, now + offer.Length);
             windows.Show(new CustomerScreen.Question(offer, standing.Words!, 0, Answered: true));
-            _ = Allow(given);
+            _ = Allow(given, shown);
         }
     }
 
@@ -91,10 +91,10 @@ internal sealed class QuestionDesk(
 
     private int AllowIn() => SessionTimes.AllowIn(clock.GetElapsedTime(askedAt));
 
-    private async Task Allow(ConsentGrant given)
+    private async Task Allow(ConsentGrant given, ShownText shown)
     {
         // Evidence first. A crash here: allowed and logged, nothing shown; the Relay ends the session as lost.
-        var logged = await line.Report(new AgentReport(SessionEvent.Allow, Grant: given));
+        var logged = await receipts.Report(new AgentReport(SessionEvent.Allow, Grant: given), shown);
         lock (standing.Gate)
         {
             if (standing.IsOver)

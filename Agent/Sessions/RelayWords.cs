@@ -16,6 +16,7 @@ internal sealed class RelayWords(
     CommandDesk commands,
     FurtherDesk further,
     PictureFlow pictures,
+    ReceiptDesk receipts,
     Reconnection reconnection,
     SessionEnding ending) : IRelayEvents
 {
@@ -91,6 +92,18 @@ internal sealed class RelayWords(
         lock (standing.Gate)
         {
             pictures.KeyFrameNeeded();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Receipted(byte[] receipt)
+    {
+        lock (standing.Gate)
+        {
+            if (HasSession)
+            {
+                receipts.Countersigned(receipt);
+            }
         }
     }
 

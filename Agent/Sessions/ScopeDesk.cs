@@ -17,7 +17,6 @@ namespace RemoteAssist.Agent.Sessions;
 internal sealed class ScopeDesk(
     SessionStanding standing,
     ViewerBook book,
-    RelayLine line,
     PictureFlow pictures,
     LivePicture live,
     BesideDesk beside,
@@ -25,6 +24,7 @@ internal sealed class ScopeDesk(
     MarkDesk marks,
     DiagnoseDesk diagnose,
     ClipboardDesk clipboard,
+    ReceiptDesk receipts,
     FeedDesk feed,
     BannerDesk banner,
     StandingWord word,
@@ -117,6 +117,29 @@ internal sealed class ScopeDesk(
         }
     }
 
+    /// <summary>The customer has let a colleague in, who may look and no more: there is a receipt of that too. Not under the lock.</summary>
+    public Task LetIn(string technician, string organisation, ShownText? shown) => InTurn(async () =>
+    {
+        AgentReport report;
+        lock (standing.Gate)
+        {
+            if (standing.IsOver || standing.Grant is not { } given)
+            {
+                return false;
+            }
+
+            report = Report(given with { Technician = technician, Organisation = organisation, Scopes = [Scope.View] }) with { Colleague = true };
+        }
+
+        var logged = await receipts.Report(report, shown);
+        if (!logged)
+        {
+            log.LogWarning("The Relay did not take the receipt of a colleague who was let in.");
+        }
+
+        return logged;
+    });
+
     /// <summary>Another person's grant holds now: the log and everybody here are told what it is.</summary>
     public void Tell()
     {
@@ -137,7 +160,7 @@ internal sealed class ScopeDesk(
 
     private void Confirm(Func<AgentReport> report) => _ = InTurn(async () =>
     {
-        if (!await line.Report(report()))
+        if (!await receipts.Report(report(), null))
         {
             log.LogWarning("The Relay did not confirm what is allowed now.");
         }
@@ -146,7 +169,7 @@ internal sealed class ScopeDesk(
     });
 
     // Evidence first. A crash before the log has it: nothing more was allowed. A crash after: allowed, and never used.
-    private Task<bool> Give(Func<ConsentGrant, ConsentGrant> more) => InTurn(async () =>
+    private Task<bool> Give(Func<ConsentGrant, ConsentGrant> more, ShownText? shown) => InTurn(async () =>
     {
         ConsentGrant wanted;
         lock (standing.Gate)
@@ -159,7 +182,7 @@ internal sealed class ScopeDesk(
             wanted = more(given);
         }
 
-        if (!await line.Report(Report(wanted)))
+        if (!await receipts.Report(Report(wanted), shown))
         {
             return false;
         }
@@ -173,7 +196,7 @@ internal sealed class ScopeDesk(
     });
 
     // The same for a colleague: a grant of its own, to their name.
-    private Task<bool> Give(KnownViewer to, Colleague person, Scope scope) => InTurn(async () =>
+    private Task<bool> Give(KnownViewer to, Colleague person, Scope scope, ShownText? shown) => InTurn(async () =>
     {
         AgentReport report;
         lock (standing.Gate)
@@ -186,7 +209,7 @@ internal sealed class ScopeDesk(
             report = Report(given, person, [.. person.Scopes.Append(scope).Distinct().Order()]);
         }
 
-        if (!await line.Report(report))
+        if (!await receipts.Report(report, shown))
         {
             return false;
         }
@@ -301,10 +324,10 @@ internal sealed class ScopeDesk(
         public BesideQuestion Question(int number, int allowIn, bool answered) =>
             new BesideQuestion.MoreScope(number, scope, allowIn, answered, person?.Name);
 
-        public Task<bool> Settle(bool allowed) => !allowed
+        public Task<bool> Settle(bool allowed, ShownText? shown) => !allowed
             ? Task.FromResult(false)
-            : person is not null ? desk.Give(viewer, person, scope)
-            : desk.Give(given => given with { Scopes = [.. given.Scopes.Append(scope).Distinct().Order()] });
+            : person is not null ? desk.Give(viewer, person, scope, shown)
+            : desk.Give(given => given with { Scopes = [.. given.Scopes.Append(scope).Distinct().Order()] }, shown);
 
         public void Close(bool allowed)
         {
@@ -329,11 +352,11 @@ internal sealed class ScopeDesk(
         public BesideQuestion Question(int number, int allowIn, bool answered) =>
             new BesideQuestion.MoreTime(number, minutes, allowIn, answered);
 
-        public Task<bool> Settle(bool allowed)
+        public Task<bool> Settle(bool allowed, ShownText? shown)
         {
             until = desk.In(minutes);
             return allowed
-                ? desk.Give(given => given with { Until = until > given.Until ? until : given.Until })
+                ? desk.Give(given => given with { Until = until > given.Until ? until : given.Until }, shown)
                 : Task.FromResult(false);
         }
 

@@ -67,6 +67,9 @@ internal interface IRelayEvents
 
     void KeyFrameNeeded();
 
+    /// <summary>A receipt of the Agent's, with the Relay's signature.</summary>
+    void Receipted(byte[] receipt);
+
     void Ended(EndReason reason);
 
     /// <summary>The connection is gone; not called after the Agent itself closed it.</summary>

@@ -94,6 +94,10 @@ internal sealed class OwnConnection(IRelayDialer dialer, TimeProvider clock, ILo
         {
         }
 
+        public void Receipted(byte[] receipt)
+        {
+        }
+
         public void Ended(EndReason reason)
         {
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -51,8 +52,14 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>What the customer allows now; null before, and after a restart until the Agent says it again.</summary>
     public IReadOnlyList<Scope>? Allowed { get; set; }
 
-    /// <summary>The last change of it that is in the log; said again, it is not written twice.</summary>
-    public ConsentGrant? LastChange { get; set; }
+    /// <summary>The last receipt that is in the log; said again, what it is of is not written twice.</summary>
+    public SignedReceipt? LastReceipt { get; set; }
+
+    /// <summary>Whether <see cref="LastReceipt"/> is known; after a restart it is in the database.</summary>
+    public bool LastReceiptIsRead { get; set; }
+
+    /// <summary>Receipts that were not right.</summary>
+    public int ReceiptsRefused { get; set; }
 
     /// <summary>Reports about the customer's computer that a viewer wanted to be kept, since this Relay started.</summary>
     public int Reports { get; set; }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Receipts;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -13,6 +16,7 @@ internal sealed class CustomerSteps(
     SessionStore store,
     SessionLog log,
     UseLog uses,
+    ReceiptBook receipts,
     JoinLimits limits,
     IAuditLog audit,
     IOptions<SessionOptions> options,
@@ -66,20 +70,20 @@ internal sealed class CustomerSteps(
                 return false;
             }
 
-            if (HasTaken(session, report))
+            if (await HasTaken(session, report))
             {
                 return true;
             }
 
             var outcome = report.Event switch
             {
-                SessionEvent.Allow => await Allow(session, report.Grant),
+                SessionEvent.Allow => await Allow(session, report),
                 SessionEvent.Show => await Step(session, report.Event, s => s with { Live = clock.GetUtcNow() }),
                 // A picture that was held back before the first one goes live with the resumption.
                 SessionEvent.Resume => await Step(session, report.Event, s => s with { Live = s.Live ?? clock.GetUtcNow() }),
                 SessionEvent.Pause => await Step(session, report.Event),
-                SessionEvent.Change when report.Colleague => await ChangeOfColleague(session, report.Grant),
-                SessionEvent.Change => await Change(session, report.Grant),
+                SessionEvent.Change when report.Colleague => await ChangeOfColleague(session, report),
+                SessionEvent.Change => await Change(session, report),
                 SessionEvent.End when report.Reason is { } reason && MayGive(reason) =>
                     await directory.End(
                         session, reason, Actor.Customer, reason is EndReason.Altered ? report.Fault : null),
@@ -166,16 +170,32 @@ internal sealed class CustomerSteps(
         or EndReason.TechnicianLost or EndReason.Fault;
 
     /// <summary>Said again, because the answer was lost: it stands in the log already.</summary>
-    private static bool HasTaken(ActiveSession session, AgentReport report) => (report.Event, session.Standing.State) switch
+    private async Task<bool> HasTaken(ActiveSession session, AgentReport report)
     {
-        (SessionEvent.Allow, SessionState.Consented) => report.Grant is { } grant && IsWithin(session.Offer, grant),
-        (SessionEvent.Show or SessionEvent.Resume, SessionState.Live) => true,
-        (SessionEvent.Pause, SessionState.Paused) => true,
-        (SessionEvent.Change, not (SessionState.Ended or SessionState.Reviewed)) =>
-            !report.Colleague && report.Grant is { } change && session.LastChange is { } last && IsSame(change, last),
-        (SessionEvent.End, SessionState.Ended or SessionState.Reviewed) => true,
-        _ => false,
-    };
+        if (report.Event is SessionEvent.Allow or SessionEvent.Change)
+        {
+            if (session.IsOver || (report.Event is SessionEvent.Allow && session.Standing.State is not SessionState.Consented)
+                || !await receipts.Has(session, report))
+            {
+                return false;
+            }
+
+            await receipts.SayAgain(session);
+            return true;
+        }
+
+        return (report.Event, session.Standing.State) switch
+        {
+            (SessionEvent.Show or SessionEvent.Resume, SessionState.Live) => true,
+            (SessionEvent.Pause, SessionState.Paused) => true,
+            (SessionEvent.End, SessionState.Ended or SessionState.Reviewed) => true,
+            _ => false,
+        };
+    }
+
+    // A receipt is looked at only where the table takes the step: nothing is written of any other.
+    private static bool IsOpenFor(ActiveSession session, AgentReport report) =>
+        SessionLifecycle.Next(session.Standing.State, report.Event) is not null;
 
     private static (RejoinOutcome?, AgentSeat?) NotSeated(EndReason? why = null) => (new RejoinOutcome(false, why), null);
 
@@ -208,6 +228,7 @@ internal sealed class CustomerSteps(
         session.AgentSince = now;
         session.NobodyBack = false;
         session.Room.Sit(seat);
+        await receipts.SayAgain(session);
         directory.Tell(session);
         return (new RejoinOutcome(true, null), seat);
     }
@@ -229,9 +250,9 @@ internal sealed class CustomerSteps(
     private Task<StepOutcome> Step(ActiveSession session, SessionEvent happened, Func<Standing, Standing>? change = null) =>
         directory.Take(session, happened, SessionEntries.Step(session.Facts, happened), change);
 
-    private async Task<StepOutcome> Allow(ActiveSession session, ConsentGrant? grant)
+    private async Task<StepOutcome> Allow(ActiveSession session, AgentReport report)
     {
-        if (grant is null || !IsWithin(session.Offer, grant))
+        if (!IsOpenFor(session, report) || report.Grant is not { } grant || !IsWithin(session.Offer, grant) || await receipts.Take(session, report, grant) is not { } receipt)
         {
             return StepOutcome.Refused;
         }
@@ -240,19 +261,14 @@ internal sealed class CustomerSteps(
         var length = grant.Until - grant.GrantedAt;
         var most = TimeSpan.FromMinutes(session.Offer.Minutes);
         var until = clock.GetUtcNow() + (length < most ? length : most);
-        var outcome = await directory.Take(
-            session, SessionEvent.Allow, SessionEntries.Allow(session.Facts, grant, until), s => s with { Until = until });
-        if (outcome is StepOutcome.Taken)
-        {
-            session.Allowed = grant.Scopes;
-        }
-
-        return outcome;
+        return await Take(
+            session, report, receipt, SessionEntries.Allow(session.Facts, grant, until, receipt.Hash), s => s with { Until = until },
+            () => session.Allowed = grant.Scopes);
     }
 
-    private async Task<StepOutcome> Change(ActiveSession session, ConsentGrant? grant)
+    private async Task<StepOutcome> Change(ActiveSession session, AgentReport report)
     {
-        if (grant is null || !MayBecome(session.Offer, grant))
+        if (!IsOpenFor(session, report) || report.Grant is not { } grant || !MayBecome(session.Offer, grant) || await receipts.Take(session, report, grant) is not { } receipt)
         {
             return StepOutcome.Refused;
         }
@@ -264,28 +280,34 @@ internal sealed class CustomerSteps(
             until = before;
         }
 
-        var outcome = await directory.Take(
-            session,
-            SessionEvent.Change,
-            SessionEntries.Change(session.Facts, session.Allowed, grant.Scopes, until),
-            s => s with { Until = until });
+        return await Take(
+            session, report, receipt, SessionEntries.Change(session.Facts, session.Allowed, grant.Scopes, until, receipt.Hash),
+            s => s with { Until = until }, () => session.Allowed = grant.Scopes);
+    }
+
+    // What a colleague may do beside looking. It is a grant of its own, to their name, and changes nothing of the technician's.
+    private async Task<StepOutcome> ChangeOfColleague(ActiveSession session, AgentReport report) =>
+        IsOpenFor(session, report) && report.Grant is { Scopes: { } scopes } grant && grant.Session == session.Facts.Id
+            && scopes.Distinct().Count() == scopes.Count && scopes.All(Enum.IsDefined)
+            && session.Colleagues.Values.FirstOrDefault(one =>
+                one.State is PersonState.In && one.Name == grant.Technician && one.Organisation == grant.Organisation) is { } colleague
+            && await receipts.Take(session, report, grant) is { } receipt
+            ? await Take(session, report, receipt, SessionEntries.ColleagueChange(session.Facts, colleague, scopes, receipt.Hash), null, () => { })
+            : StepOutcome.Refused;
+
+    // The grant's entry, its row and its receipt are on disk together, or none of them is.
+    private async Task<StepOutcome> Take(
+        ActiveSession session, AgentReport report, SignedReceipt receipt, PendingEntry entry, Func<Standing, Standing>? change, Action effect)
+    {
+        var outcome = await directory.Take(session, report.Event, entry, change, db => ReceiptBook.Keep(db, session.Facts.Id, receipt));
         if (outcome is StepOutcome.Taken)
         {
-            session.Allowed = grant.Scopes;
-            session.LastChange = grant;
+            effect();
+            await receipts.Kept(session, receipt);
         }
 
         return outcome;
     }
-
-    // What a colleague may do beside looking. It is a grant of its own, to their name, and changes nothing of the technician's.
-    private async Task<StepOutcome> ChangeOfColleague(ActiveSession session, ConsentGrant? grant) =>
-        grant is { Scopes: { } scopes } && grant.Session == session.Facts.Id
-            && scopes.Distinct().Count() == scopes.Count && scopes.All(Enum.IsDefined)
-            && session.Colleagues.Values.FirstOrDefault(one =>
-                one.State is PersonState.In && one.Name == grant.Technician && one.Organisation == grant.Organisation) is { } colleague
-            ? await directory.Take(session, SessionEvent.Change, SessionEntries.ColleagueChange(session.Facts, colleague, scopes))
-            : StepOutcome.Refused;
 
     private void Effect(ActiveSession session, Colleague answered)
     {
@@ -303,10 +325,6 @@ internal sealed class CustomerSteps(
 
         directory.Tell(session);
     }
-
-    private static bool IsSame(ConsentGrant one, ConsentGrant other) =>
-        one.Scopes is not null && one.Scopes.SequenceEqual(other.Scopes) && one.GrantedAt == other.GrantedAt && one.Until == other.Until
-        && one.Technician == other.Technician && one.Organisation == other.Organisation;
 
     /// <summary>Taking back may leave nothing; giving may be more than was asked for at first, by a question that the customer alone has seen.</summary>
     private static bool MayBecome(SessionOffer offer, ConsentGrant grant) =>

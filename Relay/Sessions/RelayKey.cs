@@ -91,6 +91,15 @@ internal sealed class RelayKey : IDisposable
         }
     }
 
+    /// <summary>Signs a statement that begins with a label of its own; 64 bytes r and s.</summary>
+    public byte[] Sign(byte[] statement)
+    {
+        lock (gate)
+        {
+            return key.SignData(statement, HashAlgorithmName.SHA256);
+        }
+    }
+
     /// <summary>Every key that this one goes back to, itself first; SubjectPublicKeyInfo.</summary>
     public IReadOnlyList<byte[]> All() =>
     [

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -65,8 +66,17 @@ internal sealed class SessionDirectory(
     }
 
     /// <summary>Takes a step other than an end. Called within the session's gate.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="happened">The step.</param>
+    /// <param name="entry">What the log says of it.</param>
+    /// <param name="change">How it stands then, beside its state.</param>
+    /// <param name="alongside">Rows that belong to it, written in the same transaction.</param>
     public async Task<StepOutcome> Take(
-        ActiveSession session, SessionEvent happened, PendingEntry entry, Func<Standing, Standing>? change = null)
+        ActiveSession session,
+        SessionEvent happened,
+        PendingEntry entry,
+        Func<Standing, Standing>? change = null,
+        Func<RelayDb, Task>? alongside = null)
     {
         // 1 the table
         if (SessionLifecycle.Next(session.Standing.State, happened) is not { } next)
@@ -76,7 +86,7 @@ internal sealed class SessionDirectory(
 
         // 2 the entry and the row
         var standing = (change?.Invoke(session.Standing) ?? session.Standing) with { State = next };
-        if (!await log.TryWrite(session, entry, db => SessionStore.Change(db, session.Facts.Id, standing)))
+        if (!await log.TryWrite(session, entry, db => Both(db, SessionStore.Change(db, session.Facts.Id, standing), alongside)))
         {
             return StepOutcome.LogUnavailable;
         }
@@ -145,6 +155,15 @@ internal sealed class SessionDirectory(
     {
         session.Become(standing);
         session.Room.LetFramesPass(StopOf(standing));
+    }
+
+    private static async Task Both(RelayDb db, Task change, Func<RelayDb, Task>? alongside)
+    {
+        await change;
+        if (alongside is not null)
+        {
+            await alongside(db);
+        }
     }
 
     private static DropReason? StopOf(Standing standing) =>

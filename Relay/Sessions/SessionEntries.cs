@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -76,7 +77,12 @@ internal static class SessionEntries
     public static PendingEntry Restored(SessionFacts facts, SessionState state) => Of(
         facts, AuditActions.SessionRestored, Actor.Relay, new() { ["state"] = EnumName.Of(state) });
 
-    public static PendingEntry Allow(SessionFacts facts, ConsentGrant grant, DateTimeOffset until) => Of(
+    /// <summary>The customer allows something.</summary>
+    /// <param name="facts">Of which session.</param>
+    /// <param name="grant">What.</param>
+    /// <param name="until">For how long, by the Relay's clock.</param>
+    /// <param name="receipt">The hash of its receipt.</param>
+    public static PendingEntry Allow(SessionFacts facts, ConsentGrant grant, DateTimeOffset until, string receipt) => Of(
         facts, AuditActions.Of(SessionEvent.Allow), Actor.Customer,
         new()
         {
@@ -84,6 +90,7 @@ internal static class SessionEntries
             ["until"] = Moment(until),
             ["customerGrantedAt"] = Moment(grant.GrantedAt),
             ["customerUntil"] = Moment(grant.Until),
+            ["receipt"] = receipt,
         },
         new() { ["technician"] = grant.Technician, ["organisation"] = grant.Organisation });
 
@@ -92,12 +99,15 @@ internal static class SessionEntries
     /// <param name="before">What was allowed before; null where this Relay was started meanwhile and does not know.</param>
     /// <param name="now">What is allowed now.</param>
     /// <param name="until">For how long.</param>
-    public static PendingEntry Change(SessionFacts facts, IReadOnlyList<Scope>? before, IReadOnlyList<Scope> now, DateTimeOffset until)
+    /// <param name="receipt">The hash of its receipt.</param>
+    public static PendingEntry Change(
+        SessionFacts facts, IReadOnlyList<Scope>? before, IReadOnlyList<Scope> now, DateTimeOffset until, string receipt)
     {
         var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["scopes"] = Scopes(now),
             ["until"] = Moment(until),
+            ["receipt"] = receipt,
         };
         if (before is not null && now.Except(before).ToArray() is { Length: > 0 } given)
         {
@@ -116,6 +126,11 @@ internal static class SessionEntries
     public static IEnumerable<Scope> ScopesIn(IReadOnlyDictionary<string, string> values) => values.GetValueOrDefault("scopes", "")
         .Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(name => Enum.Parse<Scope>(name, ignoreCase: true));
+
+    /// <summary>A grant was refused, because its receipt is not right.</summary>
+    public static PendingEntry ReceiptRefused(SessionFacts facts, SessionEvent happened, ReceiptFault fault) => Of(
+        facts, AuditActions.ReceiptRefused, Actor.Customer,
+        new() { ["step"] = AuditActions.Of(happened), ["fault"] = EnumName.Of(fault) }) with { Outcome = AuditOutcome.Refused };
 
     /// <summary>Show, Pause or Resume.</summary>
     public static PendingEntry Step(SessionFacts facts, SessionEvent happened) =>
@@ -310,9 +325,9 @@ internal static class SessionEntries
         new() { ["account"] = next.Account }, WithColleague(before.Technician, next));
 
     /// <summary>The customer allows a colleague something else from now on.</summary>
-    public static PendingEntry ColleagueChange(SessionFacts facts, Colleague colleague, IReadOnlyList<Scope> now) => Of(
+    public static PendingEntry ColleagueChange(SessionFacts facts, Colleague colleague, IReadOnlyList<Scope> now, string receipt) => Of(
         facts, AuditActions.ColleagueChange, Actor.Customer,
-        new() { ["account"] = colleague.Account, ["scopes"] = Scopes(now) },
+        new() { ["account"] = colleague.Account, ["scopes"] = Scopes(now), ["receipt"] = receipt },
         new() { ["technician"] = colleague.Name, ["organisation"] = colleague.Organisation });
 
     private static Dictionary<string, string> WithColleague(string technician, Colleague colleague, string? reason = null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -23,6 +24,9 @@ internal sealed class SessionOptions
 
     /// <summary>How long a joined session waits for a lost end, from the last word that was heard of it.</summary>
     public TimeSpan ComeBackWithin { get; set; } = HubContract.ComeBackWithin;
+
+    /// <summary>Who answers for customers' data.</summary>
+    public ControllerOptions Controller { get; set; } = new();
 }
 
 /// <summary>Says at start what is wrong with the configuration, by its key.</summary>
@@ -39,6 +43,11 @@ internal sealed class SessionOptionsCheck : IValidateOptions<SessionOptions>
         if (options.Tries is < 1 or > 10)
         {
             wrong.Add($"{SessionOptions.Section}:{nameof(options.Tries)} is {options.Tries}; it must be 1 to 10.");
+        }
+
+        if (options.Controller.Named is { IsFit: false })
+        {
+            wrong.Add($"{SessionOptions.Section}:{nameof(options.Controller)} has a text that is longer than {Controller.LongestText} characters, or not plain.");
         }
 
         if (options.LongestSession.Ticks % TimeSpan.TicksPerMinute != 0)

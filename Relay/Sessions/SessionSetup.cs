@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Receipts;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
@@ -27,6 +28,7 @@ internal static class SessionSetup
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<UseLog>();
+        services.AddSingleton<ReceiptBook>();
         services.AddSingleton<SessionTimers>();
         services.AddSingleton<Nameplates>();
         services.AddSingleton<DeadNameplates>();
@@ -48,6 +50,7 @@ internal static class SessionSetup
         services.AddSingleton<IHostedService, SessionsHost>();
         services.AddScoped<ISessionDesk, SessionDesk>();
         services.AddScoped<IInvitationDesk, InvitationDesk>();
+        services.AddScoped<IReceiptDesk, ReceiptDesk>();
 
         services.AddSignalR().AddRemoteAssistProtocol().AddHubOptions<SessionHub>(hub =>
         {

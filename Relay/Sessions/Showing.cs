@@ -16,5 +16,5 @@ internal static class Showing
     /// <summary>What the customer is asked.</summary>
     public static SessionOffer Offer(SessionFacts facts, IReadOnlyList<Scope> scopes, int minutes, SessionOptions options) => new(
         facts.Id, facts.Technician, facts.Organisation, facts.CaseNumber, facts.Problem, facts.Reason, scopes, minutes,
-        (int)options.AnswerWithin.TotalSeconds);
+        (int)options.AnswerWithin.TotalSeconds, options.Controller.Named);
 }

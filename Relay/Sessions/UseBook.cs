@@ -34,7 +34,13 @@ internal sealed class UseBook(byte[] exchange, byte[] mark)
 
     /// <summary>Whether the key of this session's code exchange has signed it.</summary>
     public bool IsSigned(Guid session, UseReport report) =>
-        SessionKey.MarkOf(report.Key).AsSpan().SequenceEqual(mark) && UseStatement.IsSigned(session, exchange, report);
+        IsOf(report.Key) && UseStatement.IsSigned(session, exchange, report);
+
+    /// <summary>Whether this is the key of this session's code exchange.</summary>
+    public bool IsOf(byte[] key) => SessionKey.MarkOf(key).AsSpan().SequenceEqual(mark);
+
+    /// <summary>Whether this is what the two ends call their code exchange.</summary>
+    public bool IsIn(byte[] transcriptHash) => transcriptHash.AsSpan().SequenceEqual(exchange);
 
     /// <summary>It is in the log.</summary>
     public void Add(UseReport report) => Last = report;

@@ -30,6 +30,8 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<ColleagueRow> Colleagues => Set<ColleagueRow>();
 
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+
     public DbSet<FactorRow> Factors => Set<FactorRow>();
 
     public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
@@ -90,6 +92,9 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<SnapshotPictureRow>().HasOne<SnapshotRow>().WithOne().HasForeignKey<SnapshotPictureRow>(picture => picture.Id);
         builder.Entity<ColleagueRow>().ToTable("colleagues").HasKey(colleague => new { colleague.SessionId, colleague.Account });
         builder.Entity<ColleagueRow>().HasOne<SessionRow>().WithMany().HasForeignKey(colleague => colleague.SessionId);
+        builder.Entity<ReceiptRow>().ToTable("receipts").HasKey(receipt => new { receipt.SessionId, receipt.Number });
+        builder.Entity<ReceiptRow>().HasIndex(receipt => receipt.Sha256).IsUnique();
+        builder.Entity<ReceiptRow>().HasOne<SessionRow>().WithMany().HasForeignKey(receipt => receipt.SessionId);
         builder.Entity<FactorRow>().ToTable("account_factors").HasKey(factor => factor.AccountId);
         builder.Entity<FactorRow>().HasOne<Account>().WithOne().HasForeignKey<FactorRow>(factor => factor.AccountId);
         builder.Entity<RecoveryCodeRow>().ToTable("recovery_codes").HasKey(code => new { code.AccountId, code.Hash });

@@ -218,6 +218,9 @@ public static class AuditActions
     /// <summary>The session is another technician's from now on.</summary>
     public const string SessionHandedOver = "session.handedOver";
 
+    /// <summary>What the customer's program said was allowed was not taken: the receipt that came with it is not right.</summary>
+    public const string ReceiptRefused = "session.receiptRefused";
+
     /// <summary>A lost Agent came back to its seat, or somebody without that seat tried to.</summary>
     public const string AgentBack = "session.agentBack";
 

@@ -42,6 +42,9 @@ public sealed class SessionKey : IDisposable
         Signature = _key.SignData(UseStatement.ToBytes(session, transcriptHash, report), HashAlgorithmName.SHA256),
     };
 
+    /// <summary>Signs a statement that begins with a label of its own: ECDSA, P-256, SHA-256; 64 bytes r and s.</summary>
+    internal byte[] Sign(byte[] statement) => _key.SignData(statement, HashAlgorithmName.SHA256);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 }

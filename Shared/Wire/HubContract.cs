@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -13,7 +15,7 @@ public static class HubContract
     public const string ViewerPath = "/hub/viewer";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 5;
+    public const int ProtocolVersion = 6;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
@@ -192,6 +194,7 @@ public enum JoinRefusal
 /// <param name="Scopes">What is asked for.</param>
 /// <param name="Minutes">For how long at most, 1 to 480.</param>
 /// <param name="AnswerWithinSeconds">How long the question stands; after that it counts as declined. 5 to 600.</param>
+/// <param name="Controller">Who answers for the customer's data, for the receipt; null where that is not set.</param>
 public sealed record SessionOffer(
     Guid Session,
     string Technician,
@@ -201,7 +204,8 @@ public sealed record SessionOffer(
     string Reason,
     IReadOnlyList<Scope> Scopes,
     int Minutes,
-    int AnswerWithinSeconds);
+    int AnswerWithinSeconds,
+    Controller? Controller = null);
 
 /// <summary>A step that the customer or the Agent took.</summary>
 /// <param name="Event">Allow, Show, Pause, Resume, Change or End.</param>
@@ -209,8 +213,14 @@ public sealed record SessionOffer(
 /// <param name="Grant">With Allow: what was allowed. With Change: all that is allowed from now on; never empty of its session and names.</param>
 /// <param name="Fault">With End and <see cref="EndReason.Altered"/>: what was wrong with what came from a viewer.</param>
 /// <param name="Colleague">With Change: the grant is that of the colleague whom it names, and not the session's technician's.</param>
+/// <param name="Receipt">With a grant: the JSON of a <see cref="SignedReceipt"/> that says the same. Without it the grant is refused.</param>
 public sealed record AgentReport(
-    SessionEvent Event, EndReason? Reason = null, ConsentGrant? Grant = null, SealingFault? Fault = null, bool Colleague = false);
+    SessionEvent Event,
+    EndReason? Reason = null,
+    ConsentGrant? Grant = null,
+    SealingFault? Fault = null,
+    bool Colleague = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] byte[]? Receipt = null);
 
 /// <summary>Why there is no code to be typed any more.</summary>
 public enum CodeEnd
@@ -281,6 +291,9 @@ public interface IParticipant
 
     /// <summary>Agent: the session is over.</summary>
     Task Ended(EndReason reason);
+
+    /// <summary>Agent: a receipt of its own, with the Relay's signature: its hash is in the log.</summary>
+    Task Receipted(byte[] receipt);
 
     /// <summary>Viewer: the number of its seat, before anything else.</summary>
     Task Seated(int viewer);

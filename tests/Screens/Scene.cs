@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -51,7 +52,17 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
 
     private static readonly SessionSummary Summary = new(
         Guid.Parse("6f1f6f6e-50f4-4a1c-9a52-0a5ad7f0c3a1"), "Lin Wei", "Northwind IT", "20931", "Printer prints blank pages",
-        Began, Began.AddMinutes(29), Asked, [Scope.View, Scope.Control, Scope.Drawing], Feed, Chat);
+        Began, Began.AddMinutes(29), Asked, [Scope.View, Scope.Control, Scope.Drawing], Feed, Chat, [Receipt()]);
+
+    private static SignedReceipt Receipt()
+    {
+        using var key = new SessionKey();
+        return SignedReceipt.Sign(
+            new Receipt(
+                Guid.Empty, 1, Shared.Receipts.Receipt.NoPrevious, OfColleague: false, Guid.Empty, new byte[32], key.PublicKey, key.PublicKey, "20931", "Lin Wei", "Northwind IT",
+                Controller.Unknown, [Scope.View], Began, Began.AddHours(1), 0, "en", ["Lin Wei · Northwind IT", "Case 20931"], []),
+            key);
+    }
 
     /// <summary>All of them, in the order of a session.</summary>
     public static readonly IReadOnlyList<Scene> All =

@@ -33,7 +33,7 @@ internal sealed class Nobody : ICustomerActions
     {
     }
 
-    public void Allow(IReadOnlyCollection<Scope> scopes)
+    public void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown)
     {
     }
 
@@ -45,7 +45,7 @@ internal sealed class Nobody : ICustomerActions
     {
     }
 
-    public void AllowBeside(int question)
+    public void AllowBeside(int question, ShownText shown)
     {
     }
 

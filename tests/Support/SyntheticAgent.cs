@@ -22,6 +22,8 @@ public sealed class SyntheticAgent : IAsyncDisposable
     private readonly TaskCompletionSource<SessionOffer> offered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<EndReason> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
+    private readonly SessionKey key = new();
+    private SomeReceipts? receipts;
     private FrameSealer? frames;
     private ControlSealer? sealer;
     private ControlOpener? opener;
@@ -195,6 +197,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
         frames?.Dispose();
         sealer?.Dispose();
         opener?.Dispose();
+        key.Dispose();
     }
 
     private void Listen()
@@ -218,7 +221,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
         Ticket = joined.Ticket ?? throw new InvalidOperationException($"The code was refused: {joined.Refusal}.");
         using var handshake = new AgentHandshake(
             new ExchangeContext(HubContract.ProtocolVersion, Ticket.Session, (uint)Ticket.Viewer),
-            code[..4], code[4..], [.. TileCodecs.Ids], TimeProvider.System, PlatformRandom.Instance);
+            code[..4], code[4..], [.. TileCodecs.Ids], TimeProvider.System, PlatformRandom.Instance, key.Mark);
         await hub.InvokeAsync(HubContract.Exchange, Ticket.Viewer, handshake.Begin());
         while (sealer is null)
         {
@@ -235,6 +238,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
 
             if (step.Agreement is { } agreement)
             {
+                receipts = new SomeReceipts(key, agreement.TranscriptHash, Ticket.RelayKey);
                 sealer = new ControlSealer(agreement.Keys.ControlToViewer, (uint)Ticket.Viewer);
                 opener = new ControlOpener(agreement.Keys.ControlToAgent, (uint)Ticket.Viewer);
                 frames = new FrameSealer(HubContract.ProtocolVersion, Ticket.Session);
@@ -252,9 +256,14 @@ public sealed class SyntheticAgent : IAsyncDisposable
 
     private async Task Must(AgentReport step)
     {
-        if (!await hub.InvokeAsync<bool>(HubContract.Report, step))
+        if (!await hub.InvokeAsync<bool>(HubContract.Report, receipts!.With(step, Offer)))
         {
             throw new InvalidOperationException($"The Relay refused {step.Event}.");
+        }
+
+        if (step.Grant is not null)
+        {
+            receipts.Taken();
         }
     }
 }

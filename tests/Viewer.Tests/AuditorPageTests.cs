@@ -44,6 +44,22 @@ public sealed class AuditorPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheCustomersReceiptIsThereForWhoMaySeeTheCase()
+    {
+        var (ended, declined) = (Some.Session(), Some.Session());
+        var shown = Some.Case("20931", ended, declined);
+        host.Desks.Cases.Add(shown);
+        host.Desks.Logs[ended.Id] = Some.Log();
+        host.Desks.Logs[declined.Id] = [];
+        host.Papers.Receipts.Add(ended.Id);
+
+        var details = await auditor.Get($"/cases/{shown.Id}");
+        details.Html.Should().Contain($"/cases/{shown.Id}/receipts/{ended.Id}").And.NotContain($"receipts/{declined.Id}");
+        (await auditor.Get($"/cases/{shown.Id}/receipts/{ended.Id}")).Html.Should().Be("<p>en</p>");
+        (await auditor.Get($"/cases/{shown.Id}/receipts/{declined.Id}")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task NoChangeIsTakenFromAnAuditor()
     {
         var ended = Some.Session();

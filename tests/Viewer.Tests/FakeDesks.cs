@@ -137,7 +137,7 @@ internal static class Some
             Line(AuditActions.ViewerJoined, ActorKind.Technician, values: [("technician", "Mei Lin")]),
             Line(AuditActions.CodeRefused, ActorKind.Visitor, AuditOutcome.Refused, ("reason", "unknownCode"), ("triesLeft", "4"), ("address", "192.0.2.7")),
             Line(AuditActions.Of(SessionEvent.Join), ActorKind.Customer, values: [("agentVersion", "0.1.0"), ("platform", "Linux X11")]),
-            Line(AuditActions.Of(SessionEvent.Allow), ActorKind.Customer, values: [("scopes", "view"), ("until", "2026-11-21T15:03:27Z"), ("technician", "Mei Lin"), ("organisation", "Help Desk North")]),
+            Line(AuditActions.Of(SessionEvent.Allow), ActorKind.Customer, values: [("scopes", "view"), ("until", "2026-11-21T15:03:27Z"), ("technician", "Mei Lin"), ("organisation", "Help Desk North"), ("receipt", new string('5', 64))]),
             Line(AuditActions.Of(SessionEvent.Show), ActorKind.Customer),
             Line(AuditActions.Of(SessionEvent.End), ActorKind.Customer, values: [("reason", "stoppedByCustomer"), ("frameParts", "1204"), ("bytes", "8123456")]),
         ];

@@ -3,7 +3,7 @@ using RemoteAssist.Viewer.Desk;
 namespace RemoteAssist.Viewer.Tests;
 
 /// <summary>What is kept beside the log, in memory; saves fail where the test says so.</summary>
-internal sealed class FakePapers : IPaperDesk, IWrapUpDesk, ISnapshotDesk
+internal sealed class FakePapers : IPaperDesk, IWrapUpDesk, ISnapshotDesk, IReceiptDesk
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(PaperKind Kind, Guid? Case), Paper> papers = [];
@@ -71,6 +71,12 @@ internal sealed class FakePapers : IPaperDesk, IWrapUpDesk, ISnapshotDesk
         Snapshots.Add((kept, png));
         return Task.FromResult(new SnapshotAnswer(SnapshotOutcome.Done, kept.Id));
     }
+
+    /// <summary>The sessions that have receipts.</summary>
+    public List<Guid> Receipts { get; } = [];
+
+    Task<ReceiptPaper?> IReceiptDesk.Find(Guid caseId, Guid session, string language, CancellationToken cancel) =>
+        Task.FromResult(Receipts.Contains(session) ? new ReceiptPaper("receipt.html", System.Text.Encoding.UTF8.GetBytes($"<p>{language}</p>")) : null);
 
     Task<IReadOnlyList<Snapshot>> ISnapshotDesk.OfCase(Guid caseId, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<Snapshot>>([.. Snapshots.Select(kept => kept.Snapshot)]);

@@ -69,7 +69,8 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<ICaseDesk>(desks).AddSingleton<ISessionDesk>(desks).AddSingleton<IAccountDesk>(desks)
             .AddSingleton<IAgentDownload>(desks).AddSingleton<IFactorDesk>(factors)
             .AddSingleton<IPeopleDesk>(people).AddSingleton<IMyAccountDesk>(people);
-        builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers);
+        builder.Services.AddSingleton<IPaperDesk>(papers).AddSingleton<IWrapUpDesk>(papers).AddSingleton<ISnapshotDesk>(papers)
+            .AddSingleton<IReceiptDesk>(papers);
         builder.Services.AddSingleton<FakeKeys>().AddSingleton<IApiKeyDesk>(all => all.GetRequiredService<FakeKeys>())
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
         builder.Services.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookDesk>(all => all.GetRequiredService<FakeWebhooks>());

@@ -1,3 +1,4 @@
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Platform.X11.Native;
 
 namespace RemoteAssist.Agent.Platform.X11;
@@ -18,6 +19,7 @@ internal abstract class AgentWindow : IDisposable
     private const int SmallHeight = 700;
 
     private nuint id;
+    private nint otherLanguage;
 
     protected AgentWindow(string title, Surroundings around)
     {
@@ -112,8 +114,13 @@ internal abstract class AgentWindow : IDisposable
     {
         var other = Say.Button(() => Around.Text["OtherLanguage"], Around.SwitchLanguage, "plain", "small");
         Gtk.gtk_widget_set_valign(other, Gtk.AlignStart);
+        otherLanguage = other;
         return Widgets.Ends(8, heading, other);
     }
+
+    /// <summary>What stands on it now, without the button for the other language.</summary>
+    /// <param name="except">A part that is left out too; 0 for none.</param>
+    protected ShownText Shown(nint except = 0) => new(Around.Text.Language, ShownOn.Paragraphs(Handle, otherLanguage, except));
 
     /// <summary>Whether the screen has no room for so much height, in pixels of the style sheets.</summary>
     protected static bool IsLowerThan(int usual) => WorkArea().Height - TitleBar < Dress.Px(usual);

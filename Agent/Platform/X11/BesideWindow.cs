@@ -33,7 +33,7 @@ internal sealed class BesideWindow : AgentWindow
         Number = question.Number;
         decision = question is BesideQuestion.WantsFile
             ? new Decision(Say, Handle, Decline, Choose, "ChooseFile")
-            : new Decision(Say, Handle, Decline, () => around.Customer.AllowBeside(Number));
+            : new Decision(Say, Handle, Decline, () => around.Customer.AllowBeside(Number, Shown()));
         OnClose(Decline);
         Gtk.gtk_window_set_keep_above(Handle, 1);
         Gtk.gtk_window_stick(Handle);

@@ -65,6 +65,11 @@ internal sealed class GoodbyeWindow : AgentWindow
             Gtk.gtk_box_pack_start(lines, Say.Paragraph(() => Around.Text.Summary(summary)[line], i == 0 ? "strong" : "said"), 0, 1, 0);
         }
 
+        if (!summary.Receipts.IsEmpty)
+        {
+            Gtk.gtk_box_pack_start(lines, new ReceiptOffer(Around, Say, summary).Content, 0, 1, (uint)Dress.Px(4));
+        }
+
         return lines;
     }
 

@@ -13,6 +13,7 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     private readonly OwnWindows own;
     private readonly SharedScreen shared;
     private readonly IDesktopThings things;
+    private readonly Func<string?> downloads;
     private Surroundings? around;
     private CustomerScreen last = new CustomerScreen.Nothing();
     private AgentWindow? window;
@@ -24,8 +25,11 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     /// <param name="shared">What the customer shows; it is chosen here.</param>
     /// <param name="things">What there is to choose from.</param>
     /// <param name="dark">Whether the windows are dark.</param>
-    public GtkCustomerWindows(Text text, string relayHost, OwnWindows own, SharedScreen shared, IDesktopThings things, bool dark)
+    /// <param name="downloads">Where the customer's files go; null for where the desktop says.</param>
+    public GtkCustomerWindows(
+        Text text, string relayHost, OwnWindows own, SharedScreen shared, IDesktopThings things, bool dark, Func<string?>? downloads = null)
     {
+        this.downloads = downloads ?? UserFolders.Downloads;
         this.text = text;
         this.relayHost = relayHost;
         this.own = own;
@@ -39,7 +43,7 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
     /// <param name="actions">Told what the customer does.</param>
     public void Run(ICustomerActions actions)
     {
-        around = new Surroundings(text, relayHost, actions, own, shared, things, SwitchLanguage);
+        around = new Surroundings(text, relayHost, actions, own, shared, things, SwitchLanguage, downloads);
         Gtk.gtk_main();
         beside?.Dispose();
         window?.Dispose();

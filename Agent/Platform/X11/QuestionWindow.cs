@@ -15,6 +15,7 @@ internal sealed class QuestionWindow : AgentWindow
     private readonly Decision decision;
     private readonly nint shown;
     private ShareWindow? share;
+    private nint words;
     private bool answered;
     private int allowIn;
 
@@ -127,15 +128,15 @@ internal sealed class QuestionWindow : AgentWindow
     }
 
     private void Allow() =>
-        Around.Customer.Allow([.. choices.Where(c => Gtk.gtk_toggle_button_get_active(c.Value) != 0).Select(c => c.Key)]);
+        Around.Customer.Allow([.. choices.Where(c => Gtk.gtk_toggle_button_get_active(c.Value) != 0).Select(c => c.Key)], Shown(except: words));
 
-    private nint Words(ComparisonWords words)
+    private nint Words(ComparisonWords compared)
     {
-        var both = Widgets.Column(
+        words = Widgets.Column(
             0,
-            Say.Line(() => Around.Text.Words(words).Own, "strong"),
-            Say.Line(() => Around.Text.Words(words).Other, "quiet"));
-        var row = Widgets.Row(16, both);
+            Say.Line(() => Around.Text.Words(compared).Own, "strong"),
+            Say.Line(() => Around.Text.Words(compared).Other, "quiet"));
+        var row = Widgets.Row(16, words);
         Gtk.gtk_box_pack_start(row, Say.Paragraph(() => Around.Text["QuestionWords"], "quiet"), 1, 1, 0);
         return row;
     }

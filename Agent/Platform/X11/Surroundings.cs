@@ -12,6 +12,7 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// <param name="Shared">What the customer shows.</param>
 /// <param name="Things">What there is to choose from.</param>
 /// <param name="SwitchLanguage">All windows in the other language.</param>
+/// <param name="Downloads">Where the customer's files go; null where that is nowhere.</param>
 internal sealed record Surroundings(
     Text Text,
     string RelayHost,
@@ -19,4 +20,5 @@ internal sealed record Surroundings(
     OwnWindows Own,
     SharedScreen Shared,
     IDesktopThings Things,
-    Action SwitchLanguage);
+    Action SwitchLanguage,
+    Func<string?> Downloads);

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using RemoteAssist.Agent.Consent;
+using RemoteAssist.Shared.Receipts;
+using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -24,6 +27,18 @@ internal static class Some
         Minutes: 60,
         AnswerWithinSeconds: 120);
 
+    /// <summary>What the customer of <see cref="Offer"/> allowed, as the Agent and the Relay signed it.</summary>
+    public static SignedReceipt Receipt()
+    {
+        using var agent = new SessionKey();
+        using var relay = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var began = new DateTimeOffset(2026, 5, 18, 9, 2, 0, TimeSpan.Zero);
+        var grant = new ConsentGrant(Session, [Scope.View, Scope.Control], "Lin Wei", "Northwind IT", began, began.AddHours(1));
+        var receipts = new SomeReceipts(agent, new byte[32], relay.ExportSubjectPublicKeyInfo());
+        return receipts.Sign(receipts.Next(grant, colleague: false, Offer()))
+            .Countersign(17, began, statement => relay.SignData(statement, HashAlgorithmName.SHA256));
+    }
+
     /// <summary>A session of half an hour in which some of what was allowed was used.</summary>
     public static SessionSummary Summary()
     {
@@ -44,6 +59,7 @@ internal static class Some
                 new(began.AddMinutes(2), FeedKind.Controlled, Times: 2),
                 new(began.AddMinutes(3), FeedKind.Paused),
             ],
-            [new(began.AddMinutes(1), 1, "Lin Wei", "is it on?", true), new(began.AddMinutes(2), 2, null, "yes", true)]);
+            [new(began.AddMinutes(1), 1, "Lin Wei", "is it on?", true), new(began.AddMinutes(2), 2, null, "yes", true)],
+            [Receipt()]);
     }
 }

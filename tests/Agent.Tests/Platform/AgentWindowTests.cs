@@ -21,7 +21,8 @@ public sealed class AgentWindowTests(GtkStage stage)
             own,
             new SharedScreen(),
             new CustomerWindowsStage.SomeDesktop(),
-            () => { });
+            () => { },
+            () => null);
         var masks = new MaskFinder(watcher, Xlib.XDefaultRootWindow(watcher), own);
         var screen = new ScreenRect(0, 0, 1024, 768);
 

@@ -33,6 +33,12 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
 
     internal XServer Server => stage.Server;
 
+    /// <summary>Where the customer's files go; nothing is there before.</summary>
+    internal string Downloads { get; } = Path.Combine(Path.GetTempPath(), "remoteassist-downloads-" + Path.GetRandomFileName());
+
+    /// <summary>The words to which the customer said yes last.</summary>
+    internal ShownText? Allowed => customer.Shown;
+
     internal OwnWindows Own => own;
 
     internal SharedScreen Shared => shared;
@@ -45,7 +51,7 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
         watcher = Xlib.XOpenDisplay(stage.Server.Display);
         masks = new MaskFinder(watcher, Xlib.XDefaultRootWindow(watcher), own);
         await stage.Do(() => windows = new GtkCustomerWindows(
-            Text.For("en", _ => null), "relay.example", own, shared, new SomeDesktop(), dark: false));
+            Text.For("en", _ => null), "relay.example", own, shared, new SomeDesktop(), dark: false, () => Downloads));
         running = stage.Do(() => windows.Run(customer));
     }
 
@@ -55,6 +61,10 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
         await running;
         own.Ids.Should().BeEmpty("all windows go with the Agent");
         _ = Xlib.XCloseDisplay(watcher);
+        if (Directory.Exists(Downloads))
+        {
+            Directory.Delete(Downloads, recursive: true);
+        }
     }
 
     internal static CheckedOffer Offer(string problem = "Printer prints blank pages", params Scope[] scopes) => new(
@@ -188,13 +198,24 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
 
         public void Leave() => Heard.Enqueue("leave");
 
-        public void Allow(IReadOnlyCollection<Scope> scopes) => Heard.Enqueue("allow " + string.Join(' ', scopes));
+        /// <summary>The words to which the customer said yes last.</summary>
+        public ShownText? Shown { get; private set; }
+
+        public void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown)
+        {
+            Shown = shown;
+            Heard.Enqueue("allow " + string.Join(' ', scopes));
+        }
 
         public void Decline() => Heard.Enqueue("decline");
 
         public void CloseQuestion() => Heard.Enqueue("close");
 
-        public void AllowBeside(int viewer) => Heard.Enqueue($"allow {viewer}");
+        public void AllowBeside(int viewer, ShownText shown)
+        {
+            Shown = shown;
+            Heard.Enqueue($"allow {viewer}");
+        }
 
         public void DeclineBeside(int viewer) => Heard.Enqueue($"decline {viewer}");
 

@@ -1,5 +1,6 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Tests.Platform;
@@ -70,6 +71,42 @@ public sealed class GoodbyeTests(GtkStage stage) : CustomerWindowsStage(stage)
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task TheReceiptIsWrittenOnlyByTheButtonAndNeverOverAnotherFile()
+    {
+        await ShowSummary();
+        Directory.Exists(Downloads).Should().BeFalse("nothing was asked for");
+        await ClickOn("Save receipt");
+        await Sees("The receipt is in your downloads: RemoteAssist-receipt-20931.html");
+        await ClickOn("Save receipt");
+        await Sees("The receipt is in your downloads: RemoteAssist-receipt-20931 (2).html");
+
+        var files = Directory.GetFiles(Downloads).Order(StringComparer.Ordinal).ToArray();
+        files.Select(Path.GetFileName).Should().Equal("RemoteAssist-receipt-20931 (2).html", "RemoteAssist-receipt-20931.html");
+        foreach (var file in files)
+        {
+            var read = ReceiptFile.Read(await File.ReadAllBytesAsync(file), out var fault);
+            fault.Should().BeNull();
+            ReceiptCheck.Of(read!.Receipts).Should().BeNull();
+        }
+    }
+
+    [Fact]
+    public async Task AReceiptThatCannotBeWrittenIsSaidSo()
+    {
+        await File.WriteAllTextAsync(Downloads, "a file in place of the folder");
+        try
+        {
+            await ShowSummary();
+            await ClickOn("Save receipt");
+            await Sees("The receipt could not be saved in your downloads. Is there room left?");
+        }
+        finally
+        {
+            File.Delete(Downloads);
         }
     }
 

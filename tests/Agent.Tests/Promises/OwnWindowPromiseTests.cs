@@ -184,13 +184,13 @@ public sealed class OwnWindowPromiseTests(GtkStage stage) : IAsyncLifetime
 
         public void Leave() => Heard.Enqueue("leave");
 
-        public void Allow(IReadOnlyCollection<Scope> scopes) => Heard.Enqueue("allow");
+        public void Allow(IReadOnlyCollection<Scope> scopes, ShownText shown) => Heard.Enqueue("allow");
 
         public void Decline() => Heard.Enqueue("decline");
 
         public void CloseQuestion() => Heard.Enqueue("close");
 
-        public void AllowBeside(int question) => Heard.Enqueue("allow beside");
+        public void AllowBeside(int question, ShownText shown) => Heard.Enqueue("allow beside");
 
         public void DeclineBeside(int question) => Heard.Enqueue("decline beside");
 

@@ -83,7 +83,8 @@ internal sealed class RelayWay : Way
         var outcome = await agent.InvokeAsync<JoinOutcome>(
             HubContract.Join, new JoinRequest(HubContract.ProtocolVersion, nameplate, "1.0", "Linux X11"), cancel);
         var context = new ExchangeContext(HubContract.ProtocolVersion, outcome.Ticket!.Session, (uint)number);
-        using var agents = new AgentHandshake(context, nameplate, secret, [1], TimeProvider.System, PlatformRandom.Instance);
+        using var key = new SessionKey();
+        using var agents = new AgentHandshake(context, nameplate, secret, [1], TimeProvider.System, PlatformRandom.Instance, key.Mark);
         var viewers = new CodeKeeper(secret).Begin(context, nameplate, [1], TimeProvider.System, PlatformRandom.Instance, out _)!;
         await agent.InvokeAsync(HubContract.Exchange, number, agents.Begin(), cancel);
         await viewer.InvokeAsync(HubContract.Exchange, number, viewers.Receive(await toViewer.Reader.ReadAsync(cancel)).Reply!, cancel);
@@ -96,7 +97,8 @@ internal sealed class RelayWay : Way
         var offer = await asked.Task.WaitAsync(cancel);
         var now = TimeProvider.System.GetUtcNow();
         var grant = new ConsentGrant(offer.Session, offer.Scopes, offer.Technician, offer.Organisation, now, now.AddMinutes(offer.Minutes));
-        await agent.InvokeAsync<bool>(HubContract.Report, new AgentReport(SessionEvent.Allow, Grant: grant), cancel);
+        var receipts = new SomeReceipts(key, judged.Agreement.TranscriptHash, outcome.Ticket.RelayKey);
+        await agent.InvokeAsync<bool>(HubContract.Report, receipts.With(new AgentReport(SessionEvent.Allow, Grant: grant), offer), cancel);
         await agent.InvokeAsync<bool>(HubContract.Report, new AgentReport(SessionEvent.Show), cancel);
         _ = agent.InvokeAsync<object?>(HubContract.Upload, upload.Reader, cancel);
     }

@@ -21,7 +21,8 @@ internal sealed record CodeExchange(Agreement? AtAgent, Agreement? AtViewer, Exc
         var number = outcome.Ticket!.Viewer;
         number.Should().Be(viewer.Number);
         var context = new ExchangeContext(HubContract.ProtocolVersion, outcome.Ticket.Session, (uint)number);
-        using var agentsHalf = new AgentHandshake(context, nameplate, typed, [1, 2], clock, PlatformRandom.Instance);
+        var key = new SessionKey();
+        using var agentsHalf = new AgentHandshake(context, nameplate, typed, [1, 2], clock, PlatformRandom.Instance, key.Mark);
         var viewersHalf = keeper.Begin(context, nameplate, [1, 2], clock, PlatformRandom.Instance, out _)!;
 
         await agent.Exchange(number, agentsHalf.Begin());
@@ -35,6 +36,7 @@ internal sealed record CodeExchange(Agreement? AtAgent, Agreement? AtViewer, Exc
             ? viewer.Connection.InvokeAsync(HubContract.Agreed, agreement.TranscriptHash)
             : viewer.Connection.InvokeAsync(HubContract.WrongTry));
         var told = agentsHalf.Receive(await Next(agent, toAgent + 1));
+        agent.Receipts = told.Agreement is { } agreed ? new SomeReceipts(key, agreed.TranscriptHash, outcome.Ticket.RelayKey) : null;
         return new CodeExchange(told.Agreement, judged.Agreement, told.Fault);
     }
 

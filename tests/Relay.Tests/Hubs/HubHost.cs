@@ -291,15 +291,18 @@ internal sealed class HubEnd : IAsyncDisposable
 
     public Task Exchange(int viewer, byte[] message) => Connection.InvokeAsync(HubContract.Exchange, viewer, message);
 
-    public Task<bool> Report(SessionEvent happened, SessionOffer offer, TimeProvider clock) => Connection.InvokeAsync<bool>(
-        HubContract.Report,
-        happened switch
-        {
-            SessionEvent.Allow => new AgentReport(happened, Grant: new ConsentGrant(
+    /// <summary>Its receipts, once a code has held.</summary>
+    public SomeReceipts? Receipts { get; set; }
+
+    public Task<bool> Report(SessionEvent happened, SessionOffer offer, TimeProvider clock) => Report(happened switch
+    {
+        SessionEvent.Allow => Receipts!.With(
+            new AgentReport(happened, Grant: new ConsentGrant(
                 offer.Session, offer.Scopes, offer.Technician, offer.Organisation, clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(offer.Minutes))),
-            SessionEvent.End => new AgentReport(happened, EndReason.StoppedByCustomer),
-            _ => new AgentReport(happened),
-        });
+            offer),
+        SessionEvent.End => new AgentReport(happened, EndReason.StoppedByCustomer),
+        _ => new AgentReport(happened),
+    });
 
     public Task<bool> Report(AgentReport report) => Connection.InvokeAsync<bool>(HubContract.Report, report);
 

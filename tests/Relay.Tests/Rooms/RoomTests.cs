@@ -34,9 +34,9 @@ public sealed class RoomTests
         var cast = await stage.In(SessionState.Live);
         cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
 
-        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
+        await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
-        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
+        await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
 
         cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.Delta());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();

@@ -198,7 +198,7 @@ public sealed class BrokenLogTests
         (await stage.TechnicianSteps.End(cast.ViewerSeat)).Should().Be(StepOutcome.LogUnavailable);
         cast.Session.Room.FromAgent(cast.AgentSeat, SomeEnvelope.KeyFrame());
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.Fault))).Should().BeFalse();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.Fault))).Should().BeFalse();
 
         stage.Log.Broken = false;
         stage.Clock.Advance(LogTrouble.RetryEvery + TimeSpan.FromMilliseconds(1));
@@ -233,10 +233,10 @@ public sealed class BrokenLogTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Consented);
         stage.Log.Broken = true;
-        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Show));
+        await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Show));
         stage.Log.Broken = false;
 
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Show))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Show))).Should().BeTrue();
 
         stage.Log.Entries.TakeLast(2).Select(e => (e.Action, e.Outcome)).Should().Equal(
             ("session.show", AuditOutcome.Failed), ("session.show", AuditOutcome.Success));
@@ -250,7 +250,7 @@ public sealed class BrokenLogTests
         stage.Log.Broken = true;
         for (var i = 0; i <= LogTrouble.MaxOwed; i++)
         {
-            await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
+            await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause));
         }
 
         stage.Log.Broken = false;
@@ -278,11 +278,11 @@ public sealed class BrokenLogTests
                 return await stage.Directory.Within(
                     cast.Session, () => stage.Directory.End(cast.Session, EndReason.TimeUp, Actor.Relay)) is StepOutcome.Taken;
             case "decline":
-                return await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.Declined));
+                return await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.Declined));
             case "stop":
-                return await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
+                return await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
             default:
-                return await stage.CustomerSteps.Report(
+                return await stage.Report(
                     cast.AgentSeat, stage.Report(cast.Session, Enum.Parse<SessionEvent>(step, ignoreCase: true)));
         }
     }

@@ -114,7 +114,7 @@ public sealed class ChangeTests
     }
 
     private static Task<bool> Change(Stage stage, Cast cast, ConsentGrant? grant) =>
-        stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant));
+        stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant));
 
     private static ConsentGrant Grant(Stage stage, Cast cast, int minutes, params Scope[] scopes) =>
         stage.Grant(cast.Session) with { Scopes = scopes, Until = stage.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutes) };

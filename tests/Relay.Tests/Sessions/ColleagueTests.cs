@@ -215,8 +215,8 @@ public sealed class ColleagueTests
 
         // What is allowed is told by the new name from now on.
         var grant = stage.Grant(cast.Session) with { Technician = "Bob Roe" };
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant))).Should().BeTrue();
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: stage.Grant(cast.Session)))).Should().BeFalse();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: stage.Grant(cast.Session)))).Should().BeFalse();
 
         (await stage.TechnicianSteps.End(cast.ViewerSeat)).Should().Be(StepOutcome.Refused, "it is not theirs any more");
         (await stage.Colleagues.Leave(cast.ViewerSeat)).Should().Be(StepOutcome.Taken);
@@ -267,7 +267,7 @@ public sealed class ColleagueTests
         {
             Technician = fault == "another name" ? "Rob Roe" : "Bob Roe", Scopes = [Scope.View, Scope.Drawing],
         };
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant, Colleague: true))).Should().Be(taken);
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: grant, Colleague: true))).Should().Be(taken);
         cast.Session.Allowed.Should().Equal([Scope.View], "the technician's own grant is as it was");
         if (taken)
         {

@@ -34,7 +34,7 @@ public sealed class ComingBackTests
         stage.Log.Last.Should().Match<PendingEntry>(e => e.Action == "session.agentBack" && e.Outcome == AuditOutcome.Success);
         stage.Log.Last.Detail.Should().Contain("secondsAway", "59");
         await Eventually.True(() => cast.Viewer.LastStatus is { CustomerConnected: true, ComeBackUntil: null });
-        (await stage.CustomerSteps.Report(seat!, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
+        (await stage.Report(seat!, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ComingBackTests
         cast.Agent.Aborted.Should().BeTrue();
         cast.Session.Room.Agent.Should().Be(seat);
         cast.Session.AgentBackBy.Should().BeNull("only the connection that it left is gone");
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeFalse();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeFalse();
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ComingBackTests
 
         var (_, seat) = await stage.Rejoin(cast, stage.Connection());
 
-        (await stage.CustomerSteps.Report(seat!, stage.Report(cast.Session, SessionEvent.Allow))).Should().BeTrue();
+        (await stage.Report(seat!, stage.Report(cast.Session, SessionEvent.Allow))).Should().BeTrue();
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
@@ -38,6 +39,9 @@ internal sealed class FakeParticipant : IParticipant
         }
     }
 
+    /// <summary>Receipts that came back, apart from all else.</summary>
+    public ConcurrentQueue<byte[]> Receipts { get; } = new();
+
     public SessionStatus? LastStatus => Heard.OfType<SessionStatus>().LastOrDefault();
 
     public IEnumerable<EndReason> Endings => Heard.OfType<EndReason>();
@@ -57,6 +61,12 @@ internal sealed class FakeParticipant : IParticipant
     public Task KeyFrameNeeded() => Hear("KeyFrameNeeded");
 
     public Task Ended(EndReason reason) => Hear(reason);
+
+    public Task Receipted(byte[] receipt)
+    {
+        Receipts.Enqueue(receipt);
+        return Task.CompletedTask;
+    }
 
     public Task Seated(int viewer) => Hear(("Seated", viewer));
 

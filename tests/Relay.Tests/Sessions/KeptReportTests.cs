@@ -90,6 +90,6 @@ public sealed class KeptReportTests
     private static Task<StepOutcome> Keep(Stage stage, Cast cast) => stage.TechnicianSteps.KeepReport(cast.ViewerSeat, Report, facts: 0);
 
     private static async Task Allow(Stage stage, Cast cast, params Scope[] scopes) =>
-        (await stage.CustomerSteps.Report(
+        (await stage.Report(
             cast.AgentSeat, new AgentReport(SessionEvent.Change, Grant: stage.Grant(cast.Session) with { Scopes = scopes }))).Should().BeTrue();
 }

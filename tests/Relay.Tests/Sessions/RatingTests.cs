@@ -61,7 +61,7 @@ public sealed class RatingTests
         var live = await stage.In(SessionState.Live);
         (await stage.Ratings.Rate(Request(live), Stage.Office)).Should().BeFalse("the session is not over");
 
-        (await stage.CustomerSteps.Report(live.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
+        (await stage.Report(live.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
         var good = Request(live);
         RatingRequest[] bad =
         [
@@ -115,7 +115,7 @@ public sealed class RatingTests
     private static async Task<Cast> Ended(Stage stage)
     {
         var cast = await stage.In(SessionState.Live);
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
         return cast;
     }
 

@@ -62,7 +62,7 @@ public sealed class SessionStepsTests
             && SessionLifecycle.Next(from, happened) is not null;
         var before = stage.Log.Entries.Count;
 
-        var taken = await stage.CustomerSteps.Report(cast.AgentSeat, stage.Report(cast.Session, happened));
+        var taken = await stage.Report(cast.AgentSeat, stage.Report(cast.Session, happened));
 
         taken.Should().Be(allowed || again, "what was said before and got lost is true again");
         stage.Log.Entries.Count.Should().Be(before + (allowed ? 1 : 0));
@@ -74,9 +74,9 @@ public sealed class SessionStepsTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Paused);
-        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
+        await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Resume));
         stage.Clock.Advance(TimeSpan.FromSeconds(30));
-        await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
+        await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
 
         stage.Log.Actions.Should().Equal(
             "session.requested", "session.viewerJoined", "session.newCode", "session.join", "session.allow", "session.show",
@@ -101,7 +101,7 @@ public sealed class SessionStepsTests
             or EndReason.StoppedByCustomer or EndReason.TimeUp or EndReason.AgentClosed
             or EndReason.Altered or EndReason.TechnicianLost or EndReason.Fault;
 
-        var taken = await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, reason));
+        var taken = await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End, reason));
 
         taken.Should().Be(itsOwn);
         cast.Session.Standing.EndReason.Should().Be(itsOwn ? reason : null);
@@ -118,7 +118,7 @@ public sealed class SessionStepsTests
         await using var stage = await Stage.Open();
         var cast = await stage.In(SessionState.Live);
 
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.End))).Should().BeFalse();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.End))).Should().BeFalse();
 
         cast.Session.Standing.State.Should().Be(SessionState.Live);
     }
@@ -147,7 +147,7 @@ public sealed class SessionStepsTests
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
 
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: bad))).Should().BeFalse();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: bad))).Should().BeFalse();
 
         cast.Session.Standing.State.Should().Be(SessionState.Joined);
         stage.Log.Actions.Should().NotContain("session.allow");
@@ -163,7 +163,7 @@ public sealed class SessionStepsTests
 
         // As the Agent does it, with the words that it shows.
         var grant = stage.Grant(cast.Session) with { Technician = "Ann Ng", Organisation = "Helpful Ltd" };
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant))).Should().BeTrue();
 
         (cast.Session.Offer.Technician, cast.Session.Offer.Organisation).Should().Be(("Ann Ng", "Helpful Ltd"));
     }
@@ -176,7 +176,7 @@ public sealed class SessionStepsTests
         var wrongClock = stage.Clock.GetUtcNow().AddYears(-3);
         var grant = stage.Grant(cast.Session) with { GrantedAt = wrongClock, Until = wrongClock.AddMinutes(10) };
 
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant))).Should().BeTrue();
 
         cast.Session.Standing.Until.Should().Be(stage.Clock.GetUtcNow().AddMinutes(10));
     }

@@ -39,6 +39,16 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     private static readonly Lock CopyingSchema = new();
 
+    // What names an Agent's key where a test has none of its own: only the first message of an exchange does, and making one takes long.
+    private static readonly Lazy<(SessionKey Key, byte[] Message)> UsualKey = new(() =>
+    {
+        var key = new SessionKey();
+        var context = new ExchangeContext(HubContract.ProtocolVersion, Guid.NewGuid(), 1);
+        using var handshake = new AgentHandshake(context, "1234", "123456", [1], TimeProvider.System, PlatformRandom.Instance, key.Mark);
+        return (key, handshake.Begin());
+    });
+
+    private readonly Dictionary<Guid, SomeReceipts> receipts = [];
     private readonly string connection = $"Data Source=stage-{Guid.NewGuid():N};Mode=Memory;Cache=Shared";
     private readonly SqliteConnection keeper;
     private readonly IConfiguration settings;
@@ -145,11 +155,14 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public FakeParticipant Connection() => new(Clock);
 
     /// <summary>What the pages ask on behalf of this account.</summary>
-    public SessionDesk DeskOf(Account account)
+    public SessionDesk DeskOf(Account account) => DeskOf<SessionDesk>(account, Roles.Technician);
+
+    /// <inheritdoc cref="DeskOf(Account)"/>
+    public T DeskOf<T>(Account account, string role)
     {
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Role, Roles.Technician)];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Role, role)];
         var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test")) };
-        return ActivatorUtilities.CreateInstance<SessionDesk>(services, new HttpContextAccessor { HttpContext = http });
+        return ActivatorUtilities.CreateInstance<T>(services, new HttpContextAccessor { HttpContext = http });
     }
 
     public SessionRow Row(Guid session)
@@ -212,6 +225,11 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     {
         var found = await Type(nameplate, end: end);
         found.Refusal.Should().BeNull();
+        if (AgentKey is null)
+        {
+            found.Seat!.MaySay(UsualKey.Value.Message);
+        }
+
         (await Agree(holder)).Should().Be(StepOutcome.Taken);
         return found;
     }
@@ -253,11 +271,35 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         };
         foreach (var step in steps)
         {
-            (await CustomerSteps.Report(cast.AgentSeat, Report(session, step))).Should().BeTrue();
+            (await Report(cast.AgentSeat, Report(session, step))).Should().BeTrue();
         }
 
         session.Standing.State.Should().Be(state is SessionState.Reviewed ? SessionState.Ended : state);
         return cast;
+    }
+
+    /// <summary>The receipts of this session's Agent.</summary>
+    public SomeReceipts Receipts(ActiveSession session)
+    {
+        if (!receipts.TryGetValue(session.Facts.Id, out var its))
+        {
+            its = receipts[session.Facts.Id] = new SomeReceipts(AgentKey ?? UsualKey.Value.Key, Transcript, Key.PublicKey);
+        }
+
+        return its;
+    }
+
+    /// <summary>The Agent reports a step; a grant with its receipt.</summary>
+    public async Task<bool> Report(AgentSeat seat, AgentReport report)
+    {
+        var its = Receipts(seat.Session);
+        var taken = await CustomerSteps.Report(seat, its.With(report, seat.Session.Offer));
+        if (taken && report.Grant is not null)
+        {
+            its.Taken();
+        }
+
+        return taken;
     }
 
     public AgentReport Report(ActiveSession session, SessionEvent happened) => happened switch

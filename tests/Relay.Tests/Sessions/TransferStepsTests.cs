@@ -54,7 +54,7 @@ public sealed class TransferStepsTests
         (await stage.TransferSteps.Report(cast.AgentSeat, file)).Should().BeFalse("it is not in the log");
         stage.Log.Broken = false;
         (await stage.TransferSteps.Report(cast.AgentSeat, file)).Should().BeTrue();
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
         (await stage.TransferSteps.Report(cast.AgentSeat, file with { Number = 2 })).Should().BeFalse("the customer has paused");
         (await stage.TransferSteps.Report(cast.AgentSeat, file with { End = TransferEnd.Broken })).Should().BeTrue("an end is always written");
     }
@@ -69,7 +69,7 @@ public sealed class TransferStepsTests
         cast.Session.Allowed = [Scope.View];
         (await stage.TransferSteps.Report(cast.AgentSeat, File)).Should().BeTrue("it was allowed when it began");
         cast.Session.Allowed = [Scope.View, Scope.Files];
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
         (await stage.TransferSteps.Report(cast.AgentSeat, File)).Should().BeTrue("the answer was lost before the pause");
         stage.Log.Actions.Count(action => action == "file.sending").Should().Be(1);
     }

@@ -92,7 +92,7 @@ public sealed class UseStepsTests : IDisposable
         (await stage.UseSteps.Report(cast.AgentSeat, opened)).Should().BeTrue();
         stage.Log.Entries.Where(e => e.Action == "control.opened").Select(e => e.Outcome).Should().Equal(
             [AuditOutcome.Failed, AuditOutcome.Success], "only the first try is owed");
-        (await stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
+        (await stage.Report(cast.AgentSeat, new AgentReport(SessionEvent.Pause))).Should().BeTrue();
         (await stage.UseSteps.Report(cast.AgentSeat, Next(cast, UseStep.Closed, keys: 1))).Should().BeTrue();
         (await stage.UseSteps.Report(cast.AgentSeat, Next(cast, UseStep.Opened, interval: 2))).Should().BeFalse("the customer has paused");
     }

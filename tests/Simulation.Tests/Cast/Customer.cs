@@ -19,6 +19,9 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
 {
     private const int MostCodes = 9;
 
+    private static readonly ShownText Shown = new(
+        "en", [$"{RelayHost.Technician.Name} · {RelayHost.Technician.Organisation}", "Case 20931", "Decline", "Allow"]);
+
     private int typed;
     private bool asked;
     private bool watched;
@@ -115,10 +118,10 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
             0 => agent.Session.Decline,
             1 => agent.Session.CloseQuestion,
             2 => () => { },
-            3 => () => agent.Session.Allow([Scope.Control]),
+            3 => () => agent.Session.Allow([Scope.Control], Shown),
             4 => agent.Session.Quit,
-            _ when world.Play == Play.NobodyAllows => () => agent.Session.Allow([]),
-            _ => () => agent.Session.Allow([Scope.View]),
+            _ when world.Play == Play.NobodyAllows => () => agent.Session.Allow([], Shown),
+            _ => () => agent.Session.Allow([Scope.View], Shown),
         };
         After(think, answer);
 
@@ -136,7 +139,7 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
         {
             0 => () => agent.Session.DeclineBeside(viewer),
             1 => () => { },
-            _ => () => agent.Session.AllowBeside(viewer),
+            _ => () => agent.Session.AllowBeside(viewer, Shown),
         };
         After(dice.Between(3.5, 10), answer);
     }
@@ -164,8 +167,8 @@ internal sealed class Customer(World world, AgentHost agent, Dice dice, Manners 
     {
         0 => agent.Session.Pause,
         1 => agent.Session.Resume,
-        2 => () => agent.Session.Allow(world.Play == Play.NobodyAllows ? [] : [Scope.View]),
-        3 => () => agent.Session.AllowBeside(1 + dice.Below(4)),
+        2 => () => agent.Session.Allow(world.Play == Play.NobodyAllows ? [] : [Scope.View], Shown),
+        3 => () => agent.Session.AllowBeside(1 + dice.Below(4), Shown),
         4 => agent.Session.Dismiss,
         _ => () => agent.Session.DeclineBeside(1 + dice.Below(4)),
     };

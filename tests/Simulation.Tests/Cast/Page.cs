@@ -229,6 +229,8 @@ internal sealed class Page : IParticipant
 
     public Task KeyFrameNeeded() => Task.CompletedTask;
 
+    public Task Receipted(byte[] receipt) => Task.CompletedTask;
+
     public Task Ended(EndReason reason) => Task.CompletedTask;
 
     private SealedViewer NewCore()

@@ -283,6 +283,8 @@ internal sealed class HubEnd : IServerEnd
 
         public Task KeyFrameNeeded() => Tell("KeyFrameNeeded", p => p.KeyFrameNeeded());
 
+        public Task Receipted(byte[] receipt) => Tell("Receipted", p => p.Receipted(receipt));
+
         public Task Ended(EndReason reason) => Tell($"Ended({reason})", p => p.Ended(reason));
 
         public Task Seated(int viewer) => Tell($"Seated({viewer})", p => p.Seated(viewer));
