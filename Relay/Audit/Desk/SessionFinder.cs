@@ -21,20 +21,20 @@ internal static class SessionFinder
         var found = db.Sessions.AsNoTracking();
         if (search.Case is { Length: > 0 } number)
         {
-            found = found.Where(row => db.Cases.Any(one => one.Id == row.CaseId && one.Number == number));
+            found = found.Where(row => db.Cases.Where(one => one.Number == number).Select(one => one.Id).Contains(row.CaseId));
         }
 
         if (search.Customer is { Length: > 0 } customer)
         {
             var pattern = Containing(customer);
-            found = found.Where(row => db.Cases.Any(one => one.Id == row.CaseId && EF.Functions.Like(one.Customer, pattern, Escape)));
+            found = found.Where(row => db.Cases.Where(one => EF.Functions.Like(one.Customer, pattern, Escape)).Select(one => one.Id).Contains(row.CaseId));
         }
 
         if (search.Technician is { Length: > 0 } technician)
         {
             var pattern = Containing(technician);
             found = found.Where(row => EF.Functions.Like(row.Technician, pattern, Escape)
-                || db.Colleagues.Any(one => one.SessionId == row.Id && EF.Functions.Like(one.Name, pattern, Escape)));
+                || db.Colleagues.Where(one => EF.Functions.Like(one.Name, pattern, Escape)).Select(one => one.SessionId).Contains(row.Id));
         }
 
         if (search.From is { } first)
