@@ -5,6 +5,7 @@ using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Audit.Checkpoints;
+using RemoteAssist.Relay.Audit.Desk;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
@@ -92,6 +93,7 @@ static WebApplication Build(
     app.UsePageMethods();
     app.MapHealth();
     app.MapLog();
+    app.MapAuditDesk();
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();

@@ -31,6 +31,9 @@ public static class ViewerSetup
     /// <summary>The role that looks after people.</summary>
     public const string AdministratorRole = "administrator";
 
+    /// <summary>Those who may search the log and read what happened in any session.</summary>
+    public const string AuditRoles = AuditorRole + "," + AdministratorRole;
+
     /// <summary>The claim with a signed-in person's organisation as customers see it.</summary>
     public const string OrganisationClaim = "organisation";
 

@@ -14,7 +14,7 @@
 #   scripts/bench.sh --input
 #     from the browser's event to the customer's X server while a video plays; ends 0 where the median is at most 15 ms and p95 40 ms
 #   scripts/bench.sh --log [N]
-#     what an entry of the log costs until it is on disk, beside a bare 4 KiB write and sync, in TMPDIR; checking N entries (1000000)
+#     what an entry of the log costs until it is on disk, beside a bare 4 KiB write and sync, in TMPDIR; checking and searching N entries (1000000)
 #   scripts/bench.sh --load [N]
 #     100, 250, 500 and more sessions of a synthetic picture at once, up to N (1000), through one Relay: memory, CPU and forwarding
 #     delay, until a session is lost or p95 is above 250 ms. Eight of ten send 300 bytes every 5 s, two send 20 KB ten times a second

@@ -16,8 +16,9 @@ namespace RemoteAssist.Relay.Audit;
 /// <param name="clock">When things happen.</param>
 /// <param name="logger">Hears of what could not be written.</param>
 /// <param name="followers">What follows from entries; null for nothing.</param>
+/// <param name="whereabouts">From where things are asked for; null where nobody knows.</param>
 public sealed class AuditLog(
-    IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger, IEnumerable<IEntryFollower>? followers = null)
+    IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger, IEnumerable<IEntryFollower>? followers = null, Whereabouts? whereabouts = null)
     : IAuditLog, IDisposable
 {
     // So that the first of them does not wait for long; a sync takes about as long as twenty steps.
@@ -36,7 +37,7 @@ public sealed class AuditLog(
         PendingEntry entry, Func<RelayDb, Task>? alongside = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var step = new AppendStep(entry, alongside, cancel);
+        var step = new AppendStep(whereabouts?.Note(entry) ?? entry, alongside, cancel);
         waiting.Enqueue(step);
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Desk;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -9,7 +10,7 @@ namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>Sessions for the pages, on behalf of whoever is signed in.</summary>
 internal sealed class SessionDesk(
-    IHttpContextAccessor http, TechnicianSteps technician, SessionStore store, IAuditTrail trail, IOptions<SessionOptions> options)
+    IHttpContextAccessor http, TechnicianSteps technician, SessionStore store, IAuditTrail trail, LogReadings readings, IOptions<SessionOptions> options)
     : ISessionDesk
 {
     public int LongestMinutes => (int)options.Value.LongestSession.TotalMinutes;
@@ -57,14 +58,20 @@ internal sealed class SessionDesk(
             new SessionWish(row.Reason, EnumColumn.Read<Scope>(row.Scopes), row.Minutes));
     }
 
-    public Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel)
+    public async Task<IReadOnlyList<LogLine>> Log(Guid session, CancellationToken cancel)
     {
-        if (!Technicians.MayRead(http.HttpContext?.User))
+        if (!Technicians.MayRead(http.HttpContext?.User) || Reader.Of(http) is not { } reader)
         {
             throw new UnauthorizedAccessException("Logs are for signed-in technicians and auditors.");
         }
 
-        return trail.ForSession(session, cancel);
+        if (await store.FindSession(session, cancel) is var (_, itsCase))
+        {
+            // A crash here: recorded, and not read.
+            await readings.Note(reader, LogReadings.Case(itsCase.Id), AuditEntries.Read(reader, itsCase.Id, null), cancel);
+        }
+
+        return await trail.ForSession(session, cancel);
     }
 
     private string RequireTechnician() => Technicians.Require(http, "Sessions");

@@ -137,6 +137,34 @@ internal sealed class SessionDirectory(
         return StepOutcome.Taken;
     }
 
+    /// <summary>Takes the last step of a session that is over and no longer in memory: its review. Of two that come at once one is taken.</summary>
+    /// <param name="session">As its row was read.</param>
+    /// <param name="entry">What is said of it.</param>
+    /// <param name="alongside">What else is kept in the same transaction.</param>
+    /// <returns>False where the life-cycle does not allow it.</returns>
+    /// <exception cref="AuditUnavailableException">It is not in the log, and so it has not happened.</exception>
+    public async Task<bool> Review(SessionRow session, PendingEntry entry, Func<RelayDb, Task> alongside)
+    {
+        if (SessionLifecycle.Next(session.State, SessionEvent.Review) is not { } next)
+        {
+            return false;
+        }
+
+        try
+        {
+            await audit.Append(entry, async db =>
+            {
+                await SessionStore.Review(db, session.Id, session.State, next);
+                await alongside(db);
+            });
+            return true;
+        }
+        catch (ReviewedMeanwhileException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Shows all viewers how the session stands.</summary>
     public void Tell(ActiveSession session) => session.Room.Tell(session.Status(clock.GetUtcNow()));
 

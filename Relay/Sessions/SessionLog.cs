@@ -11,12 +11,13 @@ namespace RemoteAssist.Relay.Sessions;
 /// Writes a session's entries. When the log cannot be written the session's frames stop at once; they pass again
 /// only when everything owed has been written. Called while the session's gate is held.
 /// </summary>
-internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<SessionLog> logger)
+internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<SessionLog> logger, Whereabouts? whereabouts = null)
 {
     /// <summary>Writes the entry, with the change of the session's row in the same transaction.</summary>
     /// <returns>False where nothing was written: what the entry says must not happen. The try is owed as failed.</returns>
     public async Task<bool> TryWrite(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside = null)
     {
+        entry = FromHere(entry);
         if (await Settle(session) && session.Trouble is null && await Append(session, entry, alongside))
         {
             return true;
@@ -42,6 +43,7 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
     /// <summary>Writes what has happened already and cannot be refused, such as a viewer that has gone.</summary>
     public async Task Note(ActiveSession session, PendingEntry entry)
     {
+        entry = FromHere(entry);
         if (!await Settle(session) || !await Append(session, entry, null))
         {
             Owe(session, entry);
@@ -110,6 +112,9 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         logger.LogError("Session {Session}: too much is owed to the log; it will end", session.Facts.Id);
         trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay, null);
     }
+
+    // Noted now: what is owed is written on somebody else's way.
+    private PendingEntry FromHere(PendingEntry entry) => whereabouts?.Note(entry) ?? entry;
 
     private static LogTrouble Freeze(ActiveSession session)
     {

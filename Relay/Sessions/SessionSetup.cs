@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Desk;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Receipts;
 using RemoteAssist.Shared.Wire;
@@ -46,7 +48,10 @@ internal static class SessionSetup
         services.AddSingleton<RelaySteps>();
         services.AddSingleton<UnjoinedConnections>();
         services.AddSingleton<HubPace>();
+        services.TryAddSingleton<Whereabouts>();
+        services.AddSingleton<HubWhereabouts>();
         services.TryAddSingleton<SignedInConnections>();
+        services.AddAuditDesk();
         services.AddSingleton<IHostedService, SessionsHost>();
         services.AddScoped<ISessionDesk, SessionDesk>();
         services.AddScoped<IInvitationDesk, InvitationDesk>();
@@ -61,6 +66,7 @@ internal static class SessionSetup
             hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
             hub.EnableDetailedErrors = false;
             hub.AddFilter<HubPace>();
+            hub.AddFilter<HubWhereabouts>();
         });
         return services;
     }

@@ -22,6 +22,17 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
             .SetProperty(row => row.Joined, standing.Joined)
             .SetProperty(row => row.SeatHash, standing.SeatHash));
 
+    /// <summary>A session that is over is reviewed, to be noted in the same transaction as its entry.</summary>
+    /// <exception cref="ReviewedMeanwhileException">It does not stand any more as it was read.</exception>
+    public static async Task Review(RelayDb db, Guid session, SessionState before, SessionState next)
+    {
+        if (await db.Sessions.Where(row => row.Id == session && row.State == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, next)) == 0)
+        {
+            throw new ReviewedMeanwhileException();
+        }
+    }
+
     /// <summary>A viewer's number is used up, to be noted in the same transaction as its entry.</summary>
     public static Task Number(RelayDb db, Guid session, int viewer) => db.Sessions
         .Where(row => row.Id == session)
@@ -133,3 +144,6 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
     private static Task<int> Forget(RelayDb db, Guid session, string account) =>
         db.Colleagues.Where(row => row.SessionId == session && row.Account == account).ExecuteDeleteAsync();
 }
+
+/// <summary>Somebody else reviewed the session at the same time.</summary>
+internal sealed class ReviewedMeanwhileException() : Exception("Somebody else has reviewed this session.");

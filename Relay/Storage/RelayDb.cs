@@ -56,6 +56,10 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<CosignatureRow> Cosignatures => Set<CosignatureRow>();
 
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
+    public DbSet<LogReadingRow> LogReadings => Set<LogReadingRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -68,6 +72,7 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         configurationBuilder.Properties<FollowUp>().HaveConversion<string>();
         configurationBuilder.Properties<PersonState>().HaveConversion<string>();
         configurationBuilder.Properties<WebhookTrouble>().HaveConversion<string>();
+        configurationBuilder.Properties<Verdict>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -117,6 +122,9 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<CheckpointRow>().Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
         builder.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(cosignature => new { cosignature.Size, cosignature.Witness });
         builder.Entity<CosignatureRow>().HasOne<CheckpointRow>().WithMany().HasForeignKey(cosignature => cosignature.Size);
+        builder.Entity<ReviewRow>().ToTable("reviews").HasKey(review => review.SessionId);
+        builder.Entity<ReviewRow>().HasOne<SessionRow>().WithOne().HasForeignKey<ReviewRow>(review => review.SessionId);
+        builder.Entity<LogReadingRow>().ToTable("log_readings").HasKey(reading => new { reading.Account, reading.What });
         SnakeCase.NameColumns(builder.Model);
     }
 }
@@ -204,6 +212,9 @@ public sealed class SessionRow
 
     /// <summary>The customer's own words.</summary>
     public string? Sentence { get; set; }
+
+    /// <summary>All that the customer has allowed at any time: names of <see cref="Scope"/>, apart by commas. It follows from the entries.</summary>
+    public string Allowed { get; set; } = "";
 }
 
 /// <summary>One sealed entry of the log, as it was hashed.</summary>

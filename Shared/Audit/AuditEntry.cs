@@ -22,6 +22,9 @@ public enum ActorKind
 
     /// <summary>A program, by its key.</summary>
     Program,
+
+    /// <summary>A signed-in auditor, at the auditor's desk.</summary>
+    Auditor,
 }
 
 /// <summary>How it went.</summary>
@@ -271,6 +274,18 @@ public static class AuditActions
 
     /// <summary>The Agent was lost in an interval: what it did in its last seconds is not counted.</summary>
     public const string ControlUncounted = "control.uncounted";
+
+    /// <summary>Somebody read the log of a session, or of a case's sessions: once for each person, place and hour, so that reloads do not flood it.</summary>
+    public const string LogRead = "log.read";
+
+    /// <summary>Somebody searched the log at the auditor's desk: by what, not what was found.</summary>
+    public const string LogSearched = "log.searched";
+
+    /// <summary>Entries of the sessions that a search finds are about to leave as a file.</summary>
+    public const string LogExported = "log.exported";
+
+    /// <summary>A note about a session, by somebody who reads its log.</summary>
+    public const string SessionNoted = "session.noted";
 
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch

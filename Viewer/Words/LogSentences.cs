@@ -16,7 +16,7 @@ public sealed class LogSentences(ScreenText text)
     public string Actor(LogLine line) => line.Actor switch
     {
         ActorKind.Technician when Value(line, "technician") is { } name => Person(name, line),
-        ActorKind.Technician or ActorKind.Administrator when Value(line, "name") is { } name => Person(name, line),
+        ActorKind.Technician or ActorKind.Administrator or ActorKind.Auditor when Value(line, "name") is { } name => Person(name, line),
         ActorKind.Customer when Value(line, "customer") is { } name => name,
         ActorKind.Program when Value(line, "program") is { } name => text["Actor.Program.Named", name],
         var kind => text[$"Actor.{kind}"],
@@ -215,7 +215,7 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Platform", platform];
         }
 
-        if (Value(line, "address") is { } address)
+        if (Value(line, "address") is { } address && SaysWhere(line.Action))
         {
             yield return text["Log.Address", address];
         }
@@ -235,6 +235,16 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Pixels", pixels];
         }
 
+        if (Value(line, "verdict") is { } verdict)
+        {
+            yield return text["Log.Verdict", Named<Verdict>("Verdict", verdict) ?? verdict];
+        }
+
+        if (Value(line, "words") is { } words)
+        {
+            yield return text["Log.Words", words];
+        }
+
         if (Value(line, "solved") is { } solved)
         {
             yield return text[solved == "yes" ? "Log.Solved" : "Log.NotSolved"];
@@ -250,6 +260,10 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Sentence", sentence];
         }
     }
+
+    // Every entry that somebody asked for has an address; it is said where people come in.
+    private static bool SaysWhere(string action) => action is AuditActions.CodeRefused or AuditActions.AgentBack or AuditActions.ViewerJoined or "session.join"
+        || action.StartsWith("account.", StringComparison.Ordinal) || action.StartsWith("apiKey.", StringComparison.Ordinal);
 
     private string Person(string name, LogLine line) =>
         Value(line, "organisation") is { } organisation ? text["Person", name, organisation] : name;

@@ -38,10 +38,14 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         ("new-case", "/cases/new", true),
         ("first-case", "/cases/new?first=true", true),
         ("case", $"/cases/{Busy.Id}", true),
+        ("audit", "/audit", true),
+        ("audit-wrong", "/audit?from=yesterday", true),
+        ("audit-session", "/audit/sessions/5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a11", true),
         ("error-404", "/error/404", true),
         ("error-500", "/error/500", true),
     ];
 
+    private readonly SomeStory story = new();
     private ViewerHost host = null!;
 
     public async Task InitializeAsync()
@@ -53,6 +57,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
             Some.Case("20936") with { Customer = "王秀英", Problem = "打印机只打出白纸", Opened = Some.Now.AddMinutes(-3) },
             Busy,
         ]);
+        host.Audit.Sessions.Add(FakeAudit.Of(story));
+        host.Audit.Evidence = story.Evidence();
         host.Keys.Prepared[Busy.Id] = FakeKeys.Preparation();
         host.Papers[PaperKind.Notes, Busy.Id] = new Paper(2, "Cable was loose.\nNew cartridge on Monday.", "Mei Lin", Some.Now);
         host.Papers[PaperKind.Checklist, Busy.Id] = new Paper(
@@ -65,7 +71,11 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         }
     }
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        story.Dispose();
+        await host.DisposeAsync();
+    }
 
     [Theory]
     [InlineData("en")]

@@ -10,7 +10,7 @@ public sealed partial class TextTests
 {
     /// <summary>Names that are the same in both languages.</summary>
     private static readonly string[] Names =
-        ["RemoteAssist", "Agent", "Linux", "X11", "Windows", "macOS", "Wayland", "name@example.com", "SHA-256", "sha256sum", "MB", "https://", "http://"];
+        ["RemoteAssist", "Agent", "Linux", "X11", "Windows", "macOS", "Wayland", "name@example.com", "SHA-256", "sha256sum", "MB", "UTC", "CSV", "JSON Lines", "https://", "http://"];
 
     private static readonly Dictionary<string, string> English = Read(CultureInfo.InvariantCulture);
     private static readonly Dictionary<string, string> Chinese = Read(Languages.Chinese);

@@ -46,6 +46,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>What comes of single sign-on.</summary>
     public FakeProvider Provider => app.Services.GetRequiredService<FakeProvider>();
 
+    /// <summary>What there is to audit.</summary>
+    public FakeAudit Audit => app.Services.GetRequiredService<FakeAudit>();
+
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
@@ -77,6 +80,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
         builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
+        builder.Services.AddSingleton<FakeAudit>().AddSingleton<IAuditDesk>(all => all.GetRequiredService<FakeAudit>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
@@ -96,6 +100,8 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.UseAuthentication();
         running.UseAuthorization();
         running.MapViewer();
+        running.MapGet("/audit/sessions/{id}/evidence", (FakeAudit audit) => audit.Evidence is { } json ? Results.Text(json, "application/json") : Results.NotFound());
+        running.MapGet("/log/consistency", (FakeAudit audit) => audit.Consistency is { } json ? Results.Text(json, "application/json") : Results.NotFound());
         running.MapHub<FakeHub>(HubContract.ViewerPath);
         await running.StartAsync();
         return new ViewerHost(running, desks, factors, people, papers, relay);

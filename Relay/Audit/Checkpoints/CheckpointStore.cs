@@ -29,6 +29,36 @@ internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
         return row.Note + string.Concat(lines);
     }
 
+    /// <summary>The checkpoint by which an entry is best shown: the latest with a cosignature that has the entry, else the latest of all.</summary>
+    /// <param name="entry">Its sequence.</param>
+    /// <param name="cancel">Until it is read.</param>
+    /// <returns>With the cosignatures that came for it; null before the first.</returns>
+    public async Task<(CheckpointRow Row, IReadOnlyList<CosignatureRow> Cosigned)?> Showing(long entry, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var size = await db.Cosignatures.Where(one => one.Size >= entry).MaxAsync(one => (long?)one.Size, cancel)
+            ?? await db.Checkpoints.MaxAsync(one => (long?)one.Size, cancel);
+        if (size is null)
+        {
+            return null;
+        }
+
+        var row = await db.Checkpoints.AsNoTracking().SingleAsync(one => one.Size == size, cancel);
+        var cosigned = await db.Cosignatures.AsNoTracking().Where(one => one.Size == size).OrderBy(one => one.Witness).ToListAsync(cancel);
+        return (row, cosigned);
+    }
+
+    /// <summary>Since when a checkpoint has waited for a witness: the oldest that is larger than all that were cosigned.</summary>
+    public async Task<(CheckpointRow? Latest, CosignatureRow? Cosigned, DateTimeOffset? WaitsSince)> Standing(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var latest = await db.Checkpoints.AsNoTracking().OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancel);
+        var cosigned = await db.Cosignatures.AsNoTracking().OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancel);
+        var size = cosigned?.Size ?? 0;
+        var waiting = await db.Checkpoints.Where(row => row.Size > size).OrderBy(row => row.Size).Select(row => (DateTimeOffset?)row.Made).FirstOrDefaultAsync(cancel);
+        return (latest, cosigned, waiting);
+    }
+
     /// <summary>Keeps a checkpoint; it is on disk when this returns.</summary>
     public async Task Keep(long size, SignedNote note, DateTimeOffset now, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -9,6 +10,9 @@ namespace RemoteAssist.Benchmarks.Log;
 /// <summary>Makes a log that would have taken months: real entries, written ten thousand at a time.</summary>
 internal static class LargeLog
 {
+    /// <summary>Entries of each session.</summary>
+    public const int OfOneSession = 20;
+
     private const int AtOnce = 10_000;
 
     /// <summary>As a technician who asks for a session makes it.</summary>
@@ -29,6 +33,7 @@ internal static class LargeLog
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
         var (previous, now) = (SealedEntry.NoPrevious, DateTimeOffset.UtcNow);
+        var sessions = Sessions(connection, Math.Max(1, entries / OfOneSession), now);
         for (var sequence = 1L; sequence <= entries;)
         {
             using var transaction = connection.BeginTransaction();
@@ -36,7 +41,7 @@ internal static class LargeLog
             using var value = Command(transaction, "INSERT INTO personal_values VALUES ($0, $1, $2, $3)");
             for (var end = Math.Min(entries, sequence + AtOnce - 1); sequence <= end; sequence++)
             {
-                var made = SealedEntry.Seal(Entry, sequence, now, previous, () => RandomNumberGenerator.GetBytes(SealedEntry.SaltBytes));
+                var made = SealedEntry.Seal(Entry with { Session = sessions[(int)((sequence - 1) / OfOneSession) % sessions.Count] }, sequence, now, previous, () => RandomNumberGenerator.GetBytes(SealedEntry.SaltBytes));
                 Do(entry, sequence, Encoding.UTF8.GetString(made.Json), made.Hash, made.Session.ToString()!);
                 foreach (var personal in made.Personal)
                 {
@@ -50,11 +55,39 @@ internal static class LargeLog
         }
     }
 
-    private static SqliteCommand Command(SqliteTransaction transaction, string sql)
+    // A year and more of a busy desk: two sessions for each case, ten minutes apart.
+    private static List<Guid> Sessions(SqliteConnection connection, int count, DateTimeOffset now)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var itsCase = Command(transaction, "INSERT INTO cases VALUES ($0, $1, $2, $3, 'Printer prints blank pages', $3)", 4);
+        using var session = Command(
+            transaction,
+            "INSERT INTO sessions (id, case_id, technician_id, technician, organisation, reason, state, end_reason, requested, live, ended, scopes, minutes, allowed) "
+            + "VALUES ($0, $1, 'x', $2, 'Help Desk North', 'look', $3, $4, $5, $5, $5, 'View,Control', 60, $6)",
+            7);
+        var (all, before) = (new List<Guid>(), "");
+        for (var at = 0; at < count; at++)
+        {
+            var requested = now.AddMinutes(-10 * (count - at)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+            if (at % 2 == 0)
+            {
+                before = Guid.CreateVersion7().ToString();
+                Do(itsCase, before, $"{20_000 + at}", $"Customer {at % 5_000}", requested);
+            }
+
+            all.Add(Guid.CreateVersion7());
+            Do(session, all[^1].ToString(), before, $"Technician {at % 40}", at % 10 == 0 ? "Reviewed" : "Ended", at % 1_000 == 0 ? "Altered" : "StoppedByCustomer", requested, at % 50 == 0 ? "View,Files" : "View,Control");
+        }
+
+        transaction.Commit();
+        return all;
+    }
+
+    private static SqliteCommand Command(SqliteTransaction transaction, string sql, int parameters = 4)
     {
         var command = transaction.Connection!.CreateCommand();
         (command.Transaction, command.CommandText) = (transaction, sql);
-        for (var at = 0; at < 4; at++)
+        for (var at = 0; at < parameters; at++)
         {
             command.Parameters.Add(new SqliteParameter($"${at}", null));
         }

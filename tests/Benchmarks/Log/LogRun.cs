@@ -10,7 +10,7 @@ namespace RemoteAssist.Benchmarks.Log;
 
 /// <summary>
 /// What an entry costs until it is on disk, beside the least that anything costs there: 4 KiB written and synced. And how long
-/// it takes to check a large log, and to start with one.
+/// it takes to check a large log, to search it, and to start with one.
 /// </summary>
 /// <param name="folder">On the disk that is measured.</param>
 /// <param name="say">Told how far it is.</param>
@@ -99,6 +99,7 @@ internal sealed class LogRun(string folder, Action<string> say)
         var said = await RelayProgram.Run("audit", "verify", "--data", data);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Checking {entries} entries: {watch.Elapsed.TotalSeconds:0.0} s. {said}"));
 
+        await new SearchRun(DataFolder.DatabaseIn(data), say).Measure();
         var empty = await RelayProgram.StartTime(Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName);
         var full = await RelayProgram.StartTime(data);
         Console.WriteLine(string.Create(

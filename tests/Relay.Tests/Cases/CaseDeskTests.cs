@@ -23,7 +23,7 @@ public class CaseDeskTests
         var entry = (await relay.Log()).Should().ContainSingle().Subject;
         (entry.Action, entry.Actor, entry.ActorId, entry.Case).Should().Be(
             (AuditActions.CaseOpened, ActorKind.Technician, "someone", id.ToString()));
-        entry.PersonalHashes.Keys.Should().BeEquivalentTo("number", "customer", "callback", "problem");
+        entry.PersonalHashes.Keys.Should().BeEquivalentTo("number", "customer", "callback", "problem", "address");
         entry.Detail.Should().BeEmpty();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Tests.Audit;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer.Desk;
 
@@ -45,6 +46,11 @@ internal sealed class FakeLog(IDbContextFactory<RelayDb> databases) : IAuditLog,
             if (Bugs.TryDequeue(out var bug))
             {
                 throw bug;
+            }
+
+            if (EntryRule.Missing(entry) is { } missing)
+            {
+                throw new InvalidOperationException($"An entry {entry.Action} does not say {missing}.");
             }
 
             // As the real log does: this is what makes an entry impossible to write.

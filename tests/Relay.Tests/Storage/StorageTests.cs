@@ -36,6 +36,12 @@ public class StorageTests
                 INSERT INTO schema_versions VALUES (1, 'start', '');
                 INSERT INTO cases VALUES ('c', '1', '', '', '', '');
                 INSERT INTO sessions VALUES ('s', 'c', 't', '', '', '', 'Live', NULL, '', NULL, NULL, NULL);
+                INSERT INTO entries VALUES
+                  (1, '{"action":"session.requested","detail":{"scopes":"drawing"},"outcome":"success"}', 'a', 's'),
+                  (2, '{"action":"session.allow","detail":{"scopes":"view,control"},"outcome":"success"}', 'b', 's'),
+                  (3, '{"action":"session.change","detail":{"scopes":"files"},"outcome":"success"}', 'c', 's'),
+                  (4, '{"action":"session.change","detail":{"scopes":"recording"},"outcome":"failed"}', 'd', 's'),
+                  (5, '{"action":"session.change","detail":{},"outcome":"success"}', 'e', 's');
                 """;
             command.ExecuteNonQuery();
         }
@@ -46,8 +52,8 @@ public class StorageTests
         using var after = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
         after.Open();
         using var read = after.CreateCommand();
-        read.CommandText = "SELECT scopes || minutes || last_viewer || (joined IS NULL) || (seat_hash IS NULL) FROM sessions WHERE id = 's'";
-        read.ExecuteScalar().Should().Be("View60011");
+        read.CommandText = "SELECT scopes || minutes || last_viewer || (joined IS NULL) || (seat_hash IS NULL) || allowed FROM sessions WHERE id = 's'";
+        read.ExecuteScalar().Should().Be("View60011View,Control,Files");
     }
 
     [Fact]
