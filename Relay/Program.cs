@@ -5,6 +5,7 @@ using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Audit.Checkpoints;
+using RemoteAssist.Relay.Bundles;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
@@ -66,6 +67,7 @@ static WebApplication Build(
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
+    builder.Services.AddBundles();
     builder.Services.AddApi();
     builder.Services.AddWebhooks(builder.Configuration);
     builder.Services.AddViewer();
@@ -92,6 +94,7 @@ static WebApplication Build(
     app.UsePageMethods();
     app.MapHealth();
     app.MapLog();
+    app.MapBundles();
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();

@@ -22,6 +22,9 @@ public enum ActorKind
 
     /// <summary>A program, by its key.</summary>
     Program,
+
+    /// <summary>A signed-in auditor, at the auditor's desk.</summary>
+    Auditor,
 }
 
 /// <summary>How it went.</summary>
@@ -229,6 +232,9 @@ public static class AuditActions
 
     /// <summary>What was read is kept with the case, beside the entry.</summary>
     public const string SessionDiagnosed = "session.diagnosed";
+
+    /// <summary>All that proves the session went out in one file.</summary>
+    public const string SessionExported = "session.exported";
 
     /// <summary>The technician wrote down what happened, what was done and what follows.</summary>
     public const string SessionWrappedUp = "session.wrappedUp";

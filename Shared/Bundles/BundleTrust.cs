@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using RemoteAssist.Shared.Audit;
 
 namespace RemoteAssist.Shared.Bundles;
@@ -11,8 +12,6 @@ public sealed record BundleTrust(IReadOnlyList<NoteKey> Relays, IReadOnlyList<No
 {
     private const int MostBytes = 64 * 1024;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Nothing is trusted.</summary>
     public static BundleTrust None { get; } = new([], []);
 
@@ -20,22 +19,13 @@ public sealed record BundleTrust(IReadOnlyList<NoteKey> Relays, IReadOnlyList<No
     /// <returns>Null where there is no key in it, or a line that is none: a key that was mistyped must not be one that is missing.</returns>
     public static BundleTrust? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MostBytes)
+        if (bytes.Length > MostBytes || !Utf8.IsValid(bytes))
         {
             return null;
         }
 
-        string text;
-        try
-        {
-            text = Utf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-
-        var keys = text.Split('\n').Select(line => line.Trim('\r', ' ', '\t', '\uFEFF')).Where(line => line.Length > 0 && line[0] != '#').Select(NoteKey.Read).ToList();
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.Trim('\r', ' ', '\t', '\uFEFF'));
+        var keys = lines.Where(line => line.Length > 0 && line[0] != '#').Select(NoteKey.Read).ToList();
         return keys.Count > 0 && keys.TrueForAll(key => key is { Kind: NoteKeyKind.Log or NoteKeyKind.Witness })
             ? new BundleTrust([.. keys.OfType<NoteKey>().Where(key => key.Kind == NoteKeyKind.Log)], [.. keys.OfType<NoteKey>().Where(key => key.Kind == NoteKeyKind.Witness)])
             : null;

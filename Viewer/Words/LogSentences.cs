@@ -16,7 +16,7 @@ public sealed class LogSentences(ScreenText text)
     public string Actor(LogLine line) => line.Actor switch
     {
         ActorKind.Technician when Value(line, "technician") is { } name => Person(name, line),
-        ActorKind.Technician or ActorKind.Administrator when Value(line, "name") is { } name => Person(name, line),
+        ActorKind.Technician or ActorKind.Administrator or ActorKind.Auditor when Value(line, "name") is { } name => Person(name, line),
         ActorKind.Customer when Value(line, "customer") is { } name => name,
         ActorKind.Program when Value(line, "program") is { } name => text["Actor.Program.Named", name],
         var kind => text[$"Actor.{kind}"],

@@ -20,7 +20,7 @@ public sealed class BundlePromiseTests
     {
         using var tried = new Tried(25, "flipped bits of a bundle of 100 entries, checked by the Relay's program");
         var bits = SomeBundle.Written.Length * 8;
-        Each(bits, Tried.Count(bits, 150), bit =>
+        Each(bits, Tried.Count(bits, 60), bit =>
         {
             var fault = BundleCheck.Verify(Flip(SomeBundle.Written, bit), SomeBundle.Known).Fault;
             var (part, entry) = Where(bit / 8);
@@ -36,7 +36,7 @@ public sealed class BundlePromiseTests
     {
         using var tried = new Tried(25, "flipped bits of parts whose checksum was put right, checked by the Relay's program");
         var bits = Parts.Sum(part => part.Bytes.Length) * 8;
-        Each(bits, Tried.Count(bits, 150), bit =>
+        Each(bits, Tried.Count(bits, 60), bit =>
         {
             var at = 0;
             for (; bit >= Parts[at].Bytes.Length * 8; at++)
