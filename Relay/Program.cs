@@ -6,6 +6,7 @@ using RemoteAssist.Relay.Api;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Audit.Desk;
+using RemoteAssist.Relay.Bundles;
 using RemoteAssist.Relay.Cases;
 using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
@@ -67,6 +68,7 @@ static WebApplication Build(
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
+    builder.Services.AddBundles();
     builder.Services.AddApi();
     builder.Services.AddWebhooks(builder.Configuration);
     builder.Services.AddViewer();
@@ -94,6 +96,7 @@ static WebApplication Build(
     app.MapHealth();
     app.MapLog();
     app.MapAuditDesk();
+    app.MapBundles();
     app.MapSessionHub();
     app.MapDownloads();
     app.MapViewer();

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Backups;
+using RemoteAssist.Relay.Bundles;
 using RemoteAssist.Relay.Receipts;
 using RemoteAssist.Relay.Witness;
 
 namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
-/// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--against FILE] [--json]</c>,
+/// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [FILE] [--trust KEYS] [--data DIR] [--against FILE] [--json]</c>,
+/// <c>Relay audit export FILE --session ID|--case NUMBER [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
 /// <c>Relay witness --relay URL [--data DIR]</c>, and <c>Relay receipt verify FILE [--trust KEY]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
@@ -65,10 +67,21 @@ internal static class CommandLine
             Description = "A checkpoint that was kept elsewhere, such as a witness's checkpoint.txt: the log must continue it.",
             HelpName = "FILE",
         };
-        var verify = new Command("verify", "Checks that the log is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell.") { json, against };
-        verify.SetAction(parsed => VerifyCommand.Run(
-            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(against)));
-        return new Command("audit", "Works on the log.") { verify };
+        var bundle = new Argument<string?>("FILE") { Description = "A bundle that was exported; the log itself if there is none.", Arity = ArgumentArity.ZeroOrOne };
+        var trust = new Option<string?>("--trust")
+        {
+            Description = "For a bundle: a file with the keys of Relays and witnesses that you trust, a line each.",
+            HelpName = "KEYS",
+        };
+        var verify = new Command(
+            "verify", "Checks that the log, or a bundle, is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell, 3 if a bundle's signer is not known.")
+        {
+            bundle, trust, json, against,
+        };
+        verify.SetAction(parsed => parsed.GetValue(bundle) is { } file
+            ? VerifyBundleCommand.Run(file, parsed.GetValue(trust), parsed.GetValue(against), parsed.GetValue(json), Console.Out, Console.Error)
+            : VerifyCommand.Run(parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(against)));
+        return new Command("audit", "Works on the log.") { verify, ExportCommand.Make(data) };
     }
 
     private static bool IsSetting(string arg) =>

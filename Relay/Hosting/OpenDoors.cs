@@ -30,6 +30,7 @@ internal static class OpenDoors
             "healthz",
             "log/checkpoint",
             "log/keys",
+            "verify",
         ],
         StringComparer.Ordinal);
 

@@ -1,5 +1,9 @@
 namespace RemoteAssist.Relay.Hosting;
 
+/// <summary>What a page that needs another content policy than all others brings along.</summary>
+/// <param name="Policy">Of this page.</param>
+internal sealed record PagePolicy(string Policy);
+
 /// <summary>Tells browsers to run nothing but our own scripts, show us in nobody's frame, and keep no page.</summary>
 internal static class SecurityHeaders
 {
@@ -17,7 +21,7 @@ internal static class SecurityHeaders
     {
         var http = (HttpContext)state;
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy(http.Request.Host);
+        headers.ContentSecurityPolicy = http.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>()?.Policy ?? Policy(http.Request.Host);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
         headers["Referrer-Policy"] = "no-referrer";

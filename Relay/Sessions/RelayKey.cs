@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Bundles;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -97,6 +98,15 @@ internal sealed class RelayKey : IDisposable
         lock (gate)
         {
             return key.SignData(statement, HashAlgorithmName.SHA256);
+        }
+    }
+
+    /// <summary>Signs what is in a bundle; gives the bytes of its signature's part.</summary>
+    public byte[] Sign(BundleManifest manifest)
+    {
+        lock (gate)
+        {
+            return BundleSignature.Sign(key, manifest);
         }
     }
 

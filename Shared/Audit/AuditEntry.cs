@@ -236,6 +236,9 @@ public static class AuditActions
     /// <summary>What was read is kept with the case, beside the entry.</summary>
     public const string SessionDiagnosed = "session.diagnosed";
 
+    /// <summary>All that proves the session went out in one file.</summary>
+    public const string SessionExported = "session.exported";
+
     /// <summary>The technician wrote down what happened, what was done and what follows.</summary>
     public const string SessionWrappedUp = "session.wrappedUp";
 

@@ -15,6 +15,9 @@ public enum NoteKeyKind
 
     /// <summary>A witness's: this tree continues every other that it signed.</summary>
     Witness,
+
+    /// <summary>The log's own again, for what it exports: these are all entries of a session. It is no key line of its own.</summary>
+    Bundle,
 }
 
 /// <summary>
@@ -31,6 +34,10 @@ public sealed class NoteKey
     private static readonly byte[] LogType = [0xff, .. "remoteassist/checkpoint/p256/v1"u8];
 
     private static readonly byte[] WitnessType = [0xff, .. "remoteassist/cosignature/p256/v1"u8];
+
+    private static readonly byte[] BundleType = [0xff, .. "remoteassist/bundle/p256/v1"u8];
+
+    private static readonly NoteKeyKind[] InLines = [NoteKeyKind.Log, NoteKeyKind.Witness];
 
     /// <param name="name">See <see cref="IsName"/>.</param>
     /// <param name="kind">What it vouches for.</param>
@@ -74,7 +81,7 @@ public sealed class NoteKey
         }
 
         var bytes = Convert.FromBase64String(written);
-        foreach (var kind in Enum.GetValues<NoteKeyKind>())
+        foreach (var kind in InLines)
         {
             var type = Type(kind);
             if (bytes.AsSpan().StartsWith(type) && OthersSignature.IsKey(bytes.AsSpan(type.Length)))
@@ -103,5 +110,10 @@ public sealed class NoteKey
     /// <param name="signature">ECDSA with SHA-256, 64 bytes r and s.</param>
     public bool Verifies(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) => OthersSignature.Holds(signed, signature, PublicKey);
 
-    private static byte[] Type(NoteKeyKind kind) => kind == NoteKeyKind.Log ? LogType : WitnessType;
+    private static byte[] Type(NoteKeyKind kind) => kind switch
+    {
+        NoteKeyKind.Log => LogType,
+        NoteKeyKind.Witness => WitnessType,
+        _ => BundleType,
+    };
 }

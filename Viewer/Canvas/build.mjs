@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const output = fileURLToPath(new URL('../obj/canvas/', import.meta.url));
 const lock = join(output, 'lock');
+const theme = join(here, '..', 'Styles', 'theme.css');
 const installed = join(here, 'node_modules', '.installed');
 
 const jobs = {
   packages: { command: 'npm ci', inputs: () => [join(here, 'package-lock.json')], stamp: installed },
-  scripts: { command: 'npm run build', inputs: () => [...sources(here), installed], stamp: join(output, 'built') },
+  scripts: { command: 'npm run build', inputs: () => [...sources(here), theme, installed], stamp: join(output, 'built') },
 };
 
 const job = jobs[process.argv[2]];

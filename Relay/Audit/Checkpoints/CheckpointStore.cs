@@ -25,8 +25,20 @@ internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var lines = await db.Cosignatures.AsNoTracking().Where(one => one.Size == row.Size).OrderBy(one => one.Witness).Select(one => one.Line).ToListAsync(cancel);
-        return row.Note + string.Concat(lines);
+        return await WithCosignatures(db, row, cancel);
+    }
+
+    /// <summary>The checkpoint that proves most of these entries: the latest that a witness cosigned, or else the latest.</summary>
+    /// <param name="entries">How many entries it must be of at least.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Its entries, and the note with all cosignatures; null where there is none so large.</returns>
+    public async Task<(long Size, string Note)?> BestFor(long entries, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var cosigned = await db.Cosignatures.AsNoTracking().Where(row => row.Size >= entries).MaxAsync(row => (long?)row.Size, cancel);
+        var row = await db.Checkpoints.AsNoTracking().Where(row => cosigned == null ? row.Size >= entries : row.Size == cosigned)
+            .OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancel);
+        return row is null ? null : (row.Size, await WithCosignatures(db, row, cancel));
     }
 
     /// <summary>The checkpoint by which an entry is best shown: the latest with a cosignature that has the entry, else the latest of all.</summary>
@@ -95,6 +107,12 @@ internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
         }
 
         return true;
+    }
+
+    private static async Task<string> WithCosignatures(RelayDb db, CheckpointRow row, CancellationToken cancel)
+    {
+        var lines = await db.Cosignatures.AsNoTracking().Where(one => one.Size == row.Size).OrderBy(one => one.Witness).Select(one => one.Line).ToListAsync(cancel);
+        return row.Note + string.Concat(lines);
     }
 
     private async Task<CheckpointRow?> LastRow(CancellationToken cancel)
