@@ -84,6 +84,7 @@ static WebApplication Build(
             file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     });
     app.UseViewer();
+    app.UseUnsaved();
     app.UseApiAnswers();
     app.UseRateLimiter();
     app.UseAuthentication();

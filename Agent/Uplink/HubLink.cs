@@ -33,6 +33,7 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider 
         connection.On<int, byte[]>(nameof(IParticipant.Exchange), events.Exchanged);
         connection.On<byte[]>(nameof(IParticipant.Envelope), events.EnvelopeArrived);
         connection.On(nameof(IParticipant.KeyFrameNeeded), events.KeyFrameNeeded);
+        connection.On<bool>(nameof(IParticipant.LogUnavailable), events.LogUnavailable);
         connection.On<EndReason>(nameof(IParticipant.Ended), events.Ended);
         var link = new HubLink(connection, cut, ear);
         connection.Closed += _ =>

@@ -67,6 +67,8 @@ internal interface IRelayEvents
 
     void KeyFrameNeeded();
 
+    void LogUnavailable(bool unavailable);
+
     void Ended(EndReason reason);
 
     /// <summary>The connection is gone; not called after the Agent itself closed it.</summary>

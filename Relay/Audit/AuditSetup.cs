@@ -5,6 +5,7 @@ public static class AuditSetup
 {
     /// <summary>Adds the log. Call it before anything else that adds hosted services; see <see cref="RelayLife"/>.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddSingleton<LogHealth>()
         .AddSingleton<IAuditLog, AuditLog>()
         .AddSingleton<IAuditTrail, AuditTrail>()
         .AddHostedService<RelayLife>();

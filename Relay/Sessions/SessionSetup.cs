@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
@@ -33,6 +34,8 @@ internal static class SessionSetup
         services.AddSingleton<SessionCodes>();
         services.AddSingleton<JoinLimits>();
         services.AddSingleton<SessionDirectory>();
+        services.TryAddSingleton<LogHealth>();
+        services.AddSingleton<LogHold>();
         services.AddSingleton(key);
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();

@@ -229,6 +229,8 @@ internal sealed class Page : IParticipant
 
     public Task KeyFrameNeeded() => Task.CompletedTask;
 
+    public Task LogUnavailable(bool unavailable) => Task.CompletedTask;
+
     public Task Ended(EndReason reason) => Task.CompletedTask;
 
     private SealedViewer NewCore()

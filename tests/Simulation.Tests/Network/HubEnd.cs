@@ -283,6 +283,8 @@ internal sealed class HubEnd : IServerEnd
 
         public Task KeyFrameNeeded() => Tell("KeyFrameNeeded", p => p.KeyFrameNeeded());
 
+        public Task LogUnavailable(bool unavailable) => Tell($"LogUnavailable({unavailable})", p => p.LogUnavailable(unavailable));
+
         public Task Ended(EndReason reason) => Tell($"Ended({reason})", p => p.Ended(reason));
 
         public Task Seated(int viewer) => Tell($"Seated({viewer})", p => p.Seated(viewer));
