@@ -7,6 +7,7 @@ namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
 /// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--against FILE] [--json]</c>,
+/// <c>Relay audit erase --case NUMBER|--session ID --reason TEXT [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>, and
 /// <c>Relay witness --relay URL [--data DIR]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
@@ -67,7 +68,7 @@ internal static class CommandLine
         var verify = new Command("verify", "Checks that the log is whole. Ends with 0 if it is, 1 if not, 2 if it cannot tell.") { json, against };
         verify.SetAction(parsed => VerifyCommand.Run(
             parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(against)));
-        return new Command("audit", "Works on the log.") { verify };
+        return new Command("audit", "Works on the log.") { verify, EraseCommand.Make(data) };
     }
 
     private static bool IsSetting(string arg) =>
