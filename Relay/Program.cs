@@ -13,6 +13,7 @@ using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Syslog;
 using RemoteAssist.Relay.Webhooks;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer;
@@ -68,6 +69,7 @@ static WebApplication Build(
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
     builder.Services.AddApi();
     builder.Services.AddWebhooks(builder.Configuration);
+    builder.Services.AddSyslog(builder.Configuration);
     builder.Services.AddViewer();
 
     var app = builder.Build();
