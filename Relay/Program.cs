@@ -15,6 +15,7 @@ using RemoteAssist.Relay.Papers;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
+using RemoteAssist.Relay.Syslog;
 using RemoteAssist.Relay.Webhooks;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Viewer;
@@ -71,6 +72,7 @@ static WebApplication Build(
     builder.Services.AddBundles();
     builder.Services.AddApi();
     builder.Services.AddWebhooks(builder.Configuration);
+    builder.Services.AddSyslog(builder.Configuration);
     builder.Services.AddViewer();
 
     var app = builder.Build();
@@ -87,6 +89,7 @@ static WebApplication Build(
             file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
     });
     app.UseViewer();
+    app.UseUnsaved();
     app.UseApiAnswers();
     app.UseRateLimiter();
     app.UseAuthentication();

@@ -36,6 +36,7 @@ if [[ $1 == test ]]; then
   want mousepad mousepad
   want feh feh
   want xtrace xtrace
+  want cc gcc libc6-dev
   want chromium chromium
   wish chromium-headless-shell chromium-headless-shell
   want_file '/usr/lib/*/libgtk-3.so.0' libgtk-3-0

@@ -118,6 +118,9 @@ internal enum BannerState
     /// <summary>The connection is lost and is being made again; nothing is captured.</summary>
     Away,
 
+    /// <summary>The Relay's log cannot be written; nothing is captured or done until it can.</summary>
+    LogUnavailable,
+
     /// <summary>No Viewer is there; nothing is captured.</summary>
     NobodyThere,
 

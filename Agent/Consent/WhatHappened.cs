@@ -35,6 +35,12 @@ internal enum FeedKind
     ConnectionLost,
     ConnectionBack,
 
+    /// <summary>The Relay's log could not be written: everything was held back.</summary>
+    LogUnavailable,
+
+    /// <summary>It can be written again.</summary>
+    LogBack,
+
     /// <summary>Pointer and keyboard were used, from here on until a second line ends it or ten seconds without use pass.</summary>
     Controlled,
 

@@ -27,6 +27,8 @@ namespace RemoteAssist.Agent.Sessions;
 /// say passes the <see cref="CommandGate"/>; then <see cref="ControlDesk"/> uses pointer and keyboard, <see cref="MarkDesk"/> draws,
 /// <see cref="ChatDesk"/> passes lines on, and <see cref="FurtherDesk"/> and <see cref="ScopeDesk"/> ask the customer through the one
 /// <see cref="BesideDesk"/>.</para>
+/// <para>Where the Relay says that its log cannot be written, <see cref="UnloggedDesk"/> holds everything back; where it does not say
+/// so, what is not in the log does not begin all the same.</para>
 /// <para>Every call takes the one lock, changes the state and returns; what must be waited for (the Relay) goes on by itself
 /// and takes the lock again. So <em>Stop</em> works at once, whatever the Relay does; and what the customer holds back
 /// is held back before the lock is free (<see cref="SessionStanding.Interrupt"/>).</para>
@@ -141,7 +143,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
         var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, receipts, clock, random, log, relayKey);
         var commands = new CommandDesk(book, gate, pictures, further, handOver, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
-        var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, receipts, reconnection, ending);
+        var unlogged = new UnloggedDesk(standing, pictures, live, control, feed, banner, word);
+        var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, receipts, unlogged, reconnection, ending);
         code = new CodeDesk(standing, windows, line, words, exchange, ending);
     }
 

@@ -33,6 +33,7 @@ internal sealed class BannerDesk(
             _ when Resuming => BannerState.Resuming,
             SessionState.Paused => BannerState.Paused,
             _ when Away => BannerState.Away,
+            _ when standing.IsUnlogged => BannerState.LogUnavailable,
             _ when !standing.Allows(Scope.View, now) => BannerState.NobodyThere,
             _ when book.AnyReady => BannerState.Watched,
             _ when book.OnlyOtherVersions => BannerState.OtherVersion,

@@ -58,7 +58,7 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
     }
 
     /// <summary>Whether anything may be done at present, whoever wants it.</summary>
-    public bool IsNow => standing.State == SessionState.Live && !standing.IsInterrupted;
+    public bool IsNow => standing is { State: SessionState.Live, IsUnlogged: false, IsInterrupted: false };
 
     /// <summary>Whether bytes of a file or a clipboard may pass now, in whichever direction.</summary>
     /// <param name="viewer">From whom or to whom.</param>
@@ -74,7 +74,7 @@ internal sealed class CommandGate(SessionStanding standing, TimeProvider clock)
         Over() ?? (standing.Allows(viewer.Colleague, scope, clock.GetUtcNow()) ? null : CommandRefusal.NotGranted);
 
     private CommandRefusal? NotNow(KnownViewer viewer) =>
-        IsNow && viewer.IsReady ? null : CommandRefusal.Paused;
+        IsNow && viewer.IsReady ? null : standing.IsUnlogged ? CommandRefusal.NotLogged : CommandRefusal.Paused;
 
     private CommandRefusal? QuestionOpen() => standing.QuestionOpen ? CommandRefusal.QuestionOpen : null;
 }

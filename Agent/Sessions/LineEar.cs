@@ -81,6 +81,15 @@ internal sealed class LineEar(IRelayEvents session, Action<LineEar> lost) : IRel
     }
 
     /// <inheritdoc/>
+    public void LogUnavailable(bool unavailable)
+    {
+        if (IsOpen)
+        {
+            session.LogUnavailable(unavailable);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Ended(EndReason reason)
     {
         if (IsOpen)

@@ -53,7 +53,7 @@ internal sealed class LivePicture(
     /// <summary>Lets the picture flow if all is there for it. Called under the lock, whenever one of its conditions may have come true.</summary>
     public void LetThemSee()
     {
-        if (!book.AnyReady || !standing.Allows(Scope.View, clock.GetUtcNow()))
+        if (standing.IsUnlogged || !book.AnyReady || !standing.Allows(Scope.View, clock.GetUtcNow()))
         {
             return;
         }

@@ -6,8 +6,8 @@ using RemoteAssist.Shared.Wire;
 namespace RemoteAssist.Agent.Sessions;
 
 /// <summary>
-/// What the Relay says to the session. It can bring Viewers, ask for key frames and end the session; it cannot
-/// allow or resume anything, nor make a Viewer see.
+/// What the Relay says to the session. It can bring Viewers, ask for key frames, hold everything back while
+/// its log cannot be written, and end the session; it cannot allow or resume anything, nor make a Viewer see.
 /// </summary>
 internal sealed class RelayWords(
     SessionStanding standing,
@@ -17,6 +17,7 @@ internal sealed class RelayWords(
     FurtherDesk further,
     PictureFlow pictures,
     ReceiptDesk receipts,
+    UnloggedDesk unlogged,
     Reconnection reconnection,
     SessionEnding ending) : IRelayEvents
 {
@@ -108,6 +109,18 @@ internal sealed class RelayWords(
     }
 
     /// <inheritdoc/>
+    public void LogUnavailable(bool unavailable)
+    {
+        lock (standing.Gate)
+        {
+            if (HasSession)
+            {
+                unlogged.Set(unavailable);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Ended(EndReason reason)
     {
         lock (standing.Gate)
@@ -138,6 +151,7 @@ internal sealed class RelayWords(
                 return;
             }
 
+            unlogged.Forget();
             reconnection.Begin(this);
         }
     }

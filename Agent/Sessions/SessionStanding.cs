@@ -34,6 +34,13 @@ internal sealed class SessionStanding(ILogger log)
     /// <summary>The state.</summary>
     public SessionState State => permit.State;
 
+    /// <summary>The Relay's log cannot be written: nothing is shown or done until it can.</summary>
+    public bool IsUnlogged
+    {
+        get => permit.IsUnlogged;
+        set => permit = permit with { IsUnlogged = value };
+    }
+
     /// <summary>What the customer allowed; null before.</summary>
     public ConsentGrant? Grant => permit.Grant;
 

@@ -51,7 +51,7 @@ internal sealed class StandingWord(
         var stands = new ControlMessage.Standing(
             left == 0 ? [] : [.. Enum.GetValues<Scope>().Where(scope => standing.Allows(viewer.Colleague, scope, now))],
             (uint)left,
-            standing.State != SessionState.Live,
+            standing.State != SessionState.Live || standing.IsUnlogged,
             standing.QuestionOpen,
             shared.Area ?? new ScreenRect(0, 0, Frame.MaxSide, Frame.MaxSide));
         return shared.Monitors is { IsEmpty: false } monitors ? [stands, new ControlMessage.Monitors(monitors)] : [stands];

@@ -66,6 +66,7 @@ internal sealed class Text
         BannerState.Paused => Say("BannerPaused", banner.Technician),
         BannerState.Resuming => this["BannerResuming"],
         BannerState.Away => this["BannerAway"],
+        BannerState.LogUnavailable => this["BannerLogUnavailable"],
         BannerState.OtherVersion => Say("BannerOtherVersion", banner.Technician),
         _ => Say("BannerNobody", banner.Technician),
     };

@@ -34,6 +34,7 @@ internal sealed class HubDialer(Uri relay, ILoggerFactory loggers, TimeProvider 
         connection.On<byte[]>(nameof(IParticipant.Envelope), events.EnvelopeArrived);
         connection.On(nameof(IParticipant.KeyFrameNeeded), events.KeyFrameNeeded);
         connection.On<byte[]>(nameof(IParticipant.Receipted), events.Receipted);
+        connection.On<bool>(nameof(IParticipant.LogUnavailable), events.LogUnavailable);
         connection.On<EndReason>(nameof(IParticipant.Ended), events.Ended);
         var link = new HubLink(connection, cut, ear);
         connection.Closed += _ =>

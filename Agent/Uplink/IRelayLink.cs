@@ -70,6 +70,8 @@ internal interface IRelayEvents
     /// <summary>A receipt of the Agent's, with the Relay's signature.</summary>
     void Receipted(byte[] receipt);
 
+    void LogUnavailable(bool unavailable);
+
     void Ended(EndReason reason);
 
     /// <summary>The connection is gone; not called after the Agent itself closed it.</summary>

@@ -98,6 +98,10 @@ internal sealed class OwnConnection(IRelayDialer dialer, TimeProvider clock, ILo
         {
         }
 
+        public void LogUnavailable(bool unavailable)
+        {
+        }
+
         public void Ended(EndReason reason)
         {
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Hosting;
 
 namespace RemoteAssist.Relay.Api;
 
@@ -106,7 +107,7 @@ internal static partial class ApiAnswers
         var status = failure switch
         {
             BadHttpRequestException bad => bad.StatusCode,
-            AuditUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            _ when Unsaved.Is(failure) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
         if (status >= StatusCodes.Status500InternalServerError)

@@ -30,6 +30,9 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     /// <summary>Whether it is known what came of it.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether it was refused because the disk or the database failed, and not by a rule.</summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Takes it, to be written. False where it was withdrawn.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
 

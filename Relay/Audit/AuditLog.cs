@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using RemoteAssist.Relay.Storage;
@@ -17,8 +18,14 @@ namespace RemoteAssist.Relay.Audit;
 /// <param name="logger">Hears of what could not be written.</param>
 /// <param name="followers">What follows from entries; null for nothing.</param>
 /// <param name="whereabouts">From where things are asked for; null where nobody knows.</param>
+/// <param name="health">Told whether it can be written; null where nobody asks.</param>
 public sealed class AuditLog(
-    IDbContextFactory<RelayDb> databases, TimeProvider clock, ILogger<AuditLog> logger, IEnumerable<IEntryFollower>? followers = null, Whereabouts? whereabouts = null)
+    IDbContextFactory<RelayDb> databases,
+    TimeProvider clock,
+    ILogger<AuditLog> logger,
+    IEnumerable<IEntryFollower>? followers = null,
+    Whereabouts? whereabouts = null,
+    LogHealth? health = null)
     : IAuditLog, IDisposable
 {
     // So that the first of them does not wait for long; a sync takes about as long as twenty steps.
@@ -29,6 +36,9 @@ public sealed class AuditLog(
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ConcurrentQueue<AppendStep> waiting = new();
     private readonly IEntryFollower[] followers = [.. followers ?? []];
+    private readonly LogHealth health = health ?? new LogHealth();
+    private readonly CancellationTokenSource over = new();
+    private ITimer? again;
 
     // Where the chain stands; null where only the database knows.
     private Head? head;
@@ -63,16 +73,19 @@ public sealed class AuditLog(
         return step.Result();
     }
 
-    public void Dispose() => turn.Dispose();
-
-    // 1 whoever waits   2 where the chain stands   3 one step after the other   4 commit   5 tell them
-    private async Task WriteNext()
+    public void Dispose()
     {
-        if (Take() is not { } step)
-        {
-            return;
-        }
+        over.Cancel();
+        again?.Dispose();
+        over.Dispose();
+        turn.Dispose();
+    }
 
+    private Task WriteNext() => Take() is { } step ? Write(step) : Task.CompletedTask;
+
+    // 1 whoever waits   2 where the chain stands   3 what the log says of itself   4 one step after the other   5 commit   6 tell them
+    private async Task Write(AppendStep? step)
+    {
         // Read again after any failure: a commit can be reported as failed and still be on disk.
         var before = head;
         head = null;
@@ -83,6 +96,15 @@ public sealed class AuditLog(
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             using var rows = new EntryWriter(transaction.GetDbTransaction());
             var last = before ?? await Last(db);
+            if (health.Owed(clock.GetUtcNow()) is { } owed)
+            {
+                // A commit that failed and still lasts says the same once more: the later one tells the whole of it.
+                var own = new AppendStep(owed, null, CancellationToken.None);
+                last = TryWrite(own, last, rows)!;
+                written.Add(own);
+            }
+
+            var broken = 0;
             for (var next = step; next is not null; next = written.Count < MostAtOnce ? Take() : null)
             {
                 step = next;
@@ -91,6 +113,10 @@ public sealed class AuditLog(
                 {
                     last = after;
                     written.Add(step);
+                }
+                else if (step.IsLost)
+                {
+                    broken++;
                 }
             }
 
@@ -101,13 +127,28 @@ public sealed class AuditLog(
             }
 
             head = last;
+            if (written.Count > 0)
+            {
+                health.Works();
+            }
+            else if (broken > 0)
+            {
+                Failing(broken);
+            }
         }
         catch (Exception failure)
         {
             // Whatever it was: nobody may wait for ever, and nobody may believe that it is on disk.
-            foreach (var lost in written.Append(step).Distinct())
+            AppendStep[] lost = [.. written.Append(step).OfType<AppendStep>().Where(one => one.Entry.Action != AuditActions.LogUnavailable).Distinct()];
+            if (IsTheLogs(failure))
             {
-                Fail(lost, failure);
+                // First: what people see and do stops before they are told that it was not written.
+                Failing(lost.Length);
+            }
+
+            foreach (var one in lost)
+            {
+                Fail(one, failure);
             }
 
             return;
@@ -200,6 +241,38 @@ public sealed class AuditLog(
         return null;
     }
 
+    // By itself it tries again, so that it is noticed soon that it works, whether anybody has something to say or not.
+    private void Failing(int steps)
+    {
+        health.Fails(clock.GetUtcNow(), steps);
+        again ??= clock.CreateTimer(_ => _ = TryAgain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        again.Change(LogHealth.RetryEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task TryAgain()
+    {
+        try
+        {
+            await turn.WaitAsync(over.Token);
+        }
+        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+        {
+            return; // the Relay goes down
+        }
+
+        try
+        {
+            if (health.IsFailing)
+            {
+                await Write(null);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     private void Fail(AppendStep step, Exception failure)
     {
         if (!IsTheLogs(failure))
@@ -208,9 +281,13 @@ public sealed class AuditLog(
             return;
         }
 
+        step.IsLost = !IsRefusal(failure);
         logger.LogCritical(failure, "The log could not be written; {Action} does not happen", step.Entry.Action);
         step.Fail(new AuditUnavailableException($"The log could not be written, so {step.Entry.Action} does not happen.", failure));
     }
+
+    // A change that breaks a rule of the database is one step's trouble; the log itself can be written.
+    private static bool IsRefusal(Exception failure) => (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT;
 
     private static bool IsTheLogs(Exception failure) => failure is DbException or DbUpdateException or StorageException or IOException;
 

@@ -7,6 +7,7 @@ public static class AuditSetup
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddSingleton<Whereabouts>()
+        .AddSingleton<LogHealth>()
         .AddSingleton<IAuditLog, AuditLog>()
         .AddSingleton<IAuditTrail, AuditTrail>()
         .AddHostedService<RelayLife>();

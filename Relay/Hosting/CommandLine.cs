@@ -10,6 +10,7 @@ namespace RemoteAssist.Relay.Hosting;
 /// <summary>
 /// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [FILE] [--trust KEYS] [--data DIR] [--against FILE] [--json]</c>,
 /// <c>Relay audit export FILE --session ID|--case NUMBER [--data DIR]</c>,
+/// <c>Relay audit erase --case NUMBER|--session ID --reason TEXT [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
 /// <c>Relay witness --relay URL [--data DIR]</c>, and <c>Relay receipt verify FILE [--trust KEY]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
@@ -81,7 +82,7 @@ internal static class CommandLine
         verify.SetAction(parsed => parsed.GetValue(bundle) is { } file
             ? VerifyBundleCommand.Run(file, parsed.GetValue(trust), parsed.GetValue(against), parsed.GetValue(json), Console.Out, Console.Error)
             : VerifyCommand.Run(parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(against)));
-        return new Command("audit", "Works on the log.") { verify, ExportCommand.Make(data) };
+        return new Command("audit", "Works on the log.") { verify, ExportCommand.Make(data), EraseCommand.Make(data) };
     }
 
     private static bool IsSetting(string arg) =>

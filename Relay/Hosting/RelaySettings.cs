@@ -20,6 +20,10 @@ internal static class RelaySettings
 
     public const string HttpsKey = "Relay:HttpsKey";
 
+    public const string Syslog = "Relay:Syslog";
+
+    public const string SyslogTrust = "Relay:SyslogTrust";
+
     public const string DefaultUrl = "http://127.0.0.1:8090";
 
     public const string DefaultHttpsUrl = "https://127.0.0.1:8090";

@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using RemoteAssist.Relay.Audit;
 
 namespace RemoteAssist.Relay.Hosting;
 
@@ -26,7 +25,7 @@ internal static class Web
     public static void UseBareErrors(this IApplicationBuilder app) => app.UseExceptionHandler(new ExceptionHandlerOptions
     {
         ExceptionHandler = _ => Task.CompletedTask,
-        StatusCodeSelector = failure => failure is AuditUnavailableException
+        StatusCodeSelector = failure => Unsaved.Is(failure)
             ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status500InternalServerError,
     });

@@ -28,8 +28,12 @@ internal sealed class Room(int lastViewer)
     private ImmutableArray<ViewerSeat> viewers = [];
     private int lastNumber = lastViewer;
     private DropReason? stopped = DropReason.SessionNotLive;
+    private bool unlogged;
 
     public RoomCounters Counters { get; } = new();
+
+    /// <summary>Whether frames are held back because the log cannot be written.</summary>
+    public bool IsUnlogged => Volatile.Read(ref unlogged);
 
     public AgentSeat? Agent => Volatile.Read(ref agent);
 
@@ -74,6 +78,11 @@ internal sealed class Room(int lastViewer)
                 // What an Agent's connection before this one had sent was sealed with keys that are gone.
                 viewer.Queue.StartOver(DropReason.AgentLost);
                 seat.Outbox.Post(p => p.ViewerJoined(viewer.Number));
+            }
+
+            if (unlogged)
+            {
+                seat.Outbox.Post(p => p.LogUnavailable(true));
             }
         }
     }
@@ -185,6 +194,29 @@ internal sealed class Room(int lastViewer)
         }
     }
 
+    /// <summary>
+    /// The log cannot be written, or can again. What waits is emptied and the Agent is told, whatever the session is at:
+    /// this waits for no step of it.
+    /// </summary>
+    public void LogFails(bool fails)
+    {
+        lock (gate)
+        {
+            if (unlogged == fails)
+            {
+                return;
+            }
+
+            unlogged = fails;
+            foreach (var viewer in viewers)
+            {
+                viewer.Queue.Withhold(DropReason.LogUnavailable);
+            }
+
+            agent?.Outbox.Post(p => p.LogUnavailable(fails));
+        }
+    }
+
     /// <summary>Asks for a key frame for everybody, after a stop that the Agent did not know of.</summary>
     public void AskKeyFrames()
     {
@@ -221,7 +253,7 @@ internal sealed class Room(int lastViewer)
 
             if (head.Channel == EnvelopeChannel.Frames)
             {
-                if (stopped is { } why)
+                if ((stopped ?? (unlogged ? DropReason.LogUnavailable : null)) is { } why)
                 {
                     Counters.CountDrop(why);
                     return true;

@@ -139,7 +139,8 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
         Standing.Live,
         Standing.Until,
         now,
-        IsOver ? [] : People());
+        IsOver ? [] : People(),
+        !IsOver && Room.IsUnlogged);
 
     private SessionPerson[] People()
     {

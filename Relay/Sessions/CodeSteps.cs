@@ -160,7 +160,7 @@ internal sealed class CodeSteps(
             return Answer(underWay ? JoinRefusal.Busy : JoinRefusal.TechnicianAway);
         }
 
-        if (!await log.Settle(session) || session.Trouble is not null)
+        if (session.Room.IsUnlogged || !await log.Settle(session) || session.Trouble is not null)
         {
             limits.GiveBack(address);
             return (null, null);

@@ -16,7 +16,7 @@ namespace RemoteAssist.Relay.Sessions;
 /// <see cref="CustomerSteps"/>, <see cref="TechnicianSteps"/>, <see cref="RelaySteps"/>.
 /// </summary>
 internal sealed class SessionDirectory(
-    IAuditLog audit, SessionLog log, UseLog uses, SessionTimers timers, SessionCodes codes, TimeProvider clock)
+    IAuditLog audit, LogHealth health, SessionLog log, UseLog uses, SessionTimers timers, SessionCodes codes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ActiveSession> active = new();
 
@@ -200,6 +200,7 @@ internal sealed class SessionDirectory(
     private Task<bool> Enter(ActiveSession session)
     {
         active[session.Facts.Id] = session;
+        session.Room.LogFails(health.IsFailing);
         return Within(session, () => Task.FromResult(true));
     }
 }

@@ -37,6 +37,8 @@ internal static class SessionSetup
         services.AddSingleton<SessionCodes>();
         services.AddSingleton<JoinLimits>();
         services.AddSingleton<SessionDirectory>();
+        services.TryAddSingleton<LogHealth>();
+        services.AddSingleton<LogHold>();
         services.AddSingleton(key);
         services.AddSingleton<CodeSteps>();
         services.AddSingleton<CustomerSteps>();

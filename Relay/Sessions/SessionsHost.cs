@@ -4,11 +4,12 @@ namespace RemoteAssist.Relay.Sessions;
 /// Ties the sessions to the Relay's start and stop. A stop ends none of them: mostly another start follows, and both
 /// ends come back to it.
 /// </summary>
-internal sealed class SessionsHost(RelaySteps relay, SessionTimers timers) : IHostedService
+internal sealed class SessionsHost(RelaySteps relay, SessionTimers timers, LogHold hold) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         timers.Fire = session => _ = relay.DoWhatIsDue(session);
+        hold.Begin();
         await relay.TakeUp(cancellationToken);
     }
 
@@ -16,6 +17,7 @@ internal sealed class SessionsHost(RelaySteps relay, SessionTimers timers) : IHo
     public Task StopAsync(CancellationToken cancellationToken)
     {
         timers.Fire = null;
+        hold.End();
         return Task.CompletedTask;
     }
 }

@@ -74,6 +74,12 @@ public static class AuditActions
     /// <summary>What is before this entry was restored from a backup; what happened between the two is not in the log.</summary>
     public const string RelayRestored = "relay.restored";
 
+    /// <summary>The log could not be written for a while; whatever was asked for meanwhile did not happen.</summary>
+    public const string LogUnavailable = "relay.logUnavailable";
+
+    /// <summary>Somebody who may start the Relay erased personal values by command: their salted hashes stay.</summary>
+    public const string PersonalErased = "audit.erased";
+
     /// <summary>Somebody who may start the Relay replaced keys of it by command; what they signed and sealed stays good.</summary>
     public const string KeysRotated = "relay.keysRotated";
 

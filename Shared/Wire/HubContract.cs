@@ -248,6 +248,7 @@ public enum CodeEnd
 /// <param name="Until">When the grant runs out.</param>
 /// <param name="Now">The Relay's clock as it sent this, for countdowns.</param>
 /// <param name="People">Who belongs to it: its technician first, then the colleagues that were ever invited. Empty after the end.</param>
+/// <param name="LogUnavailable">The Relay's log cannot be written: nobody sees or does anything until it can.</param>
 public sealed record SessionStatus(
     Guid Session,
     SessionState State,
@@ -263,7 +264,8 @@ public sealed record SessionStatus(
     DateTimeOffset? Since,
     DateTimeOffset? Until,
     DateTimeOffset Now,
-    IReadOnlyList<SessionPerson>? People = null);
+    IReadOnlyList<SessionPerson>? People = null,
+    bool LogUnavailable = false);
 
 /// <summary>What the Relay calls on a participant. Each end implements its half.</summary>
 public interface IParticipant
@@ -288,6 +290,12 @@ public interface IParticipant
 
     /// <summary>Agent: a viewer's queue was emptied, or a viewer came late; the next frame must be a key frame.</summary>
     Task KeyFrameNeeded();
+
+    /// <summary>
+    /// Agent: the Relay's log cannot be written (true), or can again (false). Meanwhile nothing is captured, and pointer and
+    /// keyboard rest.
+    /// </summary>
+    Task LogUnavailable(bool unavailable);
 
     /// <summary>Agent: the session is over.</summary>
     Task Ended(EndReason reason);

@@ -274,7 +274,7 @@ function standing() {
 }
 
 function seesPicture(): boolean {
-  return !over && isFresh && hasKeys && linkState === 'connected' && status?.state === 'live' && !hands.grant.isPaused && allowsView();
+  return !over && isFresh && hasKeys && linkState === 'connected' && status?.state === 'live' && !status.logUnavailable && !hands.grant.isPaused && allowsView();
 }
 
 function allowsView(): boolean {

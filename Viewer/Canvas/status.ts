@@ -27,6 +27,8 @@ export interface SessionStatus {
   readonly now: string;
   /** Its technician first, then the colleagues that were ever invited; none after the end. */
   readonly people: readonly SessionPerson[] | null;
+  /** The Relay's log cannot be written: nobody sees or does anything until it can. */
+  readonly logUnavailable: boolean;
 }
 
 export function isOver(state: SessionState): boolean {

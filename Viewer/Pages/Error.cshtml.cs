@@ -16,7 +16,7 @@ namespace RemoteAssist.Viewer.Pages;
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
-    /// <summary>Which of the texts fits: 400, 403, 404, 429 or 500.</summary>
+    /// <summary>Which of the texts fits: 400, 403, 404, 429, 500 or 503.</summary>
     public string Kind { get; private set; } = "404";
 
     // In place of every handler: OPTIONS, say, would else get an answer of the framework's, and no failure.
@@ -31,7 +31,7 @@ public sealed class ErrorModel : PageModel
         var status = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said is >= 400 and <= 599 ? said : 404;
         Kind = status switch
         {
-            403 or 404 or 429 => $"{status}",
+            403 or 404 or 429 or 503 => $"{status}",
             405 or 410 => "404",
             >= 500 => "500",
             _ => "400",

@@ -87,6 +87,7 @@ export function someStatus(wish: Partial<SessionStatus> = {}): SessionStatus {
     since: null,
     until: null,
     people: null,
+    logUnavailable: false,
     now: '2026-11-21T12:00:00Z',
     ...wish,
   };

@@ -36,6 +36,11 @@ public sealed class SessionLog
             ? value.GetString()
             : null);
 
+    /// <summary>How each entry with this action came out, oldest first.</summary>
+    public IEnumerable<string?> Outcomes(string action) => entries
+        .Where(entry => entry.GetProperty("action").GetString() == action)
+        .Select(entry => entry.GetProperty("outcome").GetString());
+
     /// <summary>Reads the entries of <paramref name="session"/>, or all there are.</summary>
     public static async Task<SessionLog> Read(RelayProcess relay, Guid? session = null)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR.Client;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -27,7 +28,10 @@ public sealed class SyntheticAgent : IAsyncDisposable
     private FrameSealer? frames;
     private ControlSealer? sealer;
     private ControlOpener? opener;
+    private byte[] transcript = [];
     private uint epoch;
+    private int uses;
+    private int intervals;
 
     private SyntheticAgent(HubConnection hub) => this.hub = hub;
 
@@ -45,6 +49,9 @@ public sealed class SyntheticAgent : IAsyncDisposable
 
     /// <summary>Called when a viewer needs a whole picture, on the connection's own thread.</summary>
     public Action KeyFrameNeeded { get; set; } = static () => { };
+
+    /// <summary>Called when the Relay says that its log cannot be written, or can again.</summary>
+    public Action<bool> LogUnavailable { get; set; } = static _ => { };
 
     /// <summary>Called when the connection is gone.</summary>
     public Action Lost { get; set; } = static () => { };
@@ -82,6 +89,29 @@ public sealed class SyntheticAgent : IAsyncDisposable
     /// <summary>Reports a step that must be taken.</summary>
     /// <exception cref="InvalidOperationException">The Relay refused it.</exception>
     public Task Must(SessionEvent happened) => Must(new AgentReport(happened));
+
+    /// <summary>Reports a step that the Relay may refuse.</summary>
+    /// <param name="happened">What.</param>
+    /// <param name="scopes">With Change: what is allowed from now on.</param>
+    /// <returns>True once it is in the log.</returns>
+    public Task<bool> Report(SessionEvent happened, params Scope[] scopes) =>
+        Say(new AgentReport(happened, Grant: happened is SessionEvent.Change ? Grant(scopes) : null));
+
+    /// <summary>Opens or closes an interval of use in which nothing is done; one that was refused is said again by the next.</summary>
+    /// <returns>True once it is in the log.</returns>
+    public async Task<bool> Use(UseStep step)
+    {
+        var interval = step is UseStep.Opened ? intervals + 1 : intervals;
+        var report = key.Sign(
+            Ticket.Session, transcript, new UseReport(uses + 1, interval, step, DateTimeOffset.UtcNow, InputCounts.None, [], []));
+        if (!await hub.InvokeAsync<bool>(HubContract.Used, report))
+        {
+            return false;
+        }
+
+        (uses, intervals) = (uses + 1, interval);
+        return true;
+    }
 
     /// <summary>The customer presses <em>Stop sharing</em>.</summary>
     public Task Stop() => End(EndReason.StoppedByCustomer);
@@ -207,6 +237,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
         hub.On<SessionOffer, byte[], byte[]>(nameof(IParticipant.Offered), (offer, _, _) => { offered.TrySetResult(offer); });
         hub.On<EndReason>(nameof(IParticipant.Ended), reason => { ended.TrySetResult(reason); });
         hub.On(nameof(IParticipant.KeyFrameNeeded), () => KeyFrameNeeded());
+        hub.On<bool>(nameof(IParticipant.LogUnavailable), unavailable => LogUnavailable(unavailable));
         hub.Closed += _ =>
         {
             heard.Writer.TryComplete();
@@ -239,6 +270,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
             if (step.Agreement is { } agreement)
             {
                 receipts = new SomeReceipts(key, agreement.TranscriptHash, Ticket.RelayKey);
+                transcript = agreement.TranscriptHash;
                 sealer = new ControlSealer(agreement.Keys.ControlToViewer, (uint)Ticket.Viewer);
                 opener = new ControlOpener(agreement.Keys.ControlToAgent, (uint)Ticket.Viewer);
                 frames = new FrameSealer(HubContract.ProtocolVersion, Ticket.Session);
@@ -256,14 +288,24 @@ public sealed class SyntheticAgent : IAsyncDisposable
 
     private async Task Must(AgentReport step)
     {
-        if (!await hub.InvokeAsync<bool>(HubContract.Report, receipts!.With(step, Offer)))
+        if (!await Say(step))
         {
             throw new InvalidOperationException($"The Relay refused {step.Event}.");
+        }
+    }
+
+    private async Task<bool> Say(AgentReport step)
+    {
+        if (!await hub.InvokeAsync<bool>(HubContract.Report, receipts!.With(step, Offer)))
+        {
+            return false;
         }
 
         if (step.Grant is not null)
         {
             receipts.Taken();
         }
+
+        return true;
     }
 }

@@ -104,7 +104,7 @@ write("records within a record", call(record("agentReport", {
 write("a record with nothing in it", call(record("sessionStatus", {
   session: id, state: "live", endReason: null, nameplate: null, codeHolder: null, codeEnd: null, codeExpires: null, triesLeft: 5,
   customerConnected: true, comeBackUntil: null, viewers: 2,
-  since: moment, until: null, now: moment, people: null,
+  since: moment, until: null, now: moment, people: null, logUnavailable: false,
 })));
 for (const n of [15, 16, 65536]) {
   write(`a list of ${n}`, call(v("strings", { unit: "a", count: n }, Array.from({ length: n }, () => "a"))));

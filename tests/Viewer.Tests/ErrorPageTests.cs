@@ -46,6 +46,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
     [InlineData("/error/404", HttpStatusCode.NotFound)]
     [InlineData("/error/429", HttpStatusCode.TooManyRequests)]
     [InlineData("/error/500", HttpStatusCode.InternalServerError)]
+    [InlineData("/error/503", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/error", HttpStatusCode.NotFound)]
     [InlineData("/error/200", HttpStatusCode.NotFound)]
     public async Task EachOfThemCanBeShownToAnybody(string path, HttpStatusCode status)

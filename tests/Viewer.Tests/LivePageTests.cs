@@ -60,6 +60,12 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
         (await Words(page, "#bar-words")).Should().Be((agent.Words.English, agent.Words.Chinese));
         await Inspect(page, $"live-picture-{locale}", found);
 
+        await Relay.Show(status => status with { LogUnavailable = true });
+        await page.WaitForSelectorAsync("#curtain[data-why=logUnavailable]");
+        (await page.InnerTextAsync("#notice[data-about=logUnavailable] #notice-words")).Should().Contain(locale == "en" ? "cannot write its log" : "无法写入日志");
+        await Relay.Show(status => status with { LogUnavailable = false });
+        await page.WaitForSelectorAsync("#curtain", new() { State = WaitForSelectorState.Hidden });
+
         await Relay.Show(status => status with { CustomerConnected = false, ComeBackUntil = DateTimeOffset.UtcNow.AddSeconds(50) });
         await page.WaitForSelectorAsync("#curtain[data-why=back]");
         (await page.InnerTextAsync("#notice[data-about=customerLost] #notice-words")).Should().Contain("+49 30 5550142");

@@ -112,7 +112,7 @@ internal sealed class BannerWindow : AgentWindow
         Gtk.gtk_button_set_label(details, DetailsLabel());
         Gtk.gtk_button_set_label(pause, Around.Text[IsPaused ? "Resume" : "Pause"]);
         Widgets.Enable(pause, shown.State != BannerState.Resuming);
-        Widgets.Mark(dot, "away", shown.State == BannerState.Away);
+        Widgets.Mark(dot, "away", shown.State is BannerState.Away or BannerState.LogUnavailable);
     }
 
     /// <summary>In place of the banner: only the sentence.</summary>

@@ -56,6 +56,10 @@ export class Notice {
       return ['otherVersion', this.text.say('Notice.otherVersion', this.customer)];
     }
 
+    if (status?.logUnavailable) {
+      return ['logUnavailable', this.text.say('Notice.logUnavailable', this.customer)];
+    }
+
     if (failed !== null) {
       return ['failed', failed];
     }

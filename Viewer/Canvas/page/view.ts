@@ -80,15 +80,15 @@ export class View {
     element('ended-heading').focus();
   }
 
-  // Lies over the picture while there is none to see: none yet, an old one, or the customer holds it back.
-  private showCurtain({ hasPicture, isFresh, allowsView }: Standing, { state }: SessionStatus): void {
-    const why = state === 'paused' ? 'paused' : !allowsView ? 'notAllowed' : !hasPicture ? 'coming' : isFresh ? null : 'back';
+  // Lies over the picture while there is none to see: none yet, an old one, or the customer or a log that cannot be written holds it back.
+  private showCurtain({ hasPicture, isFresh, allowsView }: Standing, { state, logUnavailable }: SessionStatus): void {
+    const why = logUnavailable ? 'logUnavailable' : state === 'paused' ? 'paused' : !allowsView ? 'notAllowed' : !hasPicture ? 'coming' : isFresh ? null : 'back';
     const curtain = element('curtain');
     curtain.hidden = why === null;
     if (why) {
       curtain.dataset['why'] = why;
       write(element('curtain-heading'), this.text.say(`Stage.${why}`, this.customer));
-      write(element('curtain-next'), why === 'paused' || why === 'notAllowed' ? this.text.say(`Stage.${why}Next`) : '');
+      write(element('curtain-next'), why === 'logUnavailable' || why === 'paused' || why === 'notAllowed' ? this.text.say(`Stage.${why}Next`) : '');
     }
   }
 }

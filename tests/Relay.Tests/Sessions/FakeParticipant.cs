@@ -60,6 +60,8 @@ internal sealed class FakeParticipant : IParticipant
 
     public Task KeyFrameNeeded() => Hear("KeyFrameNeeded");
 
+    public Task LogUnavailable(bool unavailable) => Hear($"LogUnavailable({unavailable})");
+
     public Task Ended(EndReason reason) => Hear(reason);
 
     public Task Receipted(byte[] receipt)

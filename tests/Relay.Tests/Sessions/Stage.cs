@@ -122,6 +122,8 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
 
     public SessionLog SessionLog => services.GetRequiredService<SessionLog>();
 
+    public LogHealth Health => services.GetRequiredService<LogHealth>();
+
     public Nameplates Nameplates => services.GetRequiredService<Nameplates>();
 
     public static async Task<Stage> Open(params (string Key, string Value)[] settings)

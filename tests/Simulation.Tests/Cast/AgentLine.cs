@@ -142,6 +142,8 @@ internal sealed class AgentLink : IRelayLink, IParticipant
 
     Task IParticipant.Receipted(byte[] receipt) => Done(() => events.Receipted(receipt));
 
+    Task IParticipant.LogUnavailable(bool unavailable) => Done(() => events.LogUnavailable(unavailable));
+
     Task IParticipant.Ended(EndReason reason) => Done(() => events.Ended(reason));
 
     // For Viewers only; the Agent's hub connection has no handler for them.

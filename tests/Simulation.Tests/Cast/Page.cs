@@ -231,6 +231,8 @@ internal sealed class Page : IParticipant
 
     public Task Receipted(byte[] receipt) => Task.CompletedTask;
 
+    public Task LogUnavailable(bool unavailable) => Task.CompletedTask;
+
     public Task Ended(EndReason reason) => Task.CompletedTask;
 
     private SealedViewer NewCore()

@@ -285,6 +285,8 @@ internal sealed class HubEnd : IServerEnd
 
         public Task Receipted(byte[] receipt) => Tell("Receipted", p => p.Receipted(receipt));
 
+        public Task LogUnavailable(bool unavailable) => Tell($"LogUnavailable({unavailable})", p => p.LogUnavailable(unavailable));
+
         public Task Ended(EndReason reason) => Tell($"Ended({reason})", p => p.Ended(reason));
 
         public Task Seated(int viewer) => Tell($"Seated({viewer})", p => p.Seated(viewer));
