@@ -13,7 +13,7 @@ internal static class BundleSetup
         services.AddSingleton<BundlePress>().AddBundleParts().AddScoped<IBundleDesk, BundleDesk>();
 
     /// <summary>Every source of further parts: here, so that the command has what the running Relay has.</summary>
-    public static IServiceCollection AddBundleParts(this IServiceCollection services) => services;
+    public static IServiceCollection AddBundleParts(this IServiceCollection services) => services.AddSingleton<IBundleParts, ReceiptParts>();
 
     /// <summary>The export for auditors, and the page that checks one: it is for everybody, since it only runs where it is opened.</summary>
     public static void MapBundles(this IEndpointRouteBuilder routes)

@@ -6,7 +6,7 @@ namespace RemoteAssist.Relay.Storage.Migrations;
 /// <summary>One numbered step of the schema: a file <c>NNNN-name.sql</c> beside this one, in the folder of its provider.</summary>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
-    /// <summary>All steps for SQLite, in their order; a number that no step has was given to none.</summary>
+    /// <summary>All steps for SQLite, from 1, without a gap.</summary>
     public static IReadOnlyList<Migration> ForSqlite { get; } = Load("Sqlite");
 
     private static List<Migration> Load(string provider)
@@ -18,9 +18,9 @@ internal sealed record Migration(int Number, string Name, string Sql)
             .Order(StringComparer.Ordinal)
             .Select(name => Read(assembly, name, name[prefix.Length..^".sql".Length]))
             .ToList();
-        return steps[0].Number == 1 && steps.DistinctBy(step => step.Number).Count() == steps.Count
+        return steps.Select(step => step.Number).SequenceEqual(Enumerable.Range(1, steps.Count))
             ? steps
-            : throw new InvalidOperationException($"The {provider} migrations do not begin with 1, or two have one number.");
+            : throw new InvalidOperationException($"The {provider} migrations are not numbered from 1 without a gap.");
     }
 
     private static Migration Read(Assembly assembly, string resource, string file)
