@@ -38,6 +38,7 @@ public sealed class BundleTests
 
             var spoilt = Path.Combine(folder.FullName, "spoilt.zip");
             var bytes = await File.ReadAllBytesAsync(bundle);
+            bytes.AsSpan().IndexOf("receipts/1.json"u8).Should().BePositive("what the customer has signed is in it");
             bytes[bytes.AsSpan().IndexOf("session.allow"u8)] ^= 1;
             await File.WriteAllBytesAsync(spoilt, bytes);
             var refused = await Relay("audit", "verify", spoilt, "--trust", keys);
