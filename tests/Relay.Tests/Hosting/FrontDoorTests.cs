@@ -10,7 +10,7 @@ namespace RemoteAssist.Relay.Tests.Hosting;
 public sealed class FrontDoorTests(FrontDoorTests.Shared shared) : IClassFixture<FrontDoorTests.Shared>
 {
     // The only routes that answer somebody who is not signed in.
-    private static readonly string[] ForEverybody = ["", "join", "sign-in", "setup", "invitation", "language", "hub", "healthz", "error", "agent", "log"];
+    private static readonly string[] ForEverybody = ["", "join", "sign-in", "setup", "invitation", "language", "hub", "healthz", "error", "agent", "log", "verify"];
 
     private readonly HostedRelay relay = shared.Relay;
 

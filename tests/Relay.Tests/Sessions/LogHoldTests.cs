@@ -58,7 +58,7 @@ public sealed class LogHoldTests
         await using var stage = await Stage.Open();
         var (live, asked) = (await stage.In(SessionState.Live), await stage.In(SessionState.Requested));
         Fail(stage);
-        (await stage.CustomerSteps.Report(live.AgentSeat, stage.Report(live.Session, SessionEvent.Change))).Should().BeFalse();
+        (await stage.Report(live.AgentSeat, stage.Report(live.Session, SessionEvent.Change))).Should().BeFalse();
         var end = stage.Connection();
         (await stage.CodeSteps.Join(Stage.Request(asked.Nameplate), Stage.Office, end.Outbox, end.Ear, () => { })).Should().Be((null, null));
         asked.Session.Room.Candidate.Should().BeNull();
