@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { ascii, hex, join } from '../sealing/bytes';
+import { unbase64, unhex } from './canonical';
 import { isIncluded, leafHash } from './merkle';
-import { fromBase64, type Checkpoint } from './note';
+import type { Checkpoint } from './notes';
 
 // One entry of the log against the checkpoint: its bytes, its place, its personal values.
 
@@ -54,18 +55,12 @@ export function faultOf(given: GivenEntry, words: EntryWords | null, session: st
   }
 
   if (given.proof !== null) {
-    const proof = given.proof.map(fromBase64);
+    const proof = given.proof.map(unbase64);
     if (!proof.every(hash => hash !== null) || !isIncluded(given.sequence - 1, checkpoint.size, leafHash(ascii(given.json)), proof, checkpoint.root)) {
       return 'proof';
     }
   }
 
-  const valuesFit = Object.entries(given.personal).every(([key, { salt, value }]) => words.personal[key] === hex(sha256(join(unhex(salt), ascii(value)))));
+  const valuesFit = Object.entries(given.personal).every(([key, { salt, value }]) => words.personal[key] === hex(sha256(join(unhex(salt) ?? new Uint8Array(), ascii(value)))));
   return valuesFit ? null : 'value';
 }
-
-/** Bytes of hexadecimal digits; none where they are none, and then no hash fits. */
-function unhex(digits: string): Uint8Array {
-  return /^([0-9a-f]{2})*$/u.test(digits) ? Uint8Array.from(digits.match(/../gu) ?? [], pair => Number.parseInt(pair, 16)) : new Uint8Array();
-}
-

@@ -1,8 +1,9 @@
-import { hex, type Bytes } from '../sealing/bytes';
+import { ascii, hex } from '../sealing/bytes';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { unbase64, unhex } from './canonical';
 import { faultOf, readWords, type EntryFault, type EntryWords, type GivenEntry } from './entries';
 import { isContinued } from './merkle';
-import { cosignedAt, fromBase64, readCheckpoint, readWitness, signer, type Checkpoint } from './note';
+import { cosignedAt, isSignedBy, readCheckpoint, readKey, readNote, type Checkpoint } from './notes';
 import { checkUse, type UseFound } from './use';
 
 // What the Relay hands out about a session, and what can be verified of it. See Relay/Audit/Desk/Evidence.cs.
@@ -35,9 +36,10 @@ export interface Found {
 
 /** Checks it, up to the first entry that does not hold. */
 export async function checkEvidence(evidence: Evidence): Promise<Found> {
-  const checkpoint = evidence.checkpoint === null ? null : readCheckpoint(evidence.checkpoint);
+  const note = evidence.checkpoint === null ? null : readNote(ascii(evidence.checkpoint));
+  const checkpoint = note === null ? null : readCheckpoint(note.body);
   const nothing = { checkpoint, included: 0, newer: 0, values: 0, erased: 0, fault: null, signedBy: null, cosigned: [], use: { signed: 0, fault: null }, words: [] };
-  if (checkpoint === null) {
+  if (note === null || checkpoint === null) {
     return nothing;
   }
 
@@ -59,18 +61,22 @@ export async function checkEvidence(evidence: Evidence): Promise<Found> {
     [values, erased] = [values + kept, erased + Object.keys(said!.personal).length - kept];
   }
 
-  const key = await signer(checkpoint, evidence.relayKeys.map(fromBase64).filter((one): one is Bytes => one !== null));
+  let signedBy: string | null = null;
+  for (const key of evidence.relayKeys.map(unbase64)) {
+    if (signedBy === null && key !== null && await isSignedBy(note, checkpoint.origin, key)) {
+      signedBy = hex(sha256(key));
+    }
+  }
+
   const cosigned: { witness: string; at: number }[] = [];
-  for (const witness of evidence.witnesses.map(readWitness)) {
-    const at = witness === null ? null : await cosignedAt(checkpoint, witness);
+  for (const witness of evidence.witnesses.map(readKey)) {
+    const at = witness === null ? null : await cosignedAt(note, witness);
     if (witness !== null && at !== null) {
       cosigned.push({ witness: witness.name, at });
     }
   }
 
-  return {
-    checkpoint, included, newer, values, erased, fault, signedBy: key === null ? null : hex(sha256(key)), cosigned, use: await checkUse(evidence.session, words), words,
-  };
+  return { checkpoint, included, newer, values, erased, fault, signedBy, cosigned, use: await checkUse(evidence.session, words), words };
 }
 
 /** Whether all that could be checked holds. */
@@ -93,9 +99,9 @@ export function seen(checkpoint: Checkpoint, at: number): Seen {
 
 /** Whether a checkpoint continues what was seen, or is continued by it; the proof is from the smaller to the larger. */
 export function continues(before: Seen, now: Checkpoint, proof: readonly string[]): boolean {
-  const hashes = proof.map(fromBase64);
-  const old = Uint8Array.from(before.root.match(/../gu) ?? [], pair => Number.parseInt(pair, 16));
-  return before.origin === now.origin && hashes.every(hash => hash !== null)
+  const hashes = proof.map(unbase64);
+  const old = unhex(before.root);
+  return before.origin === now.origin && old !== null && hashes.every(hash => hash !== null)
     && (before.size <= now.size
       ? isContinued(before.size, now.size, old, now.root, hashes)
       : isContinued(now.size, before.size, now.root, old, hashes));

@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { ascii, hex, idBytes, join, lengthValue, u32, type Bytes } from '../sealing/bytes';
+import { unbase64, unhex } from './canonical';
 import type { EntryWords } from './entries';
-import { fromBase64, holds } from './note';
+import { verifies } from './notes';
 
 // The counts of use that the Agent signs: each by the key whose mark passed in the code exchange, numbered without a gap.
 
@@ -26,10 +27,10 @@ export async function checkUse(session: string, entries: readonly EntryWords[]):
     if (entry.action === 'session.join') {
       [exchange, mark, key, last] = [detail['exchange'] ?? '', detail['agentKey'] ?? '', null, 0];
     } else if (step !== undefined) {
-      key = detail['key'] === undefined ? key : fromBase64(detail['key']);
-      const signature = fromBase64(detail['signature'] ?? '');
+      key = detail['key'] === undefined ? key : unbase64(detail['key']);
+      const signature = unbase64(detail['signature'] ?? '');
       const isNext = key !== null && signature !== null && mark !== '' && Number(detail['report']) === last + 1 && markOf(key) === mark;
-      if (!isNext || !await holds(key!, signature!, statement(session, exchange, step, detail))) {
+      if (!isNext || !await verifies(key!, statement(session, exchange, step, detail), signature!)) {
         return { signed: last, fault: entry.sequence };
       }
 
@@ -49,7 +50,7 @@ function statement(session: string, exchange: string, step: number, detail: Read
   return lengthValue(
     ascii('RemoteAssist control used 1'),
     idBytes(session),
-    Uint8Array.from(exchange.match(/../gu) ?? [], pair => Number.parseInt(pair, 16)),
+    unhex(exchange) ?? new Uint8Array(),
     u32(Number(detail['report'])),
     u32(Number(detail['interval'])),
     Uint8Array.of(step),

@@ -1,7 +1,7 @@
 import { hex, same, type Bytes } from '../sealing/bytes';
 import { checkEntries, type EntriesFinding, type EntryDamage } from './entries';
 import { FIXED, isSigned, readKeys, readManifest, readManifestSignature, type Keys, type Manifest, type PartFact } from './manifest';
-import { claims, cosigned, isGoodSuccession, leadingTo, readCheckpoint, readKey, readNote, verifies, noteKey, type Checkpoint, type NoteKey } from './notes';
+import { claims, cosigned, isGoodSuccession, leadingTo, readCheckpoint, readKey, readNote, verifies, noteKey, type Checkpoint, type NoteKey } from '../audit/notes';
 import { readZip, type FoundPart, type FoundParts } from './zip';
 
 // The check, in the order of Shared/Bundles/FORMAT.md, "What a verifier does". C# has another; both must name the same.

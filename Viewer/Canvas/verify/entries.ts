@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { isIncluded, leafHash } from '../audit/merkle';
 import { ascii, hex, join } from '../sealing/bytes';
-import { asObject, canonical, hasKeys, readCanonical, textOf, unbase64, unhex, type Json } from './canonical';
+import { asObject, canonical, hasKeys, readCanonical, textOf, unbase64, unhex, type Json } from '../audit/canonical';
 import type { Manifest } from './manifest';
-import type { Checkpoint } from './notes';
+import type { Checkpoint } from '../audit/notes';
 
 // entries.jsonl, from Shared/Bundles/FORMAT.md.
 

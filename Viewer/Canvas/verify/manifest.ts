@@ -1,6 +1,6 @@
 import { ascii, join, type Bytes } from '../sealing/bytes';
-import { asObject, hasKeys, readCanonical, textOf, unbase64, type Json } from './canonical';
-import { claims, noteKey, readKey, readSignature, TYPES, verifies, type NoteKey, type Signature, type Succession } from './notes';
+import { asObject, hasKeys, readCanonical, textOf, unbase64, type Json } from '../audit/canonical';
+import { claims, noteKey, readKey, readSignature, TYPES, verifies, type NoteKey, type Signature, type Succession } from '../audit/notes';
 
 // The manifest, its signature and the keys, from Shared/Bundles/FORMAT.md.
 

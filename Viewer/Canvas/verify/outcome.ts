@@ -1,6 +1,6 @@
 import type { Finding, Trust } from './check';
 import { LISTED } from './manifest';
-import { keyLine } from './notes';
+import { keyLine } from '../audit/notes';
 import { fill, type Words } from './words';
 
 // What was found, as people read it.

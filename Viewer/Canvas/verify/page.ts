@@ -1,6 +1,6 @@
 // The page that checks a bundle, from a server or from a disk.
 import { check, readTrust, type Finding, type Trust } from './check';
-import { readCheckpoint, readNote } from './notes';
+import { readCheckpoint, readNote } from '../audit/notes';
 import { outcome } from './outcome';
 import { LANGUAGES, type Words } from './words';
 

@@ -1,6 +1,6 @@
 import { ascii, hex, join, type Bytes } from '../../../Viewer/Canvas/sealing/bytes';
-import { base64, canonical, textOf, unbase64, type Json } from '../../../Viewer/Canvas/verify/canonical';
-import { keyLine, noteKey, readKey, readNote, type KeyKind } from '../../../Viewer/Canvas/verify/notes';
+import { base64, canonical, textOf, unbase64, type Json } from '../../../Viewer/Canvas/audit/canonical';
+import { keyLine, noteKey, readKey, readNote, type KeyKind } from '../../../Viewer/Canvas/audit/notes';
 import { crc32, header, list, readZip } from '../../../Viewer/Canvas/verify/zip';
 import vector from '../../Vectors/bundle.json';
 

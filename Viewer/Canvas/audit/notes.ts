@@ -91,6 +91,7 @@ export function readSignature(line: string): Signature | null {
 
 export const claims = (key: NoteKey, signature: Signature): boolean => key.name === signature.name && key.id === signature.id;
 
+/** A signed text; nothing about it is trusted. */
 export interface Note {
   readonly body: Bytes;
   readonly signatures: readonly Signature[];
@@ -157,4 +158,28 @@ export function leadingTo(key: Bytes, successions: readonly Succession[]): Bytes
   }
 
   return known;
+}
+
+/** Whether this key is among those that signed a checkpoint as its log's own. */
+export async function isSignedBy(note: Note, origin: string, spki: Bytes): Promise<boolean> {
+  const key = noteKey(origin, 'log', spki);
+  for (const signature of note.signatures.filter(one => claims(key, one))) {
+    if (await verifies(spki, note.body, signature.bytes)) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
+/** When a witness cosigned a checkpoint, in milliseconds since 1970; null where it did not. */
+export async function cosignedAt(note: Note, witness: NoteKey): Promise<number | null> {
+  for (const signature of note.signatures) {
+    const at = await cosigned(witness, note.body, signature);
+    if (at !== null) {
+      return at;
+    }
+  }
+
+  return null;
 }
