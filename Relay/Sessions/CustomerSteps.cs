@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -14,6 +15,7 @@ internal sealed class CustomerSteps(
     SessionLog log,
     UseLog uses,
     JoinLimits limits,
+    RecordingSteps recordings,
     IAuditLog audit,
     IOptions<SessionOptions> options,
     TimeProvider clock,
@@ -131,6 +133,11 @@ internal sealed class CustomerSteps(
         return true;
     });
 
+    /// <summary>A content key, wrapped for the auditors whom the customer has allowed to open a recording.</summary>
+    /// <returns>True once what comes under it is kept.</returns>
+    public Task<bool> RecordKey(AgentSeat seat, byte[]? wrapped) =>
+        directory.Within(seat.Session, () => Task.FromResult(recordings.Keys(seat, wrapped)));
+
     /// <summary>The Agent's connection is gone. It may come back, for as long as that counts from its last word.</summary>
     public Task<bool> Lost(AgentSeat seat) => directory.Within(seat.Session, async () =>
     {
@@ -245,6 +252,7 @@ internal sealed class CustomerSteps(
         if (outcome is StepOutcome.Taken)
         {
             session.Allowed = grant.Scopes;
+            await recordings.Follow(session);
         }
 
         return outcome;
@@ -273,6 +281,7 @@ internal sealed class CustomerSteps(
         {
             session.Allowed = grant.Scopes;
             session.LastChange = grant;
+            await recordings.Follow(session);
         }
 
         return outcome;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
@@ -24,6 +25,7 @@ internal static class SessionSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
 
+        services.AddRecordingSteps(configuration);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<UseLog>();

@@ -46,6 +46,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>What comes of single sign-on.</summary>
     public FakeProvider Provider => app.Services.GetRequiredService<FakeProvider>();
 
+    /// <summary>Auditors' keys.</summary>
+    public FakeAuditors Auditors => app.Services.GetRequiredService<FakeAuditors>();
+
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
@@ -74,6 +77,8 @@ internal sealed class ViewerHost : IAsyncDisposable
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
         builder.Services.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookDesk>(all => all.GetRequiredService<FakeWebhooks>());
         builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
+        builder.Services.AddSingleton<FakeAuditors>().AddSingleton<IAuditorDesk>(all => all.GetRequiredService<FakeAuditors>())
+            .AddSingleton<IOwnAuditorKeyDesk>(all => all.GetRequiredService<FakeAuditors>());
         builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
