@@ -39,7 +39,8 @@ internal enum ExitCode
 /// <param name="Verbose">Whether steps are logged, not only trouble.</param>
 /// <param name="RelayKey">The fingerprint of the only key that the Relay may have, or of one that leads to it; null for whichever it shows.</param>
 /// <param name="RelayCertificate">What the Relay's certificate is known by; null for one that this computer trusts.</param>
-internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, bool Verbose, string? RelayKey, string? RelayCertificate = null)
+/// <param name="OrganisationKey">The fingerprint of the only key that may certify auditors; null for whichever the Relay names.</param>
+internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, bool Verbose, string? RelayKey, string? RelayCertificate = null, string? OrganisationKey = null)
 {
     private const int FingerprintDigits = 64;
 
@@ -91,7 +92,9 @@ internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, b
         var relayKey = Fingerprint("--relay-key", "Fingerprint of the support server's key, 64 hexadecimal digits; with any other key nothing is tried");
         var certificate = Fingerprint(
             "--relay-certificate", "What the support server's own certificate is known by, 64 hexadecimal digits that it prints at its start; no other is trusted then");
-        var root = new RootCommand(About) { relay, relayKey, certificate, language, theme, verbose };
+        var organisation = Fingerprint(
+            "--organisation-key", "Fingerprint of the organisation's key that certifies auditors, 64 hexadecimal digits; with any other nothing can be recorded");
+        var root = new RootCommand(About) { relay, relayKey, certificate, organisation, language, theme, verbose };
         root.SetAction(parsed =>
         {
             // The key goes with the address: one without the other would be the wrong one.
@@ -102,7 +105,8 @@ internal sealed record CommandLine(Uri Relay, string? Language, string? Theme, b
                 parsed.GetValue(theme),
                 parsed.GetValue(verbose),
                 parsed.GetValue(relayKey) ?? (asked is null ? known!.RelayKey : null),
-                parsed.GetValue(certificate) ?? (asked is null ? known!.Certificate : null)));
+                parsed.GetValue(certificate) ?? (asked is null ? known!.Certificate : null),
+                parsed.GetValue(organisation)));
         });
 
         var result = root.Parse(arguments);

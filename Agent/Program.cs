@@ -76,7 +76,8 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
         new RatingLink(dialer, TimeProvider.System, loggers.CreateLogger<RatingLink>()),
         new LinuxFacts(things.Monitors, Environment.GetEnvironmentVariable, TimeProvider.System),
         UserFolders.Downloads,
-        events => X11Clipboard.Open(events, TimeProvider.System));
+        events => X11Clipboard.Open(events, TimeProvider.System),
+        options.OrganisationKey);
     using var stopKey = StopKey.Open(session.Stop);
     if (stopKey is null)
     {

@@ -12,6 +12,7 @@ using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Papers;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
@@ -67,6 +68,7 @@ static WebApplication Build(
     builder.Services.AddSingleSignOn(builder.Configuration);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
     builder.Services.AddSessions(builder.Configuration, key);
+    builder.Services.AddAuditors();
     builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
     builder.Services.AddBundles();

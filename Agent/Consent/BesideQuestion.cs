@@ -14,8 +14,9 @@ internal abstract record BesideQuestion(int Number, int AllowIn, bool Answered)
     public sealed record FurtherViewer(int Number, string Technician, string Organisation, int AllowIn, bool Answered)
         : BesideQuestion(Number, AllowIn, Answered);
 
-    /// <summary>The technician, or the colleague who is named, wants to do this as well.</summary>
-    public sealed record MoreScope(int Number, Scope Scope, int AllowIn, bool Answered, string? Colleague = null) : BesideQuestion(Number, AllowIn, Answered);
+    /// <summary>The technician, or the colleague who is named, wants to do this as well; for recording, the auditors are named, one a line.</summary>
+    public sealed record MoreScope(int Number, Scope Scope, int AllowIn, bool Answered, string? Colleague = null, string? Auditors = null)
+        : BesideQuestion(Number, AllowIn, Answered);
 
     /// <summary>The technician wants a file; the customer chooses which.</summary>
     public sealed record WantsFile(int Number, int AllowIn, bool Answered) : BesideQuestion(Number, AllowIn, Answered);

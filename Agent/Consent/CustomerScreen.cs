@@ -54,7 +54,11 @@ internal abstract record CustomerScreen
         BesideQuestion? Beside = null,
         ImmutableArray<Colleague> Colleagues = default,
         bool TechnicianLooks = true,
-        string? DoingBy = null) : CustomerScreen;
+        string? DoingBy = null) : CustomerScreen
+    {
+        /// <summary>Whether what is seen just now is recorded too.</summary>
+        public bool IsRecorded => State == BannerState.Watched && !Scopes.IsDefaultOrEmpty && Scopes.Contains(new ScopeStanding(Scope.Recording, true));
+    }
 
     /// <summary>A short notice that goes away by itself.</summary>
     public sealed record Notice(EndReason Reason, string Technician) : CustomerScreen;

@@ -77,6 +77,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="facts">Reads facts about this computer; null where none can be read.</param>
     /// <param name="downloads">The folder that files go to; null where they go nowhere.</param>
     /// <param name="openClipboard">Watches the desktop's clipboard, once the customer has allowed it; null where there is none.</param>
+    /// <param name="organisationKey">The fingerprint of the only key that may certify auditors; null for whichever the Relay names.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
@@ -93,7 +94,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         IRatingLink? ratings = null,
         IComputerFacts? facts = null,
         Func<string?>? downloads = null,
-        Func<IClipboardEvents, IClipboard?>? openClipboard = null)
+        Func<IClipboardEvents, IClipboard?>? openClipboard = null,
+        string? organisationKey = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
@@ -135,13 +137,14 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         word.Told = TransfersStand;
         live = new LivePicture(standing, book, banner, line, pictures, control, feed, word, ending, clock, log);
         viewers = new ViewerDesk(standing, book, line, pictures, live, banner, control, marks, feed, ending, timers, clock, random, log);
-        scopes = new ScopeDesk(standing, book, pictures, live, beside, control, marks, diagnose, clipboard, receipts, feed, banner, word, timers, ending, clock, log);
+        scopes = new ScopeDesk(standing, book, line, pictures, live, beside, control, marks, diagnose, clipboard, receipts, feed, banner, word, timers, ending, clock, log);
+        pictures.RecordKey = scopes.RecordKey;
         var further = new FurtherDesk(standing, book, line, scopes, viewers, pictures, beside, feed);
         handOver = new HandOverDesk(standing, book, line, viewers, scopes, control, pictures, feed, banner, word, log);
         question = new QuestionDesk(
             standing, windows, receipts, timers, live, banner, beside, scopes, word, ending, clock, rehearse ?? (() => { }));
         var reconnection = new Reconnection(standing, line, pictures, viewers, live, banner, feed, ending, clock, log);
-        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, receipts, clock, random, log, relayKey);
+        var exchange = new ExchangeDesk(standing, line, viewers, pictures, question, use, receipts, clock, random, log, relayKey, organisationKey);
         var commands = new CommandDesk(book, gate, pictures, further, handOver, scopes, chat, control, marks, diagnose, files, clipboard, feed, ending, log);
         var unlogged = new UnloggedDesk(standing, pictures, live, control, feed, banner, word);
         var words = new RelayWords(standing, exchange, viewers, commands, further, pictures, receipts, unlogged, reconnection, ending);

@@ -24,7 +24,8 @@ internal sealed class ExchangeDesk(
     TimeProvider clock,
     ISealingRandom random,
     ILogger log,
-    string? relayKey)
+    string? relayKey,
+    string? organisationKey)
 {
     private Attempt? current;
 
@@ -142,12 +143,12 @@ internal sealed class ExchangeDesk(
         {
             Fail(attempt, CodeTrouble.UnclearOffer);
         }
-        else if (!shown.IsOf(signed))
+        else if (!shown.IsOf(signed, clock.GetUtcNow()))
         {
-            log.LogError("The Relay's offer names somebody else than its statement.");
+            log.LogError("The Relay's offer names somebody else than its statement, or an auditor who is not certified.");
             Fail(attempt, CodeTrouble.UnprovenOffer);
         }
-        else if (standing.Join(shown, attempt.Ticket, agreement.Keys.Words))
+        else if (standing.Join(shown = Recordable(shown), attempt.Ticket, agreement.Keys.Words))
         {
             var key = attempt.Keep();
             use.Begin(key, attempt.Ticket.Session, agreement.TranscriptHash);
@@ -174,6 +175,18 @@ internal sealed class ExchangeDesk(
         {
             Fail(attempt, CodeTrouble.ExchangeFailed);
         }
+    }
+
+    // Auditors of another organisation than this Agent was told of are no auditors.
+    private CheckedOffer Recordable(CheckedOffer offer)
+    {
+        if (offer.Auditors is not { } auditors || organisationKey is null || auditors.IsOf(organisationKey))
+        {
+            return offer;
+        }
+
+        log.LogWarning("Auditors are certified by another key, {Fingerprint}: nothing can be recorded.", auditors.RootFingerprint);
+        return offer with { Auditors = null, Scopes = [.. offer.Scopes.Where(scope => scope != Scope.Recording)] };
     }
 
     private void Fail(Attempt attempt, CodeTrouble trouble)

@@ -111,7 +111,13 @@ internal sealed class HandOverDesk(
         {
             Technician = next.Name,
             Organisation = next.Organisation,
-            Scopes = given.Scopes.Contains(Scope.View) ? next.Scopes : [.. next.Scopes.Where(scope => scope != Scope.View)],
+
+            // It is recorded for the auditors, whoever helps.
+            Scopes =
+            [
+                .. next.Scopes.Where(scope => scope != Scope.View || given.Scopes.Contains(Scope.View)),
+                .. given.Scopes.Where(scope => scope == Scope.Recording),
+            ],
         });
         feed.Add(FeedKind.HandedOver, detail: next.Name);
         scopes.Tell();

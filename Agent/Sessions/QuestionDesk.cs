@@ -109,6 +109,7 @@ internal sealed class QuestionDesk(
             }
 
             scopes.Begin();
+            scopes.Record();
             timers.Every(TimeSpan.FromMinutes(1), banner.Show);
             live.Begin();
             word.Tell();

@@ -132,6 +132,27 @@ internal sealed class RelayLine : IDisposable
     /// <summary>How much was injected; as <see cref="Report(AgentReport)"/>.</summary>
     public Task<bool> Used(UseReport report) => Insist($"use report {report.Number}", (to, cancel) => to.Used(report, cancel));
 
+    /// <summary>A content key, wrapped for auditors, on the connection that there is: on another one there is another key.</summary>
+    /// <returns>True where the Relay keeps what comes under it, false where it does not; null where the connection is lost.</returns>
+    public async Task<bool?> RecordKey(byte[] wrapped)
+    {
+        if (Now is not { } to)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(SessionTimes.ReportLimit, clock);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
+            return await to.Link.RecordKey(wrapped, both.Token).WaitAsync(both.Token);
+        }
+        catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
+        {
+            return problem is RelayUnreachableException || Over.IsCancellationRequested ? null : false;
+        }
+    }
+
     /// <summary>Says a step once, on the connection that there is.</summary>
     public async Task<bool> Report(AgentReport report, TimeSpan atMost)
     {

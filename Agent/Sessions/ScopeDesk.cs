@@ -39,6 +39,28 @@ internal sealed class ScopeDesk(
     /// <summary>The grant holds: its time runs.</summary>
     public void Begin() => RunOut();
 
+    /// <summary>Seals for the auditors what is sent from now on, where recording is allowed.</summary>
+    public void Record()
+    {
+        if (standing.Grant?.Scopes.Contains(Scope.Recording) == true)
+        {
+            pictures.Record(standing.Offer!.Auditors!.Certificates);
+        }
+    }
+
+    /// <summary>A content key is to be kept. Where the Relay keeps nothing, recording is over, and everybody is told so.</summary>
+    public async Task RecordKey(byte[] wrapped)
+    {
+        if (await line.RecordKey(wrapped) == false)
+        {
+            log.LogWarning("The Relay does not record.");
+            lock (standing.Gate)
+            {
+                TakeBack(Scope.Recording);
+            }
+        }
+    }
+
     /// <summary>A viewer wants to do this as well.</summary>
     public CommandRefusal? Ask(KnownViewer viewer, uint sequence, Scope scope)
     {
@@ -55,7 +77,7 @@ internal sealed class ScopeDesk(
         }
 
         if ((scope == Scope.Control && !control.IsAble) || (scope == Scope.Drawing && !marks.IsAble)
-            || (scope == Scope.Diagnostics && !diagnose.IsAble) || (scope == Scope.Clipboard && !clipboard.IsAble))
+            || (scope == Scope.Recording && standing.Offer?.Auditors is null) || (scope == Scope.Diagnostics && !diagnose.IsAble) || (scope == Scope.Clipboard && !clipboard.IsAble))
         {
             return CommandRefusal.Unable;
         }
@@ -101,6 +123,9 @@ internal sealed class ScopeDesk(
                 break;
             case Scope.Drawing:
                 marks.Clear();
+                break;
+            case Scope.Recording:
+                pictures.Record([]);
                 break;
             default:
                 break;
@@ -257,9 +282,16 @@ internal sealed class ScopeDesk(
     {
         feed.Add(to is null ? FeedKind.ScopeGiven : FeedKind.ScopeGivenToColleague, scope, to?.Name ?? "");
         Changed();
-        if (scope == Scope.View)
+        switch (scope)
         {
-            live.LetThemSee();
+            case Scope.View:
+                live.LetThemSee();
+                break;
+            case Scope.Recording:
+                Record();
+                break;
+            default:
+                break;
         }
     }
 
@@ -269,6 +301,8 @@ internal sealed class ScopeDesk(
         RunOut();
         Changed();
     }
+
+    private string? AuditorsFor(Scope scope) => scope == Scope.Recording ? string.Join('\n', standing.Offer!.AuditorLines) : null;
 
     private void Changed()
     {
@@ -322,7 +356,7 @@ internal sealed class ScopeDesk(
         public bool CanBeAsked => true;
 
         public BesideQuestion Question(int number, int allowIn, bool answered) =>
-            new BesideQuestion.MoreScope(number, scope, allowIn, answered, person?.Name);
+            new BesideQuestion.MoreScope(number, scope, allowIn, answered, person?.Name, desk.AuditorsFor(scope));
 
         public Task<bool> Settle(bool allowed, ShownText? shown) => !allowed
             ? Task.FromResult(false)

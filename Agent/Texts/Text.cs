@@ -56,8 +56,11 @@ internal sealed class Text
     /// <summary>What a scope lets the technician do.</summary>
     public string Scope(Scope scope) => this["Scope" + scope];
 
-    /// <summary>What the banner says is being done.</summary>
-    public string Banner(CustomerScreen.Banner banner) => banner.State switch
+    /// <summary>What the banner says is being done; and, while pictures flow, whether it is recorded.</summary>
+    public string Banner(CustomerScreen.Banner banner) =>
+        banner.IsRecorded ? Say("BannerRecorded", Happening(banner)) : Happening(banner);
+
+    private string Happening(CustomerScreen.Banner banner) => banner.State switch
     {
         BannerState.Watched when banner is { Doing: Doing.Looking, Transfers: [.., var file] } => Say(
             file.FromCustomer ? "BannerFileGoing" : "BannerFileComing", banner.Technician, Shortened.Name(file.Name, BarFileColumns), ByteSize.Say(file.Bytes), Percent(file)),

@@ -1,3 +1,4 @@
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -15,6 +16,7 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
     private uint epoch;
     private uint contentKey;
     private bool someoneCameOrWent = true;
+    private IReadOnlyList<byte[]> auditors = [];
 
     /// <summary>How many Viewers have keys.</summary>
     public int Viewers => viewers.Count;
@@ -50,16 +52,35 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
         }
     }
 
+    /// <summary>Who can open what is recorded from now on. The next frame must be a key frame.</summary>
+    /// <param name="publicKeys">Of the auditors, SubjectPublicKeyInfo; empty where nothing is recorded.</param>
+    /// <returns>False where nobody could before and nobody can now: nothing changes.</returns>
+    public bool Record(IReadOnlyList<byte[]> publicKeys)
+    {
+        if (auditors.Count == 0 && publicKeys.Count == 0)
+        {
+            return false;
+        }
+
+        auditors = publicKeys;
+        someoneCameOrWent = true;
+        return true;
+    }
+
     /// <summary>Whether so many parts need a new content key, and so must be a key frame.</summary>
     public bool NeedsNewKey(int parts) => someoneCameOrWent || frames.Left < (ulong)parts;
 
-    /// <summary>A new content key, sealed for each Viewer: one envelope each, to be sent ahead of the key frame.</summary>
-    public IReadOnlyList<byte[]> Renew()
+    /// <summary>A new content key, sealed for each Viewer: one envelope each, to be sent ahead of the key frame; before them, while it is recorded, one wrapped for all auditors.</summary>
+    public IReadOnlyList<Outgoing> Renew()
     {
         var key = ContentKey.Draw(++contentKey, random);
         frames.Renew(key);
         var message = key.ToBytes();
-        var envelopes = viewers.Values.Select(v => Checked(v.Seal(message, out var envelope), envelope)).ToArray();
+        Outgoing[] envelopes =
+        [
+            .. auditors.Count == 0 ? Array.Empty<Outgoing>() : [new Outgoing(Wrapped(key), IsRecordKey: true)],
+            .. viewers.Values.Select(v => new Outgoing(Checked(v.Seal(message, out var envelope), envelope))),
+        ];
         key.Forget();
         someoneCameOrWent = false;
         return envelopes;
@@ -89,6 +110,9 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
         RemoveAll();
         frames.Dispose();
     }
+
+    private byte[] Wrapped(ContentKey key) =>
+        [.. auditors.SelectMany(publicKey => WrappedKey.Wrap(key, frames.Session, publicKey, random).ToBytes())];
 
     // Whoever calls has asked before whether it may; anything else would send what nobody can open.
     private static byte[] Checked(SealingFault? fault, byte[] envelope) =>

@@ -113,6 +113,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<bool>(HubContract.Used, report, cancel));
 
     /// <inheritdoc/>
+    public Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.RecordKey, wrapped, cancel));
+
+    /// <inheritdoc/>
     public Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         Guard(connection.InvokeAsync<bool>(HubContract.Rate, request, cancel));
 

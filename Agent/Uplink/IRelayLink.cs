@@ -39,6 +39,9 @@ internal interface IRelayLink : IAsyncDisposable
     /// <summary>How much was injected; true once it is in the log.</summary>
     Task<bool> Used(UseReport report, CancellationToken cancel);
 
+    /// <summary>A content key, wrapped for auditors; true once the Relay keeps what comes under it.</summary>
+    Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel);
+
     /// <summary>What the customer answered after the end; true once it is in the log.</summary>
     Task<bool> Rate(RatingRequest request, CancellationToken cancel);
 

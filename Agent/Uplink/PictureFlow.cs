@@ -4,6 +4,7 @@ using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Transfers;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -59,8 +60,11 @@ internal sealed class PictureFlow
         this.log = log;
         this.screenLost = screenLost;
         this.lineFull = lineFull;
-        uploads = new Uploads(allowed, clock);
+        uploads = new Uploads(allowed, clock, wrapped => RecordKey(wrapped));
     }
+
+    /// <summary>Brings a content key that is wrapped for auditors to the Relay; never throws.</summary>
+    public Func<byte[], Task> RecordKey { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The session is known.</summary>
     public void Begin(Guid session) =>
@@ -104,6 +108,13 @@ internal sealed class PictureFlow
         {
             capture.Wake();
         }
+    }
+
+    /// <summary>What is sent from now on may be opened by these auditors too; by none where there are none.</summary>
+    public void Record(IEnumerable<AuditorCertificate> auditors)
+    {
+        uploads.Record([.. auditors.Select(auditor => auditor.PublicKey)]);
+        capture?.Wake();
     }
 
     /// <summary>Nothing is captured or sent from now on.</summary>

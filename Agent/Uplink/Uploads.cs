@@ -33,7 +33,8 @@ internal sealed class Uploads : IFrameOutlet
     private readonly Pace pace;
     private readonly KeyFrameTurns keyFrames = new();
     private readonly HealList heal = new();
-    private Channel<byte[]> queue = NewQueue();
+    private readonly Func<byte[], Task> recordKey;
+    private Channel<Outgoing> queue = NewQueue();
     private EnvelopeSealer? sealer;
     private bool open;
     private bool connected;
@@ -42,9 +43,11 @@ internal sealed class Uploads : IFrameOutlet
 
     /// <param name="allowed">The session's own word on whether a picture may leave now. From any thread.</param>
     /// <param name="clock">The clock.</param>
-    public Uploads(Func<bool> allowed, TimeProvider clock)
+    /// <param name="recordKey">Brings a content key that is wrapped for auditors to the Relay; what is sealed under it leaves afterwards. Must not block, never throws.</param>
+    public Uploads(Func<bool> allowed, TimeProvider clock, Func<byte[], Task>? recordKey = null)
     {
         this.allowed = allowed;
+        this.recordKey = recordKey ?? (_ => Task.CompletedTask);
         this.clock = clock;
         pace = new Pace(clock);
     }
@@ -104,7 +107,7 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             connected = !closed;
-            return new GatedReader(queue.Reader, gate);
+            return new GatedReader(queue.Reader, gate, recordKey);
         }
     }
 
@@ -163,6 +166,19 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
+    /// <summary>What is sent from now on may be opened by these auditors too, or by none: it is under another content key.</summary>
+    /// <param name="auditors">Their public keys, SubjectPublicKeyInfo; empty where nothing is recorded.</param>
+    public void Record(IReadOnlyList<byte[]> auditors)
+    {
+        lock (gate)
+        {
+            if (sealer?.Record(auditors) == true)
+            {
+                StartAnew();
+            }
+        }
+    }
+
     /// <summary>Frames may pass from now on, beginning with a key frame.</summary>
     public void Open()
     {
@@ -180,22 +196,22 @@ internal sealed class Uploads : IFrameOutlet
         {
             open = false;
             onlyKeyFrame = true;
-            var others = new List<byte[]>();
-            while (queue.Reader.TryRead(out var envelope))
+            var others = new List<Outgoing>();
+            while (queue.Reader.TryRead(out var next))
             {
-                if (EnvelopeHeader.TryRead(envelope, out var head) && head.Channel == EnvelopeChannel.Frames)
+                if (!next.IsRecordKey && EnvelopeHeader.TryRead(next.Bytes, out var head) && head.Channel == EnvelopeChannel.Frames)
                 {
                     Dropped++;
                 }
                 else
                 {
-                    others.Add(envelope);
+                    others.Add(next);
                 }
             }
 
-            foreach (var envelope in others)
+            foreach (var other in others)
             {
-                queue.Writer.TryWrite(envelope);
+                queue.Writer.TryWrite(other);
             }
         }
     }
@@ -312,7 +328,7 @@ internal sealed class Uploads : IFrameOutlet
             }
 
             var anew = sealer!.NeedsNewKey(parts.Count);
-            var keys = anew ? sealer.Viewers : 0;
+            var keys = anew ? sealer.Viewers + 1 : 0;
             if ((!delta.IsKeyFrame && (anew || onlyKeyFrame)) || queue.Reader.Count + keys + parts.Count > MostQueued)
             {
                 // Never half a frame, and never a hole in a chain: the next one stands by itself.
@@ -340,7 +356,7 @@ internal sealed class Uploads : IFrameOutlet
             for (var i = 0; i < parts.Count; i++)
             {
                 var envelope = sealer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame);
-                queue.Writer.TryWrite(envelope);
+                queue.Writer.TryWrite(new Outgoing(envelope));
                 bytes += envelope.Length;
             }
 
@@ -348,7 +364,7 @@ internal sealed class Uploads : IFrameOutlet
         }
     }
 
-    private static Channel<byte[]> NewQueue() => Channel.CreateBounded<byte[]>(MostQueued + Reserve);
+    private static Channel<Outgoing> NewQueue() => Channel.CreateBounded<Outgoing>(MostQueued + Reserve);
 
     private bool MayPass => open && connected && sealer is { Viewers: > 0 } && allowed();
 
@@ -369,7 +385,7 @@ internal sealed class Uploads : IFrameOutlet
                 return false;
             }
 
-            return queue.Writer.TryWrite(envelope);
+            return queue.Writer.TryWrite(new Outgoing(envelope));
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
@@ -18,6 +20,7 @@ internal static class KeysCommand
     private const string Signing = "signing";
     private const string Cookies = "cookies";
     private const string Certificate = "https";
+    private const string Organisation = "organisation";
 
     // As the framework changes them by itself.
     private static readonly TimeSpan CookieKeyLifetime = TimeSpan.FromDays(90);
@@ -27,10 +30,11 @@ internal static class KeysCommand
         var which = new Argument<string[]>("KEYS")
         {
             Description = "signing: with which the Relay signs who asks. cookies: that seal sign-ins and forms. "
-                + "https: of the certificate that --https auto made; Agents downloaded before do not know the next one.",
+                + "https: of the certificate that --https auto made; Agents downloaded before do not know the next one. "
+                + "organisation: forgets the root key that certifies auditors, and its certificates; an administrator sets another on the page.",
             Arity = ArgumentArity.OneOrMore,
         };
-        which.AcceptOnlyFromAmong(Signing, Cookies, Certificate);
+        which.AcceptOnlyFromAmong(Signing, Cookies, Certificate, Organisation);
         var rotate = new Command("rotate", "Makes new keys. The Relay must be stopped.") { which };
         rotate.SetAction(parsed => Run(
             parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(which)!, Console.Out, Console.Error, TimeProvider.System));
@@ -70,6 +74,7 @@ internal static class KeysCommand
         {
             Signing => RotateSigning(data, audit),
             Cookies => RotateCookies(services.GetRequiredService<IKeyManager>(), audit, clock),
+            Organisation => ForgetOrganisation(audit),
             _ => RotateCertificate(data, audit),
         };
     }
@@ -106,6 +111,20 @@ internal static class KeysCommand
         }
 
         return "The next start with --https auto makes another key and certificate. Agents that were downloaded before do not know it: they are to be downloaded again.";
+    }
+
+    private static async Task<string> ForgetOrganisation(IAuditLog audit)
+    {
+        await audit.Append(
+            new PendingEntry(AuditActions.RootKeyRemoved, ActorKind.Relay, null, AuditOutcome.Success),
+            async db =>
+            {
+                await db.Settings.Where(row => row.Key == AuditorBook.RootKey).ExecuteDeleteAsync();
+                await db.AuditorKeys.ExecuteUpdateAsync(set => set
+                    .SetProperty(row => row.Name, (string?)null).SetProperty(row => row.Made, (DateTimeOffset?)null)
+                    .SetProperty(row => row.Until, (DateTimeOffset?)null).SetProperty(row => row.Signature, (byte[]?)null));
+            });
+        return "The organisation has no root key now and no certified auditor, so nothing is recorded. An administrator sets another on the page of auditors.";
     }
 
     private static Task<long> Say(IAuditLog audit, string which, params ReadOnlySpan<(string Key, string Value)> facts)

@@ -182,6 +182,9 @@ internal sealed class SessionHub(
         return report is null ? throw Close(seat) : await uses.Report(seat, report);
     }
 
+    /// <summary>Agent: a content key, wrapped for auditors; what comes under it afterwards is recorded.</summary>
+    public Task<bool> RecordKey(byte[] wrapped) => customer.RecordKey(RequireAgent(), wrapped);
+
     /// <summary>Agent: sends envelopes, for as long as the session lasts.</summary>
     public async Task Upload(IAsyncEnumerable<byte[]> envelopes)
     {

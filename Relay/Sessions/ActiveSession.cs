@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Receipts;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
@@ -61,6 +62,9 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>Receipts that were not right.</summary>
     public int ReceiptsRefused { get; set; }
 
+    /// <summary>Ends its recording, for a reason that is a name; null while it is not recorded.</summary>
+    public Func<string, Task>? EndRecording { get; set; }
+
     /// <summary>Reports about the customer's computer that a viewer wanted to be kept, since this Relay started.</summary>
     public int Reports { get; set; }
 
@@ -95,6 +99,13 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
     /// <summary>Whether this account may watch it.</summary>
     public bool MayWatch(string account, DateTimeOffset now) =>
         account == Facts.TechnicianId || (Colleagues.TryGetValue(account, out var colleague) && colleague.MayWatch(now));
+
+    /// <summary>The customer is asked for recording too, for these auditors; for none it is not asked for.</summary>
+    public void AskRecording(AuditorList? auditors) => Offer = Offer with
+    {
+        Scopes = [.. Offer.Scopes.Where(scope => scope != Scope.Recording), .. auditors is null ? Array.Empty<Scope>() : [Scope.Recording]],
+        Auditors = auditors,
+    };
 
     /// <summary>Another technician's from now on; called once that is in the log.</summary>
     public void HandOver(int viewer, SessionFacts facts)

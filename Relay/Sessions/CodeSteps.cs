@@ -1,5 +1,6 @@
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -19,6 +20,8 @@ internal sealed class CodeSteps(
     DeadNameplates dead,
     JoinLimits limits,
     RelayKey key,
+    RecordingSteps recordings,
+    SessionStore store,
     IAuditLog audit,
     TimeProvider clock,
     ILogger<CodeSteps> logger)
@@ -74,10 +77,17 @@ internal sealed class CodeSteps(
             return StepOutcome.Refused;
         }
 
+        // A crash here: asked for, and the customer never heard of it.
+        session.AskRecording(await recordings.Offer(CancellationToken.None));
+        if (session.Offer.Auditors is not null)
+        {
+            await store.Ask(session.Facts.Id, session.Offer.Scopes);
+        }
+
         var outcome = await directory.Take(
             session,
             SessionEvent.Join,
-            SessionEntries.Join(session.Facts, candidate.Request, transcriptHash, candidate.KeyMark, candidate.Address),
+            SessionEntries.Join(session.Facts, candidate.Request, transcriptHash, candidate.KeyMark, candidate.Address, session.Offer.Auditors),
             s => s with { Joined = now, SeatHash = candidate.SeatHash });
         if (outcome is not StepOutcome.Taken)
         {

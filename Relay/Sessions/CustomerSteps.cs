@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Receipts;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Receipts;
@@ -18,6 +19,7 @@ internal sealed class CustomerSteps(
     UseLog uses,
     ReceiptBook receipts,
     JoinLimits limits,
+    RecordingSteps recordings,
     IAuditLog audit,
     IOptions<SessionOptions> options,
     TimeProvider clock,
@@ -134,6 +136,11 @@ internal sealed class CustomerSteps(
 
         return true;
     });
+
+    /// <summary>A content key, wrapped for the auditors whom the customer has allowed to open a recording.</summary>
+    /// <returns>True once what comes under it is kept.</returns>
+    public Task<bool> RecordKey(AgentSeat seat, byte[]? wrapped) =>
+        directory.Within(seat.Session, () => Task.FromResult(recordings.Keys(seat, wrapped)));
 
     /// <summary>The Agent's connection is gone. It may come back, for as long as that counts from its last word.</summary>
     public Task<bool> Lost(AgentSeat seat) => directory.Within(seat.Session, async () =>
@@ -262,8 +269,7 @@ internal sealed class CustomerSteps(
         var most = TimeSpan.FromMinutes(session.Offer.Minutes);
         var until = clock.GetUtcNow() + (length < most ? length : most);
         return await Take(
-            session, report, receipt, SessionEntries.Allow(session.Facts, grant, until, receipt.Hash), s => s with { Until = until },
-            () => session.Allowed = grant.Scopes);
+            session, report, receipt, SessionEntries.Allow(session.Facts, grant, until, receipt.Hash), s => s with { Until = until }, grant.Scopes);
     }
 
     private async Task<StepOutcome> Change(ActiveSession session, AgentReport report)
@@ -282,7 +288,7 @@ internal sealed class CustomerSteps(
 
         return await Take(
             session, report, receipt, SessionEntries.Change(session.Facts, session.Allowed, grant.Scopes, until, receipt.Hash),
-            s => s with { Until = until }, () => session.Allowed = grant.Scopes);
+            s => s with { Until = until }, grant.Scopes);
     }
 
     // What a colleague may do beside looking. It is a grant of its own, to their name, and changes nothing of the technician's.
@@ -292,17 +298,22 @@ internal sealed class CustomerSteps(
             && session.Colleagues.Values.FirstOrDefault(one =>
                 one.State is PersonState.In && one.Name == grant.Technician && one.Organisation == grant.Organisation) is { } colleague
             && await receipts.Take(session, report, grant) is { } receipt
-            ? await Take(session, report, receipt, SessionEntries.ColleagueChange(session.Facts, colleague, scopes, receipt.Hash), null, () => { })
+            ? await Take(session, report, receipt, SessionEntries.ColleagueChange(session.Facts, colleague, scopes, receipt.Hash), null, null)
             : StepOutcome.Refused;
 
-    // The grant's entry, its row and its receipt are on disk together, or none of them is.
+    // The grant's entry, its row and its receipt are on disk together, or none of them is. What a colleague may do changes nothing of what is allowed.
     private async Task<StepOutcome> Take(
-        ActiveSession session, AgentReport report, SignedReceipt receipt, PendingEntry entry, Func<Standing, Standing>? change, Action effect)
+        ActiveSession session, AgentReport report, SignedReceipt receipt, PendingEntry entry, Func<Standing, Standing>? change, IReadOnlyList<Scope>? allowed)
     {
         var outcome = await directory.Take(session, report.Event, entry, change, db => ReceiptBook.Keep(db, session.Facts.Id, receipt));
         if (outcome is StepOutcome.Taken)
         {
-            effect();
+            if (allowed is not null)
+            {
+                session.Allowed = allowed;
+                await recordings.Follow(session);
+            }
+
             await receipts.Kept(session, receipt);
         }
 

@@ -76,7 +76,8 @@ internal sealed class RelayKey : IDisposable
     public (byte[] Statement, byte[] Signature) WhoIsAsking(SessionOffer offer, byte[] transcriptHash, DateTimeOffset now)
     {
         var statement = new AskingStatement(
-            offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, transcriptHash, now, now + StatementLifetime).ToBytes();
+            offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, transcriptHash, now, now + StatementLifetime,
+            offer.Auditors?.Hash()).ToBytes();
         lock (gate)
         {
             return (statement, AskingStatement.Sign(statement, key));

@@ -133,6 +133,12 @@ internal sealed class SessionDirectory(
         codes.Kill(session, JoinRefusal.ExpiredCode);
         Effect(session, standing);
         session.Room.SeeOut(reason, session.Status(now));
+        if (session.EndRecording is { } end)
+        {
+            session.EndRecording = null;
+            await end(EnumName.Of(reason));
+        }
+
         active.TryRemove(session.Facts.Id, out _);
         return StepOutcome.Taken;
     }

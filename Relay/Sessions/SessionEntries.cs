@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Receipts;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -44,7 +45,7 @@ internal static class SessionEntries
         new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = EnumName.Of(how), ["triesLeft"] = Number(triesLeft) },
         new Dictionary<string, string>(StringComparer.Ordinal) { ["address"] = address });
 
-    public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, byte[]? keyMark, string address)
+    public static PendingEntry Join(SessionFacts facts, JoinRequest request, byte[] transcriptHash, byte[]? keyMark, string address, AuditorList? auditors = null)
     {
         var detail = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -55,6 +56,12 @@ internal static class SessionEntries
         if (keyMark is not null)
         {
             detail["agentKey"] = Convert.ToHexStringLower(keyMark);
+        }
+
+        // For whom the customer is asked whether it may be recorded; allowing says whether it is.
+        if (auditors is not null)
+        {
+            detail["auditors"] = string.Join(',', auditors.Certificates.Select(one => Convert.ToHexStringLower(one.Id)));
         }
 
         return Of(facts, AuditActions.Of(SessionEvent.Join), Actor.Customer, detail, new() { ["address"] = address });

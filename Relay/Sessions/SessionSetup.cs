@@ -5,6 +5,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Audit.Desk;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Receipts;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Shared.Wire;
 using RemoteAssist.Viewer.Desk;
 
@@ -27,6 +28,7 @@ internal static class SessionSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
 
+        services.AddRecordingSteps(configuration);
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<UseLog>();

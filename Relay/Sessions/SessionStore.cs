@@ -86,6 +86,14 @@ internal sealed class SessionStore(IDbContextFactory<RelayDb> databases)
         await db.SaveChangesAsync();
     }
 
+    /// <summary>A session asks for these scopes.</summary>
+    public async Task Ask(Guid session, IReadOnlyList<Scope> scopes)
+    {
+        var written = string.Join(',', scopes);
+        await using var db = await databases.CreateDbContextAsync();
+        await db.Sessions.Where(row => row.Id == session).ExecuteUpdateAsync(set => set.SetProperty(row => row.Scopes, written));
+    }
+
     public async Task<CaseRow?> FindCase(Guid id, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);

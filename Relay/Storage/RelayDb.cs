@@ -44,6 +44,8 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<AnsweredChallengeRow> AnsweredChallenges => Set<AnsweredChallengeRow>();
 
+    public DbSet<AuditorKeyRow> AuditorKeys => Set<AuditorKeyRow>();
+
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     public DbSet<PreparedSessionRow> PreparedSessions => Set<PreparedSessionRow>();
@@ -111,6 +113,8 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<PasskeyRow>().ToTable("passkeys").HasKey(passkey => passkey.Id);
         builder.Entity<PasskeyRow>().HasOne<Account>().WithMany().HasForeignKey(passkey => passkey.AccountId);
         builder.Entity<AnsweredChallengeRow>().ToTable("answered_challenges").HasKey(challenge => challenge.Hash);
+        builder.Entity<AuditorKeyRow>().ToTable("auditor_keys").HasKey(key => key.Id);
+        builder.Entity<AuditorKeyRow>().HasOne<Account>().WithMany().HasForeignKey(key => key.AccountId);
         builder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(key => key.Id);
         builder.Entity<PreparedSessionRow>().ToTable("prepared_sessions").HasKey(prepared => prepared.CaseId);
         builder.Entity<PreparedSessionRow>().HasOne<CaseRow>().WithOne().HasForeignKey<PreparedSessionRow>(prepared => prepared.CaseId);

@@ -146,6 +146,21 @@ public static class AuditActions
     /// <summary>A sign-out.</summary>
     public const string SignOut = "account.signOut";
 
+    /// <summary>An administrator set the organisation's root key, which certifies auditors; only its public half is here.</summary>
+    public const string RootKeySet = "auditor.rootKeySet";
+
+    /// <summary>Somebody who may start the Relay took the root key away by command, and with it every certificate.</summary>
+    public const string RootKeyRemoved = "auditor.rootKeyRemoved";
+
+    /// <summary>An auditor made a key, in place of the one before if there was one.</summary>
+    public const string AuditorKeyAdded = "auditor.keyAdded";
+
+    /// <summary>The root key signed that a key is an auditor's.</summary>
+    public const string AuditorCertified = "auditor.certified";
+
+    /// <summary>Nothing is recorded for an auditor's key any more.</summary>
+    public const string AuditorKeyWithdrawn = "auditor.keyWithdrawn";
+
     /// <summary>A case was opened.</summary>
     public const string CaseOpened = "case.opened";
 

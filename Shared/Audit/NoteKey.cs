@@ -84,7 +84,7 @@ public sealed class NoteKey
         foreach (var kind in InLines)
         {
             var type = Type(kind);
-            if (bytes.AsSpan().StartsWith(type) && OthersSignature.IsKey(bytes.AsSpan(type.Length)))
+            if (bytes.AsSpan().StartsWith(type) && P256Key.IsOne(bytes.AsSpan(type.Length)))
             {
                 var key = new NoteKey(name, kind, bytes[type.Length..]);
                 return string.Equals(key.ToString(), text, StringComparison.Ordinal) && id.Length == 8 ? key : null;

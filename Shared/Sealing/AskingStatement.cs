@@ -37,6 +37,7 @@ public enum StatementFault
 /// <param name="TranscriptHash">32 bytes: <see cref="Agreement.TranscriptHash"/>, as the technician's Viewer reported it.</param>
 /// <param name="Issued">When it was signed, to the millisecond.</param>
 /// <param name="Expires">When it is over.</param>
+/// <param name="Auditors">32 bytes, <see cref="Recordings.AuditorList.Hash"/>, for whom it may be recorded; null where it may not.</param>
 public sealed record AskingStatement(
     string Technician,
     string Organisation,
@@ -44,7 +45,8 @@ public sealed record AskingStatement(
     Guid Session,
     byte[] TranscriptHash,
     DateTimeOffset Issued,
-    DateTimeOffset Expires)
+    DateTimeOffset Expires,
+    byte[]? Auditors = null)
 {
     /// <summary>The longest time that a statement may be good for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -59,21 +61,25 @@ public sealed record AskingStatement(
     private const long LastMoment = 253_402_300_799_999; // the end of the year 9999: beyond it there is no DateTimeOffset
 
     private static readonly byte[] Label = "RemoteAssist who is asking 1"u8.ToArray();
+    private static readonly byte[] LabelWithAuditors = "RemoteAssist who is asking 2"u8.ToArray();
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// What is signed: label, technician, organisation, case, 16 session, 32 transcript hash, u64 issued, u64 expires
-    /// (milliseconds since 1970, UTC), each with its length in front.
+    /// (milliseconds since 1970, UTC) and, where it may be recorded, under another label, 32 auditors; each with its length in front.
     /// </summary>
     public byte[] ToBytes() => LengthValue.Cat(
-        Label,
+    [
+        Auditors is null ? Label : LabelWithAuditors,
         Utf8.GetBytes(Technician),
         Utf8.GetBytes(Organisation),
         Utf8.GetBytes(CaseNumber),
         Session.ToByteArray(bigEndian: true),
         TranscriptHash,
-        Milliseconds(Issued),
-        Milliseconds(Expires));
+        LengthValue.Moment(Issued),
+        LengthValue.Moment(Expires),
+        .. Auditors is { } auditors ? new[] { auditors } : [],
+    ]);
 
     /// <summary>Signs the bytes: ECDSA, P-256, SHA-256; 64 bytes r and s.</summary>
     public static byte[] Sign(byte[] statement, ECDsa key) => key.SignData(statement, HashAlgorithmName.SHA256);
@@ -122,7 +128,9 @@ public sealed record AskingStatement(
     public static AskingStatement? Read(ReadOnlySpan<byte> bytes)
     {
         var rest = bytes;
-        if (!LengthValue.TryTake(ref rest, out var label) || !label.SequenceEqual(Label)
+        var recorded = false;
+        byte[]? auditors = null;
+        if (!LengthValue.TryTake(ref rest, out var label) || !(label.SequenceEqual(Label) || (recorded = label.SequenceEqual(LabelWithAuditors)))
             || !TryTakeText(ref rest, out var technician)
             || !TryTakeText(ref rest, out var organisation)
             || !TryTakeText(ref rest, out var caseNumber)
@@ -130,13 +138,14 @@ public sealed record AskingStatement(
             || !LengthValue.TryTake(ref rest, out var transcript) || transcript.Length != HashSize
             || !TryTakeTime(ref rest, out var issued)
             || !TryTakeTime(ref rest, out var expires)
+            || (recorded && !TryTakeHash(ref rest, out auditors))
             || !rest.IsEmpty)
         {
             return null;
         }
 
         return new AskingStatement(
-            technician, organisation, caseNumber, new Guid(session, bigEndian: true), transcript.ToArray(), issued, expires);
+            technician, organisation, caseNumber, new Guid(session, bigEndian: true), transcript.ToArray(), issued, expires, auditors);
     }
 
     private StatementFault? Against(Guid session, ReadOnlySpan<byte> transcriptHash, DateTimeOffset now)
@@ -159,13 +168,6 @@ public sealed record AskingStatement(
         return now >= Issued - ClockDifference && now < Expires + ClockDifference ? null : StatementFault.Expired;
     }
 
-    private static byte[] Milliseconds(DateTimeOffset moment)
-    {
-        var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, moment.ToUnixTimeMilliseconds());
-        return bytes;
-    }
-
     private static bool TryTakeText(ref ReadOnlySpan<byte> rest, out string text)
     {
         text = "";
@@ -183,6 +185,12 @@ public sealed record AskingStatement(
         {
             return false;
         }
+    }
+
+    private static bool TryTakeHash(ref ReadOnlySpan<byte> rest, out byte[]? hash)
+    {
+        hash = LengthValue.TryTake(ref rest, out var bytes) && bytes.Length == HashSize ? bytes.ToArray() : null;
+        return hash is not null;
     }
 
     private static bool TryTakeTime(ref ReadOnlySpan<byte> rest, out DateTimeOffset moment)

@@ -19,6 +19,9 @@ public sealed class FrameSealer(ushort protocolVersion, Guid session, ulong limi
     private ulong _number;
     private ulong _sealedWithKey;
 
+    /// <summary>The session that it seals for.</summary>
+    public Guid Session { get; } = session;
+
     /// <summary>The number of the last envelope; 0 before the first.</summary>
     public ulong Number => _number;
 
@@ -34,7 +37,7 @@ public sealed class FrameSealer(ushort protocolVersion, Guid session, ulong limi
         }
 
         _cipher?.Dispose();
-        _cipher = key.Cipher(protocolVersion, session);
+        _cipher = key.Cipher(protocolVersion, Session);
         _key = key.Id;
         _fresh = true;
         _sealedWithKey = 0;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace RemoteAssist.Shared.Sealing;
 
 /// <summary>
@@ -33,6 +35,14 @@ public static class LengthValue
         }
 
         return joined;
+    }
+
+    /// <summary>A moment as a part: u64 milliseconds since 1970, UTC, little-endian.</summary>
+    public static byte[] Moment(DateTimeOffset moment)
+    {
+        var bytes = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, moment.ToUnixTimeMilliseconds());
+        return bytes;
     }
 
     /// <summary>What both said, where it is settled who speaks first.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RemoteAssist.Shared.Receipts;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -15,7 +16,7 @@ public static class HubContract
     public const string ViewerPath = "/hub/viewer";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 6;
+    public const int ProtocolVersion = 7;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
@@ -117,6 +118,13 @@ public static class HubContract
     /// </summary>
     public const string HandOver = nameof(HandOver);
 
+    /// <summary>
+    /// Agent: <c>RecordKey(wrapped keys) → bool</c>: the content key under which the next frames are, for each auditor
+    /// (<see cref="Recordings.WrappedKey"/>, 1 to 32, one behind the other); true once what comes under it is kept. No frame leaves
+    /// under that key before the answer. False where nothing is kept: the Agent then takes recording back.
+    /// </summary>
+    public const string RecordKey = nameof(RecordKey);
+
     /// <summary>Either: <c>Exchange(viewer, bytes)</c>, opaque to the Relay.</summary>
     public const string Exchange = nameof(Exchange);
 }
@@ -195,6 +203,7 @@ public enum JoinRefusal
 /// <param name="Minutes">For how long at most, 1 to 480.</param>
 /// <param name="AnswerWithinSeconds">How long the question stands; after that it counts as declined. 5 to 600.</param>
 /// <param name="Controller">Who answers for the customer's data, for the receipt; null where that is not set.</param>
+/// <param name="Auditors">For whom it would be recorded; null where it cannot be, and recording is not asked for then.</param>
 public sealed record SessionOffer(
     Guid Session,
     string Technician,
@@ -205,7 +214,8 @@ public sealed record SessionOffer(
     IReadOnlyList<Scope> Scopes,
     int Minutes,
     int AnswerWithinSeconds,
-    Controller? Controller = null);
+    Controller? Controller = null,
+    AuditorList? Auditors = null);
 
 /// <summary>A step that the customer or the Agent took.</summary>
 /// <param name="Event">Allow, Show, Pause, Resume, Change or End.</param>

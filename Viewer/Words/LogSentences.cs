@@ -94,6 +94,11 @@ public sealed class LogSentences(ScreenText text)
             yield return text["Log.Colleague", Person(colleague, line)];
         }
 
+        if (Value(line, "auditors") is { } auditors)
+        {
+            yield return text["Log.Auditors", auditors.Split(',').Length];
+        }
+
         if (Value(line, "until") is { } until)
         {
             yield return text["Log.Until", Moment(until)];

@@ -49,6 +49,14 @@ public sealed class CommandLineTests
         Read("--relay-certificate", "0011").Should().BeNull();
     }
 
+    [Fact]
+    public void TheOrganisationsKeyIsReadAlike()
+    {
+        Read("--organisation-key", Groups)!.OrganisationKey.Should().Be(Groups.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant());
+        Read("--organisation-key", "0011").Should().BeNull();
+        Read()!.OrganisationKey.Should().BeNull();
+    }
+
     [Theory]
     [InlineData("http://help.example/")]
     [InlineData("ftp://help.example/")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Receipts;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 
@@ -18,7 +19,8 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
 
     private static readonly CheckedOffer Offer = new(
         Guid.Empty, "Lin Wei", "Northwind IT", "20931", "Printer prints blank pages",
-        "look at the printer settings together", Asked, TimeSpan.FromHours(1), TimeSpan.FromMinutes(2));
+        "look at the printer settings together", Asked, TimeSpan.FromHours(1), TimeSpan.FromMinutes(2),
+        new AuditorList([], [new AuditorCertificate("Olga Ferro", [1], Began, Began, []), new AuditorCertificate("王秀英", [2], Began, Began, [])]));
 
     private static readonly ImmutableArray<FeedLine> Feed =
     [

@@ -27,6 +27,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         ("person-disabled", "/people/5f8a1c52-9a0e-4a57-8a5b-0c8f5b2b7a13", true),
         ("invite", "/people/invite", true),
         ("keys", "/people/keys", true),
+        ("auditors", "/people/auditors", true),
         ("webhooks", "/people/webhooks", true),
         ("account", "/account", true),
         ("account-changed", "/account?changed=true", true),
@@ -59,6 +60,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         ]);
         host.Audit.Sessions.Add(FakeAudit.Of(story));
         host.Audit.Evidence = story.Evidence();
+        host.Auditors.RootKey = FakeAuditors.Root;
         host.Keys.Prepared[Busy.Id] = FakeKeys.Preparation();
         host.Papers[PaperKind.Notes, Busy.Id] = new Paper(2, "Cable was loose.\nNew cartridge on Monday.", "Mei Lin", Some.Now);
         host.Papers[PaperKind.Checklist, Busy.Id] = new Paper(

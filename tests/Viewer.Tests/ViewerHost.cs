@@ -49,6 +49,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>What there is to audit.</summary>
     public FakeAudit Audit => app.Services.GetRequiredService<FakeAudit>();
 
+    /// <summary>Auditors' keys.</summary>
+    public FakeAuditors Auditors => app.Services.GetRequiredService<FakeAuditors>();
+
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
@@ -78,6 +81,8 @@ internal sealed class ViewerHost : IAsyncDisposable
             .AddSingleton<IPreparationDesk>(all => all.GetRequiredService<FakeKeys>());
         builder.Services.AddSingleton<FakeWebhooks>().AddSingleton<IWebhookDesk>(all => all.GetRequiredService<FakeWebhooks>());
         builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
+        builder.Services.AddSingleton<FakeAuditors>().AddSingleton<IAuditorDesk>(all => all.GetRequiredService<FakeAuditors>())
+            .AddSingleton<IOwnAuditorKeyDesk>(all => all.GetRequiredService<FakeAuditors>());
         builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton<FakeAudit>().AddSingleton<IAuditDesk>(all => all.GetRequiredService<FakeAudit>());

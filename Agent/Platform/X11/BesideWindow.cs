@@ -96,6 +96,7 @@ internal sealed class BesideWindow : AgentWindow
         () => Around.Text.Scope(more.Scope),
         [
             .. more.Scope == Scope.Diagnostics ? new[] { Say.Paragraph(() => Around.Text["MoreScopeDiagnostics"]) } : [],
+            .. more.Auditors is { } auditors ? new[] { Say.Paragraph(() => Around.Text.Say("QuestionAuditors", auditors)) } : [],
             Say.Paragraph(() => Around.Text["MoreScopeNote"]),
         ]);
 

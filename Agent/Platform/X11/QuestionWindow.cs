@@ -94,10 +94,23 @@ internal sealed class QuestionWindow : AgentWindow
             Gtk.gtk_toggle_button_set_active(choice, scope == Scope.View ? 1 : 0);
             Signals.On(choice, "toggled", EnableAllow);
             choices[scope] = choice;
-            Gtk.gtk_box_pack_start(scopes, scope == Scope.View ? Sees(choice) : choice, 0, 1, 0);
+            var row = scope switch
+            {
+                Scope.View => Sees(choice),
+                Scope.Recording => For(choice, offer),
+                _ => choice,
+            };
+            Gtk.gtk_box_pack_start(scopes, row, 0, 1, 0);
         }
 
         return scopes;
+    }
+
+    // For whom it would be recorded stands where that is allowed.
+    private nint For(nint choice, CheckedOffer offer)
+    {
+        var auditors = Say.Paragraph(() => Around.Text.Say("QuestionAuditors", string.Join('\n', offer.AuditorLines)), "quiet");
+        return Widgets.Column(0, choice, Widgets.Style(Widgets.Column(0, auditors), "below"));
     }
 
     // What is shown stands where seeing is allowed, and can be changed before anybody sees it.

@@ -6,7 +6,7 @@ import type { Scope } from '../scope';
 import { element, showReadiness, write } from './elements';
 
 // What is told at a glance.
-const SHOWN: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files'];
+const SHOWN: readonly Scope[] = ['view', 'control', 'drawing', 'clipboard', 'files', 'recording'];
 
 /** The strip at the left: which tool is in the hand, which the customer must allow first, and what they allow now. */
 export class ToolStrip {
@@ -32,6 +32,7 @@ export class ToolStrip {
       const line = element(`scope-${scope}`);
       const allowed = this.grant.allows(scope);
       line.dataset['allowed'] = String(allowed);
+      line.hidden = scope === 'recording' && !allowed; // nothing that a technician asks for by a tool
       write(line.querySelector('small')!, this.text.say(allowed ? 'Allowed.yes' : 'Allowed.no'));
     }
   }

@@ -112,6 +112,11 @@ internal sealed class FakeRelay : IRelayDialer
 
     public Func<UseReport, Task<bool>> AnswerUse { get; set; } = _ => Task.FromResult(true);
 
+    /// <summary>Wrapped content keys, each with how many frames had come before it.</summary>
+    public ConcurrentQueue<(byte[] Wrapped, int Frames)> RecordKeys { get; } = new();
+
+    public Func<byte[], Task<bool>> AnswerRecordKey { get; set; } = _ => Task.FromResult(true);
+
     public ConcurrentQueue<(int Viewer, byte[] Message)> Exchanges { get; } = new();
 
     public ConcurrentQueue<byte[]> Envelopes { get; } = new();
@@ -141,7 +146,8 @@ internal sealed class FakeRelay : IRelayDialer
 
     /// <summary>The Relay's signed word on who asks.</summary>
     public byte[] Statement(SessionOffer offer, byte[] transcriptHash) => new AskingStatement(
-        offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, transcriptHash, clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(5)).ToBytes();
+        offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, transcriptHash, clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(5),
+        offer.Auditors?.Hash()).ToBytes();
 
     /// <summary>64 bytes of the Relay's key.</summary>
     public static byte[] Sign(byte[] statement) => AskingStatement.Sign(statement, Key);
@@ -294,6 +300,12 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Transfers.Enqueue(report);
             await Answered();
             return relay.AnswerTransfer(report);
+        }
+
+        public async Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel)
+        {
+            relay.RecordKeys.Enqueue((wrapped, relay.Frames.Count()));
+            return await relay.AnswerRecordKey(wrapped).WaitAsync(cancel);
         }
 
         public async Task<bool> Used(UseReport report, CancellationToken cancel)

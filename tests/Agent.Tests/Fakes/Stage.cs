@@ -21,9 +21,10 @@ internal sealed class Stage : IDisposable
     /// <param name="input">Its real pointer and keyboard, in place of <see cref="Input"/>.</param>
     /// <param name="screen">Its real screen, in place of <see cref="Screen"/>.</param>
     /// <param name="noClipboard">Its clipboard cannot be shared.</param>
+    /// <param name="organisationKey">The fingerprint of the only key that may certify auditors.</param>
     public Stage(
         string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null,
-        bool noClipboard = false)
+        bool noClipboard = false, string? organisationKey = null)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
@@ -41,7 +42,8 @@ internal sealed class Stage : IDisposable
             ratings: Ratings,
             facts: Facts,
             downloads: () => Downloads,
-            openClipboard: noClipboard ? null : Clipboard.Open);
+            openClipboard: noClipboard ? null : Clipboard.Open,
+            organisationKey: organisationKey);
         Session.Begin();
     }
 

@@ -296,6 +296,8 @@ internal sealed class HostileRelay : IRelayDialer
 
         public Task<bool> Used(UseReport report, CancellationToken cancel) => Task.FromResult(true);
 
+        public Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) => Task.FromResult(true);
+
         public Task<bool> Transferred(TransferReport report, CancellationToken cancel) => Task.FromResult(true);
 
         public Task<bool> Rate(RatingRequest request, CancellationToken cancel) => Task.FromResult(false);

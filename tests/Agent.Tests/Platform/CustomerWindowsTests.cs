@@ -2,6 +2,7 @@ using System.Globalization;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Tests.Fakes;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Agent.Tests.Platform;
@@ -113,7 +114,8 @@ public sealed class CustomerWindowsTests(GtkStage stage) : CustomerWindowsStage(
             Long(200),
             Enum.GetValues<Scope>(),
             TimeSpan.FromHours(1),
-            TimeSpan.FromMinutes(2));
+            TimeSpan.FromMinutes(2),
+            new AuditorList([], [.. Enumerable.Range(0, 32).Select(i => new AuditorCertificate(Long(60), [(byte)i], default, default, []))]));
         Show(new CustomerScreen.Question(offer, Words, AllowIn: 0, Answered: false));
         await Eventually.Is(() => Places().Count == 1, "the question is there");
         var place = Places().Single();

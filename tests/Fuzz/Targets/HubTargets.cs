@@ -82,7 +82,7 @@ internal static class HubTargets
                     EnvelopeHeader.TryRead(bytes, out _);
                     break;
                 case SessionOffer offer when CheckedOffer.From(offer) is { } shown:
-                    shown.IsOf(new AskingStatement(offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, [], default, default));
+                    shown.IsOf(new AskingStatement(offer.Technician, offer.Organisation, offer.CaseNumber, offer.Session, [], default, default), DateTimeOffset.UnixEpoch);
                     break;
                 case JoinRequest request:
                     PlainText.Clean(request.AgentVersion);

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Hosting;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
@@ -49,6 +52,29 @@ public sealed class KeysCommandTests : IDisposable
 
         KeySuccession.Leads(AskingStatement.Fingerprint(now), history, known).Should().BeFalse("it does not lead back");
         Log().Should().Equal(("signing", 2), ("cookies", 1), ("https", 1));
+    }
+
+    [Fact]
+    public async Task TheOrganisationsKeyAndItsCertificatesAreForgottenByCommand()
+    {
+        await using (var before = new HostedRelay(folder.Path))
+        {
+            await before.SetUp();
+            await using var db = await before.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync();
+            db.Settings.Add(new SettingRow { Key = AuditorBook.RootKey, Value = "AA==" });
+            db.AuditorKeys.Add(new AuditorKeyRow
+            {
+                Id = "ab", AccountId = (await db.Users.SingleAsync()).Id, PublicKey = [1], Added = DateTimeOffset.UnixEpoch, Name = "Olga",
+                Made = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.UnixEpoch, Signature = [2],
+            });
+            await db.SaveChangesAsync();
+        }
+
+        (await Run("organisation")).Should().Be(0, error.ToString());
+        await using var after = new HostedRelay(folder.Path);
+        await using var now = await after.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync();
+        (await now.Settings.AnyAsync(row => row.Key == AuditorBook.RootKey)).Should().BeFalse();
+        (await now.AuditorKeys.SingleAsync()).Should().BeEquivalentTo(new { Id = "ab", Name = (string?)null, Signature = (byte[]?)null });
     }
 
     [Fact]

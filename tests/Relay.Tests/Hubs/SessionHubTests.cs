@@ -73,11 +73,11 @@ public sealed class SessionHubTests : IAsyncLifetime
             ("visitor", ["Join", "Rejoin"], HubRefusal.NoSeat),
             ("technician", ["Watch"], HubRefusal.NoSeat),
             ("candidate", ["Exchange"], HubRefusal.NoSeat),
-            ("agent", ["Report", "Admit", "HandOver", "Transferred", "Used", "Upload", "Exchange"], HubRefusal.NotAllowed),
+            ("agent", ["Report", "Admit", "HandOver", "Transferred", "Used", "RecordKey", "Upload", "Exchange"], HubRefusal.NotAllowed),
             ("viewer", ["Send", "Exchange", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport",
                 "Colleagues", "Invite", "SendAway", "LeaveSession"], HubRefusal.NotAllowed),
         ];
-        string[] ofAgents = ["Report", "Admit", "HandOver", "Transferred", "Used", "Upload"], ofVisitors = ["Join", "Rejoin"];
+        string[] ofAgents = ["Report", "Admit", "HandOver", "Transferred", "Used", "RecordKey", "Upload"], ofVisitors = ["Join", "Rejoin"];
         string[] ofViewers = ["Send", "End", "NewCode", "HoldCode", "Agreed", "WrongTry", "Introduce", "KeepReport", "Colleagues", "Invite", "SendAway", "LeaveSession"];
         foreach (var (who, may, otherwise) in rights)
         {
@@ -373,6 +373,9 @@ public sealed class SessionHubTests : IAsyncLifetime
                 break;
             case "HandOver":
                 await end.Connection.InvokeAsync<bool>(method, 1);
+                break;
+            case "RecordKey":
+                await end.Connection.InvokeAsync<bool>(method, new byte[133]);
                 break;
             case "Invite":
                 await end.Connection.InvokeAsync(method, "nobody", "Because");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
@@ -82,6 +83,13 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
     public ManualClock Clock { get; } = new();
 
     public FakeLog Log { get; }
+
+    /// <summary>What keeps recordings.</summary>
+    public FakeRecorder Recorder { get; } = new();
+
+    public RecordingSteps Recordings => services.GetRequiredService<RecordingSteps>();
+
+    public AuditorBook Auditors => services.GetRequiredService<AuditorBook>();
 
     public Account Technician { get; } = new() { Id = "ann", UserName = "ann", Name = "Ann Ng", Organisation = "Helpful Ltd" };
 
@@ -328,6 +336,7 @@ internal sealed class Stage : IAsyncDisposable, IDbContextFactory<RelayDb>
         .AddSingleton<IDbContextFactory<RelayDb>>(this)
         .AddSingleton<IAuditLog>(Log)
         .AddSingleton<IAuditTrail>(Log)
+        .AddSingleton<IRecorder>(Recorder)
         .AddSessions(settings, Key)
         .BuildServiceProvider();
 }

@@ -90,6 +90,9 @@ internal sealed class AgentLink : IRelayLink, IParticipant
     public async Task<bool> Used(UseReport report, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Used, report)))!;
 
+    public async Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.RecordKey, wrapped)))!;
+
     public async Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Rate, request)))!;
 
