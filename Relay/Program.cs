@@ -10,6 +10,7 @@ using RemoteAssist.Relay.Downloads;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Papers;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.SingleSignOn;
 using RemoteAssist.Relay.Storage;
@@ -63,6 +64,7 @@ static WebApplication Build(
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddSingleSignOn(builder.Configuration);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
+    builder.Services.AddRecordings(builder.Configuration, data.Path);
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddPapers(data.Path);
     builder.Services.AddDownloads(proxies.Count == 0 ? served.Pin : null);
@@ -94,6 +96,7 @@ static WebApplication Build(
     app.MapLog();
     app.MapSessionHub();
     app.MapDownloads();
+    app.MapRecordings();
     app.MapViewer();
     app.MapSingleSignOn();
     app.MapApi();

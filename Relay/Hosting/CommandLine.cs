@@ -1,13 +1,15 @@
 using System.CommandLine;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Backups;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Witness;
 
 namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
 /// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [--data DIR] [--against FILE] [--json]</c>,
-/// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>, and
+/// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
+/// <c>Relay recording verify FILE [--data DIR]</c>, and
 /// <c>Relay witness --relay URL [--data DIR]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
 /// </summary>
@@ -38,7 +40,7 @@ internal static class CommandLine
         var root = new RootCommand("The Relay of RemoteAssist. Settings may follow as --Section:Name=value.")
         {
             url, https, httpsKey, data, Audit(data), KeysCommand.Make(data),
-            BackupCommand.Make(data), RestoreCommand.Make(data), WitnessCommand.Make(data),
+            BackupCommand.Make(data), RestoreCommand.Make(data), WitnessCommand.Make(data), VerifyRecordingCommand.Make(data),
         };
         root.SetAction((found, _) => serve(
         [

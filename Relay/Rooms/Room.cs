@@ -28,6 +28,7 @@ internal sealed class Room(int lastViewer)
     private ImmutableArray<ViewerSeat> viewers = [];
     private int lastNumber = lastViewer;
     private DropReason? stopped = DropReason.SessionNotLive;
+    private IRoomTape? tape;
 
     public RoomCounters Counters { get; } = new();
 
@@ -49,6 +50,25 @@ internal sealed class Room(int lastViewer)
 
     /// <summary>The number of the viewer that came last.</summary>
     public int LastNumber => Volatile.Read(ref lastNumber);
+
+    /// <summary>Has what passes kept from now on.</summary>
+    public void Record(IRoomTape on)
+    {
+        lock (gate)
+        {
+            tape = on;
+            tape.Watched(viewers.Length);
+        }
+    }
+
+    /// <summary>It is kept there no more.</summary>
+    public void StopRecording(IRoomTape on)
+    {
+        lock (gate)
+        {
+            tape = tape == on ? null : tape;
+        }
+    }
 
     /// <summary>The number that the next viewer gets; it is used up by asking.</summary>
     public int NextNumber() => Interlocked.Increment(ref lastNumber);
@@ -84,6 +104,7 @@ internal sealed class Room(int lastViewer)
         lock (gate)
         {
             viewers = viewers.Add(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerJoined(seat.Number));
             if (stopped is null && !seat.Waits)
             {
@@ -139,6 +160,7 @@ internal sealed class Room(int lastViewer)
             }
 
             viewers = viewers.Remove(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
         }
 
@@ -159,6 +181,7 @@ internal sealed class Room(int lastViewer)
             }
 
             viewers = viewers.Remove(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
         }
 
@@ -178,6 +201,7 @@ internal sealed class Room(int lastViewer)
             }
 
             stopped = stop;
+            tape?.Passing(stop is null);
             foreach (var viewer in viewers)
             {
                 viewer.Queue.Withhold(stop ?? DropReason.SessionNotLive);
@@ -228,6 +252,7 @@ internal sealed class Room(int lastViewer)
                 }
 
                 Counters.CountPart(envelope.Length);
+                tape?.Frame(head, envelope);
             }
 
             var found = false;
