@@ -67,6 +67,7 @@ static WebApplication Build(
     builder.Services.AddAccounts(builder.Configuration, data.Keys);
     builder.Services.AddSingleSignOn(builder.Configuration);
     builder.Services.AddScoped<ICaseDesk, CaseDesk>();
+    builder.Services.AddRecordings(builder.Configuration, data.Path);
     builder.Services.AddSessions(builder.Configuration, key);
     builder.Services.AddAuditors();
     builder.Services.AddPapers(data.Path);
@@ -104,6 +105,7 @@ static WebApplication Build(
     app.MapBundles();
     app.MapSessionHub();
     app.MapDownloads();
+    app.MapRecordings();
     app.MapViewer();
     app.MapSingleSignOn();
     app.MapApi();

@@ -3,6 +3,7 @@ using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Storage.Migrations;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Audit;
@@ -94,6 +95,34 @@ internal sealed class StoredLog : IDisposable
         }
 
         return (check.Signed, null);
+    }
+
+    /// <summary>The hashes of a session's recording that the log has, by the number of the chunk. It trusts the texts: <see cref="Verify"/> does not.</summary>
+    public IReadOnlyDictionary<uint, string> RecordedHashes(Guid session)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT CAST(json AS BLOB) FROM entries
+            WHERE session = $session AND instr(json, '"action":"' || $action || '"') > 0
+            ORDER BY sequence
+            """;
+        command.Parameters.AddWithValue("$session", session.ToString());
+        command.Parameters.AddWithValue("$action", AuditActions.RecordingChunk);
+        using var rows = command.ExecuteReader();
+        var hashes = new Dictionary<uint, string>();
+        while (rows.Read())
+        {
+            if (EntryFacts.Read(rows.GetFieldValue<byte[]>(0)) is { Action: AuditActions.RecordingChunk } entry)
+            {
+                foreach (var chunk in LoggedChunk.ReadList(entry.Detail.GetValueOrDefault("chunks", "")) ?? [])
+                {
+                    hashes.TryAdd(chunk.Number, chunk.Hash);
+                }
+            }
+        }
+
+        return hashes;
     }
 
     /// <summary>Writes all that the database holds, as it stands at one moment, into an empty file.</summary>

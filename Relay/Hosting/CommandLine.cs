@@ -3,6 +3,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Backups;
 using RemoteAssist.Relay.Bundles;
 using RemoteAssist.Relay.Receipts;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Witness;
 
 namespace RemoteAssist.Relay.Hosting;
@@ -12,7 +13,8 @@ namespace RemoteAssist.Relay.Hosting;
 /// <c>Relay audit export FILE --session ID|--case NUMBER [--data DIR]</c>,
 /// <c>Relay audit erase --case NUMBER|--session ID --reason TEXT [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
-/// <c>Relay witness --relay URL [--data DIR]</c>, and <c>Relay receipt verify FILE [--trust KEY]</c>.
+/// <c>Relay witness --relay URL [--data DIR]</c>, <c>Relay receipt verify FILE [--trust KEY]</c>, and
+/// <c>Relay recording verify FILE [--data DIR]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
 /// </summary>
 internal static class CommandLine
@@ -43,6 +45,7 @@ internal static class CommandLine
         {
             url, https, httpsKey, data, Audit(data), KeysCommand.Make(data),
             BackupCommand.Make(data), RestoreCommand.Make(data), WitnessCommand.Make(data), VerifyReceipt.Make(),
+            VerifyRecordingCommand.Make(data),
         };
         root.SetAction((found, _) => serve(
         [

@@ -29,6 +29,7 @@ internal sealed class Room(int lastViewer)
     private int lastNumber = lastViewer;
     private DropReason? stopped = DropReason.SessionNotLive;
     private bool unlogged;
+    private IRoomTape? tape;
 
     public RoomCounters Counters { get; } = new();
 
@@ -53,6 +54,25 @@ internal sealed class Room(int lastViewer)
 
     /// <summary>The number of the viewer that came last.</summary>
     public int LastNumber => Volatile.Read(ref lastNumber);
+
+    /// <summary>Has what passes kept from now on.</summary>
+    public void Record(IRoomTape on)
+    {
+        lock (gate)
+        {
+            tape = on;
+            tape.Watched(viewers.Length);
+        }
+    }
+
+    /// <summary>It is kept there no more.</summary>
+    public void StopRecording(IRoomTape on)
+    {
+        lock (gate)
+        {
+            tape = tape == on ? null : tape;
+        }
+    }
 
     /// <summary>The number that the next viewer gets; it is used up by asking.</summary>
     public int NextNumber() => Interlocked.Increment(ref lastNumber);
@@ -93,6 +113,7 @@ internal sealed class Room(int lastViewer)
         lock (gate)
         {
             viewers = viewers.Add(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerJoined(seat.Number));
             if (stopped is null && !seat.Waits)
             {
@@ -148,6 +169,7 @@ internal sealed class Room(int lastViewer)
             }
 
             viewers = viewers.Remove(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
         }
 
@@ -168,6 +190,7 @@ internal sealed class Room(int lastViewer)
             }
 
             viewers = viewers.Remove(seat);
+            tape?.Watched(viewers.Length);
             agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
         }
 
@@ -187,6 +210,7 @@ internal sealed class Room(int lastViewer)
             }
 
             stopped = stop;
+            tape?.Passing(stop is null);
             foreach (var viewer in viewers)
             {
                 viewer.Queue.Withhold(stop ?? DropReason.SessionNotLive);
@@ -260,6 +284,7 @@ internal sealed class Room(int lastViewer)
                 }
 
                 Counters.CountPart(envelope.Length);
+                tape?.Frame(head, envelope);
             }
 
             var found = false;

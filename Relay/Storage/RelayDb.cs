@@ -62,6 +62,8 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
 
     public DbSet<LogReadingRow> LogReadings => Set<LogReadingRow>();
 
+    public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Written so that text sorts as time does, ids read as they do in the log, and a renumbered enum changes nothing.
@@ -122,6 +124,9 @@ public sealed class RelayDb(DbContextOptions<RelayDb> options) : IdentityUserCon
         builder.Entity<WebhookDeliveryRow>().ToTable("webhook_deliveries").HasKey(delivery => new { delivery.WebhookId, delivery.Sequence });
         builder.Entity<WebhookDeliveryRow>().Property(delivery => delivery.Sequence).ValueGeneratedNever();
         builder.Entity<WebhookDeliveryRow>().HasOne<WebhookRow>().WithMany().HasForeignKey(delivery => delivery.WebhookId);
+        builder.Entity<RecordingRow>().ToTable("recordings").HasKey(recording => recording.SessionId);
+        builder.Entity<RecordingRow>().HasOne<SessionRow>().WithMany().HasForeignKey(recording => recording.SessionId);
+        builder.Entity<RecordingRow>().HasOne<CaseRow>().WithMany().HasForeignKey(recording => recording.CaseId);
         builder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(checkpoint => checkpoint.Size);
         builder.Entity<CheckpointRow>().Property(checkpoint => checkpoint.Size).ValueGeneratedNever();
         builder.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(cosignature => new { cosignature.Size, cosignature.Witness });

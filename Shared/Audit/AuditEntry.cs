@@ -311,6 +311,30 @@ public static class AuditActions
     /// <summary>A note about a session, by somebody who reads its log.</summary>
     public const string SessionNoted = "session.noted";
 
+    /// <summary>What an Agent sends begins to be kept for the auditors, sealed.</summary>
+    public const string RecordingStarted = "recording.started";
+
+    /// <summary>Chunks of a recording are on the disk, with these hashes.</summary>
+    public const string RecordingChunk = "recording.chunk";
+
+    /// <summary>A recording ended.</summary>
+    public const string RecordingEnded = "recording.ended";
+
+    /// <summary>A start found a recording that a Relay before it had not closed.</summary>
+    public const string RecordingRecovered = "recording.recovered";
+
+    /// <summary>Somebody opened a recording.</summary>
+    public const string RecordingRead = "recording.read";
+
+    /// <summary>Nothing may delete a recording from now on.</summary>
+    public const string RecordingHeld = "recording.held";
+
+    /// <summary>It may be deleted again.</summary>
+    public const string RecordingReleased = "recording.released";
+
+    /// <summary>A recording is deleted; its hashes stay in the log.</summary>
+    public const string RecordingDeleted = "recording.deleted";
+
     /// <summary>A step of the life-cycle: <c>session.join</c>, <c>session.allow</c>, <c>session.show</c>, …</summary>
     public static string Of(SessionEvent happened) => happened switch
     {

@@ -51,8 +51,16 @@ public sealed class LogSentences(ScreenText text)
             {
                 AuditActions.CodeRefused => Named<JoinRefusal>("Refusal", reason) ?? Named<TryEnd>("Refusal", reason) ?? text["Log.Reason", reason],
                 "session.end" => Named<EndReason>("End", reason) ?? text["Log.Reason", reason],
+                AuditActions.RecordingEnded => ScreenText.Has($"RecordingEnd.{reason}")
+                    ? text[$"RecordingEnd.{reason}"]
+                    : Named<EndReason>("End", reason) ?? text["Log.Reason", reason],
                 _ => text["Log.Reason", reason],
             };
+        }
+
+        if (line.Action == AuditActions.RecordingDeleted && Value(line, "rule") is { } rule && ScreenText.Has($"RecordingRule.{rule}"))
+        {
+            yield return text[$"RecordingRule.{rule}", Value(line, "limit") ?? ""];
         }
 
         if (Value(line, "asked") is { } asked)

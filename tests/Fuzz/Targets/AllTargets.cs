@@ -6,7 +6,7 @@ internal static class AllTargets
     public static IReadOnlyList<Target> List { get; } =
     [
         .. HubTargets.List, .. EnvelopeTargets.List, .. ExchangeTargets.List, .. MessageTargets.List, .. FrameTargets.List,
-        .. CodecTargets.List, .. NameTargets.List, .. PaperTargets.List, .. AuditTargets.List, .. ReceiptTargets.List, .. BundleTargets.List,
+        .. CodecTargets.List, .. NameTargets.List, .. PaperTargets.List, .. AuditTargets.List, .. ReceiptTargets.List, .. BundleTargets.List, .. RecordingTargets.List,
     ];
 
     /// <summary>How many inputs each target gets of a run of so many in all.</summary>
