@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 // Programs, each one flat file: `live` runs in the page, `decode` in its worker, `invitations` on the pages of cases,
-// `passkeys` where people sign in. They are built one after the other (--mode live, --mode decode …), because together they would share further files.
-const PROGRAMS: Readonly<Record<string, string>> = { live: 'live.ts', decode: 'decodeWorker.ts', invitations: 'invitations.ts', passkeys: 'passkeys.ts' };
+// `passkeys` where people sign in, `playback` and its worker on the page of a recording. They are built one after the other (--mode live, --mode decode …), because together they would share further files.
+const PROGRAMS: Readonly<Record<string, string>> = {
+  live: 'live.ts', decode: 'decodeWorker.ts', invitations: 'invitations.ts', passkeys: 'passkeys.ts',
+  playback: 'playback/playback.ts', playbackWorker: 'playback/playbackWorker.ts',
+};
 
 export default defineConfig(({ mode }) => ({
   root: here('.'),

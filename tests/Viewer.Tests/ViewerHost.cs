@@ -49,6 +49,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
+    /// <summary>What was recorded.</summary>
+    public FakeRecordings Recordings => app.Services.GetRequiredService<FakeRecordings>();
+
     public string Address => app.Urls.First();
 
     public IEnumerable<RouteEndpoint> Endpoints =>
@@ -76,7 +79,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         builder.Services.AddSingleton<FakeProvider>().AddSingleton<ISingleSignOn>(all => all.GetRequiredService<FakeProvider>());
         builder.Services.AddSingleton<FakePasskeys>().AddSingleton<IPasskeyDesk>(all => all.GetRequiredService<FakePasskeys>())
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
-        builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
+        builder.Services.AddSingleton<FakeRecordings>().AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
@@ -96,6 +99,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.UseAuthorization();
         running.MapViewer();
         running.MapHub<FakeHub>(HubContract.ViewerPath);
+        running.Services.GetRequiredService<FakeRecordings>().Map(running);
         await running.StartAsync();
         return new ViewerHost(running, desks, factors, people, papers, relay);
     }

@@ -11,6 +11,7 @@ import { Player } from './player';
 import { Projector } from './projector';
 import { Secrets } from './secrets';
 import { SourceError, type RecordingSource } from './source';
+import { Snapshots } from './snapshots';
 import { Survey } from './survey';
 import { verdictOn } from './verdict';
 
@@ -29,13 +30,15 @@ export interface DeskTools {
 const TELL_EVERY_MS = 200;
 
 /**
- * One recording from its file to the canvas: 1 examine every chunk, 2 have its keys unwrapped, 3 play, 4 look for masks
- * beside that.
+ * One recording from its file to the canvas: 1 examine every chunk, 2 have its keys unwrapped, 3 play, 4 beside
+ * that look for masks, and keep pictures to seek from.
  */
 export class Desk {
   readonly catalogue = new Catalogue();
   readonly store: ChunkStore;
   player: Player | null = null;
+
+  readonly snapshots = new Snapshots();
 
   private readonly secrets = new Secrets();
   private readonly changed = new Set<number>();
@@ -67,6 +70,8 @@ export class Desk {
   take(wish: Exclude<PlaybackWish, { canvas: unknown }>): void {
     if ('contentKey' in wish) {
       this.secrets.tell(wish.contentKey, wish.secret);
+    } else if ('allKeys' in wish) {
+      this.secrets.close();
     } else if ('unlocked' in wish) {
       this.player?.seek(0);
       void this.survey();
@@ -85,7 +90,7 @@ export class Desk {
     const { tools, catalogue } = this;
     const projector = new Projector(this.newOpening(protocolVersion), tools.surface, tools.ticker, tools.photos,
       (painted, fresh) => tools.answer({ painted, fresh }));
-    this.player = new Player(catalogue, new Cursor(catalogue, this.store), projector, tools.ticker, {
+    this.player = new Player(catalogue, new Cursor(catalogue, this.store), projector, this.snapshots, tools.ticker, {
       now: () => tools.now(),
       onState: state => tools.answer({ state }),
       onFault: problem => this.fail(problem),
@@ -101,7 +106,8 @@ export class Desk {
     if (this.header) {
       const { player, catalogue, tools } = this;
       const own = new ChunkStore(tools.source, chunk => this.noteChange(chunk), 0);
-      const survey = new Survey(catalogue, own, this.newOpening(this.header.protocolVersion), async () => player?.arrived());
+      const survey = new Survey(
+        catalogue, own, this.newOpening(this.header.protocolVersion), tools.photos, this.snapshots, async () => player?.arrived());
       try {
         await survey.run(surveyed => tools.answer({ surveyed }));
       } catch (problem) {
@@ -126,6 +132,11 @@ export class Desk {
     }
 
     this.toldAt = tools.now();
+    if (this.toldKeys < catalogue.wrapped.length) {
+      tools.answer({ wrapped: catalogue.wrapped.slice(this.toldKeys) });
+      this.toldKeys = catalogue.wrapped.length;
+    }
+
     tools.answer({
       known: {
         begun: header.begun,
@@ -140,9 +151,5 @@ export class Desk {
         verdict: verdictOn(catalogue, this.changed),
       },
     });
-    if (this.toldKeys < catalogue.wrapped.length) {
-      tools.answer({ wrapped: catalogue.wrapped.slice(this.toldKeys) });
-      this.toldKeys = catalogue.wrapped.length;
-    }
   }
 }

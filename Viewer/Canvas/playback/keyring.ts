@@ -1,7 +1,7 @@
 import { same, type Bytes } from '../sealing/bytes';
 import type { WrappedKey } from './format';
 
-/** An auditor's own key pair, as this browser holds it. */
+/** A key of an auditor, as this browser holds it. */
 export interface AuditorKey {
   /** 16 bytes. */
   readonly id: Uint8Array;
@@ -19,7 +19,8 @@ export class Keyring {
 
   private readonly done = new Set<number>();
 
-  constructor(private readonly own: AuditorKey, private readonly session: Uint8Array, private readonly openContentKey: OpenContentKey) {}
+  /** `own`: all keys of this auditor, since older recordings were sealed for older ones. */
+  constructor(private readonly own: readonly AuditorKey[], private readonly session: Uint8Array, private readonly openContentKey: OpenContentKey) {}
 
   /** The secret of each content key among these that was not met before; null where this auditor cannot open it. */
   async open(wrapped: readonly WrappedKey[]): Promise<{ readonly contentKey: number; readonly secret: Bytes | null }[]> {
@@ -27,16 +28,27 @@ export class Keyring {
     fresh.forEach(id => this.done.add(id));
     this.met += fresh.length;
     return Promise.all(fresh.map(async contentKey => {
-      const mine = wrapped.find(each => each.contentKey === contentKey && same(each.auditor, this.own.id));
-      const secret = mine ? await this.tryOpen(mine) : null;
+      const secret = await this.openOne(wrapped.filter(each => each.contentKey === contentKey));
       this.opened += secret ? 1 : 0;
       return { contentKey, secret };
     }));
   }
 
-  private async tryOpen({ bytes }: WrappedKey): Promise<Bytes | null> {
+  private async openOne(wrapped: readonly WrappedKey[]): Promise<Bytes | null> {
+    for (const { id, key } of this.own) {
+      const mine = wrapped.find(({ auditor }) => same(auditor, id));
+      const secret = mine ? await this.tryOpen(key, mine) : null;
+      if (secret) {
+        return secret;
+      }
+    }
+
+    return null;
+  }
+
+  private async tryOpen(key: CryptoKey, { bytes }: WrappedKey): Promise<Bytes | null> {
     try {
-      const secret = await this.openContentKey(this.own.key, this.session, bytes);
+      const secret = await this.openContentKey(key, this.session, bytes);
       return secret.length === 32 ? Uint8Array.from(secret) : null;
     } catch {
       return null; // sealed for another session or altered

@@ -12,6 +12,8 @@ export type PlaybackWish =
   | { readonly canvas: OffscreenCanvas; readonly address: string; readonly session: string }
   /** What came of unwrapping a content key; null where it was not sealed for this auditor. */
   | { readonly contentKey: number; readonly secret: Bytes | null }
+  /** All content keys that are in the file were answered. */
+  | { readonly allKeys: true }
   /** The keys are coming: it may begin. */
   | { readonly unlocked: true }
   | { readonly play: boolean }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../sealing/bytes';
 import type { SealingFault } from '../sealing/cipher';
-import { FrameOpener } from '../sealing/frames';
+import { FrameOpener, type LastOpened } from '../sealing/frames';
 import type { ExchangeContext } from '../sealing/keys';
 import { view } from '../wire/bytes';
 import { HEAD_SIZE, readHead } from '../wire/envelope';
@@ -22,9 +22,9 @@ export class Opening {
     this.opener = new FrameOpener(context);
   }
 
-  /** What comes next need not follow what came before: it begins a whole picture. Call it when nothing is under way. */
-  startOver(): void {
-    this.opener = new FrameOpener(this.context);
+  /** What comes next follows this, or begins a whole picture. Call it when nothing is under way. */
+  startOver(after?: LastOpened): void {
+    this.opener = new FrameOpener(this.context, after);
     this.newestKey = 0;
   }
 
@@ -38,7 +38,7 @@ export class Opening {
   }
 
   private async fetchKey(envelope: Bytes): Promise<void> {
-    const id = envelope.length >= HEAD_SIZE + 4 ? view(envelope).getUint32(HEAD_SIZE, true) : 0;
+    const id = contentKeyOf(envelope);
     if (id > this.newestKey) {
       const key = await this.secrets.find(id);
       if (key && this.opener.add(key)) {
@@ -46,4 +46,9 @@ export class Opening {
       }
     }
   }
+}
+
+/** The id of the content key that an envelope is under; 0 where it is cut. */
+export function contentKeyOf(envelope: Bytes): number {
+  return envelope.length >= HEAD_SIZE + 4 ? view(envelope).getUint32(HEAD_SIZE, true) : 0;
 }

@@ -1,8 +1,9 @@
 import type { Ticker } from '../paint';
-import type { Catalogue } from './catalogue';
+import type { Catalogue, SeekPoint } from './catalogue';
 import type { Cursor } from './cursor';
 import { FRAME } from './format';
 import type { Projector } from './projector';
+import { isBehind, type Snapshot, type Snapshots } from './snapshots';
 
 /** How fast it may play. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16] as const;
@@ -42,7 +43,7 @@ const MOST_AT_ONCE = 32;
 
 /**
  * The hand of the player's clock: which records are due is told by their moments. Seeking goes to the last whole picture
- * at or before the wish and decodes everything after it unseen.
+ * at or before the wish, in the recording or kept beside it, and decodes everything after it unseen.
  */
 export class Player {
   private position = 0;
@@ -60,6 +61,7 @@ export class Player {
     private readonly catalogue: Catalogue,
     private readonly cursor: Cursor,
     private readonly projector: Projector,
+    private readonly snapshots: Snapshots,
     private readonly ticker: Ticker,
     private readonly host: PlayerHost,
   ) {}
@@ -147,11 +149,11 @@ export class Player {
     }
 
     const to = Math.min(wish, catalogue.end);
-    const point = catalogue.seekPoint(to);
+    const { point, snapshot } = this.nearest(to);
     this.projector.hide(true);
     if (!this.isInStep || to < this.position || (point && this.cursor.isBefore(point))) {
       await this.projector.settled();
-      this.projector.startOver();
+      this.projector.startOver(snapshot);
       this.cursor.moveTo(point);
       this.isInStep = true;
     }
@@ -166,6 +168,13 @@ export class Player {
       this.projector.hide(false);
       this.tell();
     }
+  }
+
+  // Whichever is later: a whole picture of the recording, or one that was kept while it was decoded beside this.
+  private nearest(to: number): { point: SeekPoint | null; snapshot: Snapshot | null } {
+    const whole = this.catalogue.seekPoint(to);
+    const snapshot = this.snapshots.find(to);
+    return snapshot && (!whole || isBehind(snapshot, whole)) ? { point: snapshot, snapshot } : { point: whole, snapshot: null };
   }
 
   private async goOn(): Promise<void> {

@@ -4,6 +4,7 @@ import { Painter, type Painted, type Surface, type Ticker } from '../paint';
 import type { PhotoDecoder } from '../photos';
 import type { Bytes } from '../sealing/bytes';
 import { Opening, type Unsealed } from './opening';
+import { restore, type Snapshot } from './snapshots';
 
 /** Envelopes of a recording in, pictures on the canvas: the live picture's own way, without its paces and answers. */
 export class Projector {
@@ -48,13 +49,18 @@ export class Projector {
     this.painter.hide(on);
   }
 
-  /** What comes next begins a whole picture, and nothing before it is waited for. Call it when all is settled. */
-  startOver(): void {
-    this.opening.startOver();
+  /** What comes next follows this snapshot, or begins a whole picture. Call it when all is settled. */
+  startOver(snapshot: Snapshot | null): void {
+    const { decoder } = this.queue;
+    this.opening.startOver(snapshot?.opened);
     this.painter.spoil();
-    this.blank = true;
+    this.blank = snapshot === null;
     this.broken = false;
     this.fresh = true;
+    if (snapshot) {
+      restore(snapshot, decoder);
+      this.painter.show(snapshot.shown, snapshot.at, decoder.picture);
+    }
   }
 
   /** The next envelope, and when it was recorded. Its picture is there once `settled` resolves. */

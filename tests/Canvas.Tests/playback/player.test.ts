@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { someEdits, type Sent } from '../edits';
+import { Decoder } from '../../../Viewer/Canvas/decode';
+import { pack, unpack } from '../../../Viewer/Canvas/playback/packed';
+import { Snapshots } from '../../../Viewer/Canvas/playback/snapshots';
+import { readPart } from '../../../Viewer/Canvas/wire/part';
+import { Draw, someEdits, type Sent } from '../edits';
 import { section, someArea, someFill, somePart } from '../some';
 import { Writer } from '../writer';
 import { me, RecordingMaker, type Recording } from './recording';
-import { differsAt, picturesOf, Stage } from './stage';
+import { differsAt, keyringOf, picturesOf, Stage } from './stage';
 
 interface Shown {
   readonly at: number;
@@ -187,9 +191,18 @@ describe('playing a recording', () => {
     await stage.seek(1500);
     expect([stage.state!.blank, colourOf(stage)]).toEqual([false, 2]);
 
-    const stranger = await Stage.unlocked(recording, new Uint8Array(16).fill(99));
+    const stranger = await Stage.unlocked(recording, keyringOf(new Uint8Array(16).fill(99)));
     await stranger.seek(1500);
     expect([stranger.keyring.opened, stranger.painted.length, stranger.state!.blank]).toEqual([0, 0, true]);
+  });
+
+  test('waits for no key that the file does not hold', async () => {
+    const keyless = new RecordingMaker();
+    await keyless.key(0, 2, []);
+    await keyless.frame(100, body(1, 1, 0).body, true);
+    const stage = await Stage.unlocked(await keyless.make());
+    await stage.seek(500);
+    expect([stage.state!.blank, stage.state!.broken]).toEqual([true, true]);
   });
 
   test('before it is unlocked shows nothing, though it is checked', async () => {
@@ -215,6 +228,7 @@ describe('playing a recording', () => {
 
   test('stops with a reason where the file cannot be read on, and names a chunk that has changed meanwhile', async () => {
     const stage = await Stage.unlocked(await someColours(40));
+    await stage.survey();
     stage.source.fault = 'gone';
     stage.desk.store.forget();
     await stage.seek(30_000);
@@ -225,6 +239,75 @@ describe('playing a recording', () => {
     stage.source.file[chunk.start + 40]! ^= 1;
     await stage.seek(29_000);
     expect(stage.known!.verdict).toMatchObject({ kind: 'bad', chunk: 9, why: 'changed' });
+  });
+});
+
+describe('where whole pictures are rare', () => {
+  // One whole picture, then nothing but changes.
+  async function longWork(seed: number, frames: number): Promise<{ recording: Recording; shown: Shown[] }> {
+    const maker = await new RecordingMaker().key(0, 1);
+    const sent = someEdits(seed, frames);
+    const pictures = picturesOf(sent);
+    const shown: Shown[] = [];
+    for (const [i, { body: bytes, startsKeyFrame, last }] of sent.entries()) {
+      const at = 100 * (shown.length + 1);
+      await maker.frame(at, bytes, startsKeyFrame);
+      if (last) {
+        shown.push({ at, picture: pictures.shift()! });
+      }
+
+      if (i % 30 === 29) {
+        await maker.close();
+      }
+    }
+
+    return { recording: await maker.end(100 * (shown.length + 1)).make(), shown };
+  }
+
+  test('pictures are kept to seek from, and are what playing through shows', async () => {
+    for (const seed of [3, 4]) {
+      const { recording, shown } = await longWork(seed, 400);
+      const stage = await Stage.unlocked(recording);
+      await stage.survey();
+      expect(stage.desk.snapshots.count).toBeGreaterThanOrEqual(3);
+      expect(stage.surveyed).toMatchObject({ failed: 0, isWhole: true });
+      for (let i = 0; i < 30; i++) {
+        const at = 100 + ((i * 7919) % 40_000);
+        await stage.seek(at);
+        expect(differsAt(stage.canvas.words, pictureAt(shown, at)!), `seed ${seed} at ${at}`).toBe(-1);
+        expect(stage.state).toMatchObject({ broken: false, blank: false });
+        expect(stage.painted.at(-1)!.painted).toMatchObject({ frame: shown.findLast(one => one.at <= at)!.at / 100, differing: [] });
+      }
+    }
+  });
+
+  test('they hold no more than they may, and lie further apart then', async () => {
+    const sent = someEdits(5, 300);
+    const snapshots = new Snapshots(100_000);
+    const decoder = new Decoder();
+    for (const { body: bytes, startsKeyFrame, last } of sent) {
+      const decoded = decoder.take(readPart(bytes), startsKeyFrame);
+      if (last && decoded && 'shown' in decoded) {
+        const { frame } = decoded.shown;
+        snapshots.take({ at: frame, chunk: 0, piece: frame, opened: { number: frame, epoch: 1, key: 1 }, part: decoder.arrivals.place!, shown: decoded.shown }, decoder);
+        expect(snapshots.bytes).toBeLessThanOrEqual(100_000);
+      }
+    }
+
+    expect(snapshots.spacing).toBeGreaterThan(100);
+    expect(snapshots.count).toBeGreaterThan(1);
+  });
+
+  test('packed pixels come out as they went in', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const draw = new Draw(seed);
+      const pixels = Uint32Array.from({ length: 1 + draw.next(4096) }, () => draw.next(1 + (seed % 5)));
+      const target = new Uint32Array(pixels.length).fill(9);
+      const packed = pack(pixels);
+      unpack(packed, target);
+      expect(target).toEqual(pixels);
+      expect(packed.words.length).toBeLessThanOrEqual(pixels.length);
+    }
   });
 });
 

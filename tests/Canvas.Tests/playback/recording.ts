@@ -49,10 +49,10 @@ export class RecordingMaker {
     return this.put(END, at, ascii(words));
   }
 
-  /** A new content key for these auditors. */
-  async key(at: number, id: number, auditors: readonly Uint8Array[] = [me]): Promise<this> {
+  /** A new content key for these auditors, or as it was really sealed. */
+  async key(at: number, id: number, auditors: readonly Uint8Array[] = [me], sealed = pretended(id, auditors)): Promise<this> {
     this.frames = await AgentFrames.under(id, secretOf(id));
-    return this.put(KEYS, at, join(...auditors.map(auditor => wrapped(id, auditor, secretOf(id)))));
+    return this.put(KEYS, at, sealed);
   }
 
   /** A part of a picture, sealed under the newest key. */
@@ -95,8 +95,8 @@ export async function openContentKey(_key: CryptoKey, _session: Uint8Array, byte
   return bytes.slice(WRAPPED_SIZE - 48, WRAPPED_SIZE - 16);
 }
 
-function wrapped(id: number, auditor: Uint8Array, secret: Uint8Array): Uint8Array {
-  return join(u32(id), auditor, new Uint8Array(65), secret, new Uint8Array(16));
+function pretended(id: number, auditors: readonly Uint8Array[]): Uint8Array {
+  return join(...auditors.map(auditor => join(u32(id), auditor, new Uint8Array(65), secretOf(id), new Uint8Array(16))));
 }
 
 function u64(value: number): Uint8Array {

@@ -100,7 +100,7 @@ describe('the keys of a recording', () => {
   };
 
   test('are opened once each, where they were sealed for this auditor', async () => {
-    const keyring = new Keyring({ id: me, key: null! }, idBytes(session), openContentKey);
+    const keyring = new Keyring([{ id: new Uint8Array(16).fill(3), key: null! }, { id: me, key: null! }], idBytes(session), openContentKey);
     const mine = await wrap(1, [new Uint8Array(16), me]);
     expect(await keyring.open([...mine, ...await wrap(2, [new Uint8Array(16)])])).toEqual([
       { contentKey: 1, secret: new Uint8Array(32).fill(1) }, { contentKey: 2, secret: null },
@@ -111,7 +111,7 @@ describe('the keys of a recording', () => {
 
   test('that do not open, or are none, are no secret', async () => {
     for (const open of [() => Promise.reject(new Error('sealed for another')), () => Promise.resolve(new Uint8Array(31))]) {
-      const keyring = new Keyring({ id: me, key: null! }, idBytes(session), open);
+      const keyring = new Keyring([{ id: new Uint8Array(16).fill(3), key: null! }, { id: me, key: null! }], idBytes(session), open);
       expect(await keyring.open(await wrap(1, [me]))).toEqual([{ contentKey: 1, secret: null }]);
     }
   });

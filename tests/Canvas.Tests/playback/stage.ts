@@ -45,15 +45,12 @@ export class Stage {
   faults: SourceFault[] = [];
   painted: { painted: Painted; fresh: boolean }[] = [];
   now = 0;
-  readonly keyring: Keyring;
-
   private told = 0;
   private due: (() => void)[] = [];
   private readonly unwrapping: Promise<unknown>[] = [];
 
-  constructor({ file, list }: Recording, auditor = me) {
+  constructor({ file, list }: Recording, readonly keyring = keyringOf(me)) {
     this.source = new MemorySource(file.slice(), list);
-    this.keyring = new Keyring({ id: auditor, key: null! }, idBytes(session), openContentKey);
     this.desk = new Desk(session, {
       source: this.source,
       surface: this.canvas,
@@ -64,15 +61,16 @@ export class Stage {
     });
   }
 
-  static async open(recording: Recording, auditor = me): Promise<Stage> {
-    const stage = new Stage(recording, auditor);
+  static async open(recording: Recording, keyring = keyringOf(me)): Promise<Stage> {
+    const stage = new Stage(recording, keyring);
     await stage.desk.open();
     await Promise.all(stage.unwrapping);
+    stage.desk.take({ allKeys: true });
     return stage;
   }
 
-  static async unlocked(recording: Recording, auditor = me): Promise<Stage> {
-    const stage = await Stage.open(recording, auditor);
+  static async unlocked(recording: Recording, keyring = keyringOf(me)): Promise<Stage> {
+    const stage = await Stage.open(recording, keyring);
     stage.desk.take({ unlocked: true });
     await stage.rest();
     return stage;
@@ -134,6 +132,11 @@ export class Stage {
       this.unwrapping.push(this.keyring.open(answer.wrapped).then(keys => keys.forEach(key => this.desk.take(key))));
     }
   }
+}
+
+/** The keys of an auditor of the tests. */
+export function keyringOf(auditor: Uint8Array): Keyring {
+  return new Keyring([{ id: auditor, key: null! }], idBytes(session), openContentKey);
 }
 
 /** The first pixel that is another; -1 where there is none. */
