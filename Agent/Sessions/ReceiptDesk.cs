@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Agent.Sessions;
@@ -107,6 +108,6 @@ internal sealed class ReceiptDesk(SessionStanding standing, RelayLine line, ILog
             (int)TimeZoneInfo.Local.GetUtcOffset(grant.GrantedAt).TotalMinutes,
             shown.Language,
             shown.Paragraphs,
-            []);
+            grant.Scopes.Contains(Scope.Recording) && offer.Auditors is { } auditors ? auditors.Named : []);
     }
 }

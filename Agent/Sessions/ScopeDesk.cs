@@ -17,6 +17,7 @@ namespace RemoteAssist.Agent.Sessions;
 internal sealed class ScopeDesk(
     SessionStanding standing,
     ViewerBook book,
+    RelayLine line,
     PictureFlow pictures,
     LivePicture live,
     BesideDesk beside,

@@ -35,7 +35,7 @@ internal sealed class ReceiptBook(
         if (receipt is not null)
         {
             var controller = session.Offer.Controller ?? Controller.Unknown;
-            fault = ReceiptCheck.AgainstGrant(receipt, grant, report.Colleague, session.Offer.CaseNumber, controller)
+            fault = ReceiptCheck.AgainstGrant(receipt, grant, report.Colleague, session.Offer.CaseNumber, controller, session.Offer.Auditors?.Named)
                 ?? await OfAgent(session, receipt.Receipt)
                 ?? ReceiptCheck.Follows(receipt.Receipt, await Last(session));
         }

@@ -41,7 +41,11 @@ internal sealed class SessionDesk(
 
     public async Task<SessionDetails?> Find(Guid session, CancellationToken cancel)
     {
-        RequireTechnician();
+        if (!Technicians.MayRead(http.HttpContext?.User))
+        {
+            throw new UnauthorizedAccessException("Sessions are for signed-in technicians and auditors.");
+        }
+
         if (await store.FindSession(session, cancel) is not var (row, itsCase))
         {
             return null;

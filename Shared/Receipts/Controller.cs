@@ -30,5 +30,5 @@ public sealed record Controller(string Jurisdiction, string Contact, string Addr
 
 /// <summary>Somebody to whose key a recording is sealed.</summary>
 /// <param name="Name">As the customer was shown it.</param>
-/// <param name="Fingerprint">Of their key, as the customer was shown it.</param>
+/// <param name="Fingerprint">Of their key; the customer was shown its beginning.</param>
 public sealed record ReceiptAuditor(string Name, string Fingerprint);

@@ -88,7 +88,9 @@ public static class ReceiptCheck
     /// <param name="colleague">To a colleague.</param>
     /// <param name="caseNumber">Of which case.</param>
     /// <param name="controller">Who answers for the data.</param>
-    public static ReceiptFault? AgainstGrant(SignedReceipt receipt, ConsentGrant grant, bool colleague, string caseNumber, Controller controller)
+    /// <param name="auditors">For whom it may be recorded; null where that is not known, and then whom it names is not looked at.</param>
+    public static ReceiptFault? AgainstGrant(
+        SignedReceipt receipt, ConsentGrant grant, bool colleague, string caseNumber, Controller controller, IReadOnlyList<ReceiptAuditor>? auditors = null)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         ArgumentNullException.ThrowIfNull(grant);
@@ -121,6 +123,11 @@ public static class ReceiptCheck
         if (!said.Scopes.SequenceEqual(grant.Scopes.Order()))
         {
             return ReceiptFault.OtherScopes;
+        }
+
+        if (auditors is not null && !said.Auditors.SequenceEqual(said.IsRecorded ? auditors : []))
+        {
+            return ReceiptFault.OtherAuditors;
         }
 
         return Milliseconds(said.Granted) != Milliseconds(grant.GrantedAt) || Milliseconds(said.Until) != Milliseconds(grant.Until)

@@ -42,6 +42,9 @@ public enum ReceiptFault
     /// <summary>It names somebody else as the one who answers for the data.</summary>
     OtherController,
 
+    /// <summary>It names other auditors than the question did, or none where it is recorded.</summary>
+    OtherAuditors,
+
     /// <summary>Not the one that comes next: its number, or the hash of the one before, is another.</summary>
     OutOfOrder,
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Sealing;
 
 namespace RemoteAssist.Shared.Recordings;
@@ -18,6 +19,9 @@ public sealed record AuditorList(byte[] RootKey, IReadOnlyList<AuditorCertificat
 
     /// <summary>Whether the root key is the one of this fingerprint: 64 hexadecimal digits, in lower case, without blanks.</summary>
     public bool IsOf(string fingerprint) => RootFingerprint.Replace(" ", "", StringComparison.Ordinal) == fingerprint;
+
+    /// <summary>As receipts name them. Call it on a list that <see cref="IsGood"/>.</summary>
+    public IReadOnlyList<ReceiptAuditor> Named => [.. Certificates.Select(one => new ReceiptAuditor(one.Name, one.Fingerprint))];
 
     /// <summary>
     /// Names the list in an <see cref="AskingStatement"/>: SHA-256 of label, root key and, for each, what is signed and the

@@ -10,13 +10,16 @@ export type Loss =
   | 'badSection'         // a section names what is not there, lies outside the picture, or is broken
   | 'decoderFailed';     // the worker stopped
 
+/** Where a part stands among its frame's parts, and which frame that changes. */
+export type PartPlace = Pick<FramePart, 'part' | 'last' | 'frame' | 'base'>;
+
 /**
  * Puts parts together to frames. Numbers and epochs have been judged when the envelope was opened; after any loss
  * nothing passes before the next key frame: a delta on the wrong picture would be worse than none.
  */
 export class Arrivals {
   private inStep = false;
-  private before: FramePart | null = null;
+  private before: PartPlace | null = null;
 
   /**
    * Takes the next part, null where its bytes could not be read, and whether its envelope is marked as the first of a
@@ -39,6 +42,17 @@ export class Arrivals {
     this.inStep = true;
     this.before = part;
     return null;
+  }
+
+  /** The part that what comes next continues; null where that must begin a key frame. */
+  get place(): PartPlace | null {
+    return this.inStep ? this.before : null;
+  }
+
+  /** What comes next continues this part: all before it is here by another way. */
+  goOnAfter(before: PartPlace): void {
+    this.inStep = true;
+    this.before = before;
   }
 
   /** Something around this failed: nothing passes before the next key frame. */

@@ -47,8 +47,8 @@ export class Decoder {
   /** Where each section is noted while somebody wants to see how the picture comes. */
   trace: Trace | null = null;
 
-  private readonly arrivals = new Arrivals();
-  private readonly memory = new TileMemory();
+  readonly arrivals = new Arrivals();
+  readonly memory = new TileMemory();
 
   /** The next part, null where its bytes could not be read; `keyFrame` where its envelope is marked as the first of one. */
   take(part: FramePart | null, keyFrame: boolean, photos = NO_PHOTOS): Decoded {
@@ -58,7 +58,7 @@ export class Decoder {
     }
 
     if (part.size) {
-      this.begin(part.size.width, part.size.height);
+      this.begin(part.size);
     }
 
     if (!this.workFits(part.pictures) || !part.pictures.every(section => this.execute(section, photos))) {
@@ -73,7 +73,8 @@ export class Decoder {
     return this.arrivals.lose('noKey');
   }
 
-  private begin(width: number, height: number): void {
+  /** A black picture of this size, and nothing remembered. */
+  begin({ width, height }: { readonly width: number; readonly height: number }): void {
     this.memory.clear();
     if (width === this.picture.width && height === this.picture.height) {
       this.picture.blacken();

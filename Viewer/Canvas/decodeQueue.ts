@@ -32,6 +32,7 @@ export class DecodeQueue {
   private readonly waiting: Waiting[] = [];
   private pictureSize = 1;
   private pixelsAhead = 0;
+  private settling: (() => void)[] = [];
 
   constructor(private readonly photoDecoder: PhotoDecoder, private readonly host: DecodeHost) {}
 
@@ -48,6 +49,11 @@ export class DecodeQueue {
   /** In the place of a body: its envelope could not be opened for want of its key. */
   missed(): void {
     this.add(null, () => this.host.onLost(this.decoder.missed()));
+  }
+
+  /** Everything that was taken so far has been executed. */
+  settled(): Promise<void> {
+    return this.waiting.length === 0 ? Promise.resolve() : new Promise(resolve => this.settling.push(resolve));
   }
 
   private execute(part: FramePart | null, keyFrame: boolean, arrivedAt: number, photos?: Photos): void {
@@ -99,5 +105,8 @@ export class DecodeQueue {
     }
 
     this.beginPhotos();
+    if (this.waiting.length === 0) {
+      this.settling.splice(0).forEach(resolve => resolve());
+    }
   }
 }

@@ -41,9 +41,11 @@ export interface Painted {
  * comes before the next animation frame is collected for that one. Nothing is kept but where the picture has changed.
  */
 export class Painter {
+  private shown: Framebuffer | null = null;
   private picture: Framebuffer | null = null;
   private waiting: Painted | null = null;
   private isWhole = false;
+  private isHidden = false;
   private hasPainted = false;
 
   constructor(
@@ -56,12 +58,20 @@ export class Painter {
   show(frame: DecodedFrame, arrivedAt: number, picture: Framebuffer): void {
     this.isWhole = true;
     this.waiting = withFrame(this.waiting, frame, arrivedAt);
-    if (picture !== this.picture) {
-      this.picture = picture;
-      this.surface.show(picture);
+    this.picture = picture;
+    if (!this.isHidden) {
+      this.showPicture();
     }
 
     if (!this.hasPainted) {
+      this.paint();
+    }
+  }
+
+  /** Whether nothing is painted for now. What came meanwhile is painted at once when that is over. */
+  hide(on: boolean): void {
+    this.isHidden = on;
+    if (!on && this.waiting && this.isWhole) {
       this.paint();
     }
   }
@@ -83,10 +93,11 @@ export class Painter {
 
   private paint(): void {
     const { picture, waiting } = this;
-    if (!picture || !waiting) {
+    if (!picture || !waiting || this.isHidden) {
       return;
     }
 
+    this.showPicture();
     this.waiting = null;
     picture.damage.take().forEach(area => this.surface.put(area));
     if (!this.hasPainted) {
@@ -100,6 +111,13 @@ export class Painter {
     }
 
     this.onPainted(waiting);
+  }
+
+  private showPicture(): void {
+    if (this.picture && this.picture !== this.shown) {
+      this.shown = this.picture;
+      this.surface.show(this.picture);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ public interface ISessionDesk
     /// <returns>The session, or null where there is no such case.</returns>
     Task<Guid?> Start(Guid caseId, SessionWish wish, CancellationToken cancel);
 
-    /// <summary>One session with its case; null where there is none.</summary>
+    /// <summary>One session with its case, for technicians and auditors; null where there is none.</summary>
     Task<SessionDetails?> Find(Guid session, CancellationToken cancel);
 
     /// <summary>The session's entries, oldest first.</summary>

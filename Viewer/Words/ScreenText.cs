@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 
 namespace RemoteAssist.Viewer.Words;
 
@@ -18,6 +20,12 @@ public sealed class ScreenText
 
     /// <summary>The text with its places filled in.</summary>
     public string this[string key, params object[] values] => string.Format(CultureInfo.CurrentCulture, this[key], values);
+
+    /// <summary>All texts whose keys begin so, by their keys, as JSON that may stand inside a script element.</summary>
+    public string ForScript(string prefix) => JsonSerializer.Serialize(
+        Resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>()
+            .Select(entry => (string)entry.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .ToDictionary(key => key, key => this[key], StringComparer.Ordinal));
 
     /// <summary>Whether there is such a text.</summary>
     public static bool Has(string key) => Resources.GetString(key, CultureInfo.InvariantCulture) is not null;

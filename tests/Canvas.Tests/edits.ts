@@ -38,10 +38,10 @@ export interface Sent {
  * An arbitrary conversation of a few frames: bodies as they travel. What they must look like is kept in the plainest way
  * there is, and goes with each frame as the hash of all tiles. The twin of tests/Shared.Tests/Frames/Edits.cs.
  */
-export function someEdits(seed: number): Sent[] {
+export function someEdits(seed: number, least = 2): Sent[] {
   const edits = new Edits(seed);
   const parts: Sent[] = [];
-  const frames = 2 + edits.draw.next(4);
+  const frames = least + edits.draw.next(4);
   for (let number = 1; number <= frames; number++) {
     parts.push(...edits.frame(number));
   }

@@ -57,7 +57,7 @@ public sealed class SomeReceipts(SessionKey key, byte[] exchange, byte[] relayKe
         0,
         "en",
         [$"{grant.Technician} · {grant.Organisation}", $"Case {offer.CaseNumber} — “{offer.Problem}”", "Decline", "Allow"],
-        []);
+        grant.Scopes.Contains(Scope.Recording) && offer.Auditors is { } auditors ? auditors.Named : []);
 
     private static bool IsOf(Receipt receipt, ConsentGrant grant, bool colleague) =>
         receipt.Session == grant.Session && receipt.Technician == grant.Technician && receipt.Organisation == grant.Organisation

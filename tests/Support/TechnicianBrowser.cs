@@ -140,16 +140,20 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         await Arrive("**/cases**");
     }
 
-    /// <summary>As an administrator: invites a further technician, in a tab of its own.</summary>
+    /// <summary>As an administrator: invites somebody further, in a tab of its own.</summary>
+    /// <param name="name">Theirs.</param>
+    /// <param name="email">Theirs.</param>
+    /// <param name="role">What they are, as the page has it.</param>
     /// <returns>The link for them.</returns>
-    public async Task<Uri> Invite(string name, string email)
+    public async Task<Uri> Invite(string name, string email, string role = "technician")
     {
         var tab = await Page.Context.NewPageAsync();
         await tab.GotoAsync(new Uri(address, "people/invite").ToString());
         await tab.FillAsync("[name='Name']", name);
         await tab.FillAsync("[name='Organisation']", "Harbour IT");
         await tab.FillAsync("[name='Email']", email);
-        await tab.CheckAsync("#role-technician");
+        await tab.SetCheckedAsync("#role-technician", role == "technician");
+        await tab.CheckAsync($"#role-{role}");
         await tab.ClickAsync("#invite-submit");
         var link = await tab.TextContentAsync("#invitation-link");
         await tab.CloseAsync();

@@ -105,6 +105,18 @@ public sealed class AuditPageTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task WhatWasRecordedIsOneClickAwayWhileItIsThere()
+    {
+        var link = $"/audit/recordings/{story.Session}\"";
+        (await auditor.Get(Page)).Html.Should().NotContain(link);
+        var recorded = FakeAudit.Of(story);
+        host.Audit.Sessions[0] = recorded with { Log = [.. recorded.Log, Some.Line(AuditActions.RecordingStarted)] };
+        (await auditor.Get(Page)).Html.Should().Contain(link);
+        host.Audit.Sessions[0] = recorded with { Log = [.. recorded.Log, Some.Line(AuditActions.RecordingStarted), Some.Line(AuditActions.RecordingDeleted)] };
+        (await auditor.Get(Page)).Html.Should().NotContain(link);
+    }
+
+    [Fact]
     public async Task NotesAndAVerdictAreTakenAndWhatIsMissingIsSaid()
     {
         (await auditor.SubmitTo($"{Page}?handler=Note", Page, ("Note", " "))).Words.Should().Contain("Write something first.");

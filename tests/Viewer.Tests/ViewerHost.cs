@@ -55,6 +55,9 @@ internal sealed class ViewerHost : IAsyncDisposable
     /// <summary>What comes of passkeys.</summary>
     public FakePasskeys Passkeys => app.Services.GetRequiredService<FakePasskeys>();
 
+    /// <summary>What was recorded.</summary>
+    public FakeRecordings Recordings => app.Services.GetRequiredService<FakeRecordings>();
+
     public string Address => app.Urls.First();
 
     public IEnumerable<RouteEndpoint> Endpoints =>
@@ -87,6 +90,7 @@ internal sealed class ViewerHost : IAsyncDisposable
             .AddSingleton<IPasskeySignIn>(all => all.GetRequiredService<FakePasskeys>());
         builder.Services.AddSingleton<FakeAudit>().AddSingleton<IAuditDesk>(all => all.GetRequiredService<FakeAudit>());
         builder.Services.AddSingleton(invitations).AddSingleton<IInvitationDesk>(invitations);
+        builder.Services.AddSingleton<FakeRecordings>();
         builder.Services.AddSingleton(relay).AddSignalR().AddRemoteAssistProtocol();
         builder.Services.AddViewer();
         builder.Services.AddAuthentication(TestSignIn.Scheme).AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Scheme, null);
@@ -108,6 +112,7 @@ internal sealed class ViewerHost : IAsyncDisposable
         running.MapGet("/audit/sessions/{id}/evidence", (FakeAudit audit) => audit.Evidence is { } json ? Results.Text(json, "application/json") : Results.NotFound());
         running.MapGet("/log/consistency", (FakeAudit audit) => audit.Consistency is { } json ? Results.Text(json, "application/json") : Results.NotFound());
         running.MapHub<FakeHub>(HubContract.ViewerPath);
+        running.Services.GetRequiredService<FakeRecordings>().Map(running);
         await running.StartAsync();
         return new ViewerHost(running, desks, factors, people, papers, relay);
     }

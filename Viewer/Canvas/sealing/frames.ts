@@ -11,6 +11,11 @@ export interface ContentKey {
   readonly secret: Bytes;
 }
 
+/** The number and epoch of an envelope, and the id of its content key. */
+export interface LastOpened extends Pick<EnvelopeHead, 'number' | 'epoch'> {
+  readonly key: number;
+}
+
 const CONTENT_KEY = 130;
 const SECRET_SIZE = 32;
 
@@ -30,13 +35,18 @@ export class FrameOpener {
   private readonly keys = new Map<number, Promise<CryptoKey>>();
   private oldest = Infinity;
   private newest = 0;
-  private inUse = 0;
-  private number = 0;
-  private epoch = 0;
+  private inUse: number;
+  private number: number;
+  private epoch: number;
   private missedKey = false;
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly context: ExchangeContext) {}
+  /** `after`: what was opened last, where a recording is gone on with; before a live picture there is nothing. */
+  constructor(private readonly context: ExchangeContext, after: LastOpened = { number: 0, epoch: 0, key: 0 }) {
+    this.number = after.number;
+    this.epoch = after.epoch;
+    this.inUse = after.key;
+  }
 
   /** Takes a content key; false where it is not newer than the one before. Call it before the frames that follow it. */
   add(key: ContentKey): boolean {

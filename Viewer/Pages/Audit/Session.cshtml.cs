@@ -47,6 +47,10 @@ public sealed class SessionModel(IAuditDesk desk, ScreenText text) : FormPage(te
 
     public bool IsOver => SessionLifecycle.IsOver(Session.Line.State);
 
+    /// <summary>Whether whoever reads this may watch what was recorded, as far as the log tells of something.</summary>
+    public bool HasRecording => User.IsInRole(ViewerSetup.AuditorRole)
+        && Session.Log.Any(line => line.Action == AuditActions.RecordingStarted) && Session.Log.All(line => line.Action != AuditActions.RecordingDeleted);
+
     /// <summary>The notes, oldest first.</summary>
     public IEnumerable<LogLine> Notes => Session.Log.Where(line => line.Action == AuditActions.SessionNoted);
 

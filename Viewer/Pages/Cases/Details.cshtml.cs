@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Viewer.Desk;
 using RemoteAssist.Viewer.Words;
@@ -94,6 +95,10 @@ public sealed class DetailsModel(
 
         return NotFound();
     }
+
+    /// <summary>Whether whoever reads this may watch what was recorded of a session, as far as the log tells of something.</summary>
+    public bool HasRecording(Guid session) =>
+        User.IsInRole(ViewerSetup.AuditorRole) && Logs[session].Any(line => line.Action == AuditActions.RecordingStarted);
 
     /// <summary>Whether the box of this scope is ticked.</summary>
     public bool Asks(Scope scope) => Ask.Contains(scope.ToString());

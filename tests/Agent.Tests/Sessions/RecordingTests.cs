@@ -1,5 +1,6 @@
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Tests.Fakes;
+using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -48,6 +49,17 @@ public sealed class RecordingTests : IDisposable
         offer.AuditorLines.Should().HaveCount(2);
         offer.AuditorLines[0].Should().StartWith("Olga Ferro · ");
         offer.AuditorLines[0].Split(" · ")[1].Replace(" ", "").Should().Be(Convert.ToHexStringLower(auditors.List.Certificates[0].Id));
+    }
+
+    [Fact]
+    public async Task TheReceiptNamesTheAuditorsWhileItIsRecordedAndNobodyWhenThatIsTakenBack()
+    {
+        await stage.ToLive(Scope.Recording);
+        stage.Session.TakeBack(Scope.Recording);
+        await Eventually.Is(() => stage.Relay.Reports.Count(report => report.Receipt is not null) == 2, "it is told");
+        var receipts = stage.Relay.Reports.Where(report => report.Receipt is not null).Select(report => SignedReceipt.Read(report.Receipt, out _)!.Receipt).ToArray();
+        receipts[0].Auditors.Should().Equal(auditors.List.Named).And.HaveCount(2);
+        receipts[1].Auditors.Should().BeEmpty();
     }
 
     [Theory]

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Doors;
+using RemoteAssist.Relay.Tests.Audit;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 
@@ -38,6 +41,26 @@ public sealed class RecordingDoorTests(House house)
 
         await using var db = await Databases.CreateDbContextAsync();
         (await db.Entries.CountAsync(entry => entry.Session == session && entry.Json.Contains("recording.read"))).Should().Be(1);
+    }
+
+    [Fact]
+    [Trait("Promise", "29")]
+    public async Task ALookIntoARecordingAndAllThatBecomesOfItAreEntriesThatSayWhoWhenAndFromWhere()
+    {
+        using var tried = new Tried(29, "entries about a recording, a look into it among them, that say who, what, when, where and about whom");
+        var session = await Recorded();
+        (await house.Ask("GET", $"/audit/recordings/{session}/file", "auditor")).Dispose();
+        await using var db = await Databases.CreateDbContextAsync();
+        var rows = await db.Entries.Where(entry => entry.Session == session).OrderBy(entry => entry.Sequence).ToListAsync();
+        var entries = rows.ConvertAll(row => EntryFacts.Read(Encoding.UTF8.GetBytes(row.Json))!);
+        entries.Select(entry => entry.Action).Should().Equal(
+            AuditActions.RecordingStarted, AuditActions.RecordingChunk, AuditActions.RecordingEnded, AuditActions.RecordingRead);
+        foreach (var entry in entries)
+        {
+            tried.Try(EntryRule.Missing(entry) is null, $"{entry.Action} does not say {EntryRule.Missing(entry)}");
+        }
+
+        tried.MustHold();
     }
 
     [Theory]

@@ -60,6 +60,19 @@ public sealed class RecordingStepsTests : OrganisationTests
     }
 
     [Fact]
+    public async Task AReceiptThatDoesNotNameTheAuditorsIsRefused()
+    {
+        await Organisation.Certify();
+        var cast = await Stage.In(SessionState.Joined);
+        var receipts = Stage.Receipts(cast.Session);
+        var grant = Stage.Grant(cast.Session) with { Scopes = [Scope.View, Scope.Recording] };
+        var nameless = receipts.Sign(receipts.Next(grant, colleague: false, cast.Session.Offer) with { Auditors = [] });
+        (await Stage.CustomerSteps.Report(cast.AgentSeat, new AgentReport(SessionEvent.Allow, Grant: grant, Receipt: nameless.ToJson()))).Should().BeFalse();
+        Stage.Log.Last.Detail.Should().Contain("fault", "otherAuditors");
+        Stage.Recorder.Told.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task WhatIsNotAllowedIsNotRecorded()
     {
         await Organisation.Certify();

@@ -145,6 +145,22 @@ public sealed class ReceiptTests : IDisposable
             some.With(change) with { Countersignature = null }, grant, false, "20931", Some.Offer.Controller!);
     }
 
+    [Fact]
+    public void AReceiptThatNamesOtherAuditorsThanTheQuestionIsNamed()
+    {
+        ReceiptAuditor[] asked = [new("Olga Ferro", "12ab"), new("Piotr Wolny", "34cd")];
+        Against(asked, Scope.View, Scope.Recording).Should().BeNull();
+        Against([], Scope.View).Should().BeNull("it is not recorded");
+        Against([], Scope.View, Scope.Recording).Should().Be(ReceiptFault.OtherAuditors);
+        Against([asked[0]], Scope.View, Scope.Recording).Should().Be(ReceiptFault.OtherAuditors);
+        Against([asked[1], asked[0]], Scope.View, Scope.Recording).Should().Be(ReceiptFault.OtherAuditors);
+        Against([asked[0], asked[1] with { Fingerprint = "34ce" }], Scope.View, Scope.Recording).Should().Be(ReceiptFault.OtherAuditors);
+        Against(asked, Scope.View).Should().Be(ReceiptFault.OtherAuditors, "it is not recorded");
+
+        ReceiptFault? Against(ReceiptAuditor[] said, params Scope[] scopes) => ReceiptCheck.AgainstGrant(
+            some.With(r => r with { Scopes = scopes, Auditors = said }) with { Countersignature = null }, Some.Grant(scopes), false, "20931", Some.Offer.Controller!, asked);
+    }
+
     [Theory]
     [InlineData("en", "Confirmed by the support server")]
     [InlineData("zh-Hans", "支持服务器已确认")]

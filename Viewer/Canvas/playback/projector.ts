@@ -1,0 +1,92 @@
+import type { Loss } from '../arrive';
+import { DecodeQueue } from '../decodeQueue';
+import { Painter, type Painted, type Surface, type Ticker } from '../paint';
+import type { PhotoDecoder } from '../photos';
+import type { Bytes } from '../sealing/bytes';
+import { Opening, type Unsealed } from './opening';
+import { restore, type Snapshot } from './snapshots';
+
+/** Envelopes of a recording in, pictures on the canvas: the live picture's own way, without its paces and answers. */
+export class Projector {
+  readonly queue: DecodeQueue;
+
+  private readonly painter: Painter;
+  private turn: Promise<void> = Promise.resolve();
+  private blank = true;
+  private broken = false;
+  private fresh = true;
+
+  /** `onPainted`: a picture is seen; `fresh` where masks and pointer of before do not count any more. */
+  constructor(
+    private readonly opening: Opening, surface: Surface, ticker: Ticker, photos: PhotoDecoder, onPainted: (painted: Painted, fresh: boolean) => void,
+  ) {
+    this.painter = new Painter(surface, ticker, painted => {
+      onPainted(painted, this.fresh);
+      this.fresh = false;
+    });
+    this.queue = new DecodeQueue(photos, {
+      onBegin: () => this.painter.hold(),
+      onShown: (frame, at) => {
+        this.blank = this.broken = false;
+        this.painter.show(frame, at, this.queue.decoder.picture);
+      },
+      onLost: lost => this.lose(lost),
+    });
+  }
+
+  /** Whether there is no picture since it started over. */
+  get isBlank(): boolean {
+    return this.blank;
+  }
+
+  /** Whether something that came after the last picture cannot be shown: its seal is broken, its key is not here, or it makes no sense. */
+  get isBroken(): boolean {
+    return this.broken;
+  }
+
+  /** Whether what is decoded stays unseen for now; once it is no more, the newest picture is painted. */
+  hide(on: boolean): void {
+    this.painter.hide(on);
+  }
+
+  /** What comes next follows this snapshot, or begins a whole picture. Call it when all is settled. */
+  startOver(snapshot: Snapshot | null): void {
+    const { decoder } = this.queue;
+    this.opening.startOver(snapshot?.opened);
+    this.painter.spoil();
+    this.blank = snapshot === null;
+    this.broken = false;
+    this.fresh = true;
+    if (snapshot) {
+      restore(snapshot, decoder);
+      this.painter.show(snapshot.shown, snapshot.at, decoder.picture);
+    }
+  }
+
+  /** The next envelope, and when it was recorded. Its picture is there once `settled` resolves. */
+  take(envelope: Bytes, at: number): void {
+    const opened = this.opening.open(envelope);
+    this.turn = this.turn.then(async () => this.show(await opened, at));
+  }
+
+  /** All that was taken is decoded. */
+  async settled(): Promise<void> {
+    await this.turn;
+    await this.queue.settled();
+  }
+
+  private show(opened: Unsealed, at: number): void {
+    if ('body' in opened) {
+      this.queue.take(opened.body, opened.keyFrame, at);
+    } else {
+      this.queue.missed();
+    }
+  }
+
+  private lose(why: Loss): void {
+    this.broken = true;
+    if (why === 'badSection') {
+      this.painter.spoil();
+    }
+  }
+}
