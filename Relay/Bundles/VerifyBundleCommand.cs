@@ -105,6 +105,12 @@ internal static class VerifyBundleCommand
             string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries, each proven to be in a log of {manifest.Size}; the signer says that they are all of this session."),
             report.HasEnd ? "The session's end is among them." : "The session's end is NOT among them: it went on after this.",
         };
+        var further = manifest.Parts.Skip(BundleParts.Listed.Count).Select(part => part.Name).ToList();
+        if (report.WasRecorded && !further.Exists(BundleParts.IsRecording))
+        {
+            lines.Add("The session was recorded. The recording is not in this file; the hashes of its chunks are among the entries.");
+        }
+
         if (report.Erased > 0)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Erased} personal values were erased, which leaves the rest as it is."));
@@ -118,7 +124,6 @@ internal static class VerifyBundleCommand
             lines.Add("No witness cosigned that log.");
         }
 
-        var further = manifest.Parts.Skip(BundleParts.Listed.Count).Select(part => part.Name).ToList();
         if (further.Count > 0)
         {
             lines.Add($"As they were exported, and not looked into: {string.Join(", ", further.Take(20))}{(further.Count > 20 ? " and more" : "")}.");
@@ -147,6 +152,7 @@ internal static class VerifyBundleCommand
         report.Entries,
         report.Erased,
         report.HasEnd,
+        report.WasRecorded,
         cosignatures = report.Cosignatures.Select(one => new { one.Witness, time = one.Time.UtcDateTime, trusted = one.IsTrusted }),
     };
 }

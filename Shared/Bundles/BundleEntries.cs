@@ -22,6 +22,9 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
     /// <summary>Whether the session's end is among them.</summary>
     public bool HasEnd { get; private set; }
 
+    /// <summary>Whether one of them says that the session was recorded.</summary>
+    public bool WasRecorded { get; private set; }
+
     /// <summary>Goes through the lines, and ends at the first that is not as it must be.</summary>
     public BundleFault? Check(ReadOnlyMemory<byte> bytes)
     {
@@ -94,6 +97,7 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
         Erased += facts.PersonalHashes.Count - entry.Values.Count;
         HasEnd |= string.Equals(facts.Action, AuditActions.Of(SessionEvent.End), StringComparison.Ordinal);
+        WasRecorded |= string.Equals(facts.Action, AuditActions.RecordingStarted, StringComparison.Ordinal);
         return null;
     }
 

@@ -101,6 +101,7 @@ public sealed record BundleCosignature(string Witness, DateTimeOffset Time, bool
 /// <param name="Entries">How many entries are good, from the first.</param>
 /// <param name="Erased">How many personal values of those are gone, which is allowed.</param>
 /// <param name="HasEnd">Whether the end of the session is among them.</param>
+/// <param name="WasRecorded">Whether one of them says that the session was recorded.</param>
 /// <param name="SignerKnown">Whether a trusted key of a Relay signed.</param>
 /// <param name="Cosignatures">Those that hold.</param>
 public sealed record BundleReport(
@@ -109,6 +110,7 @@ public sealed record BundleReport(
     long Entries,
     long Erased,
     bool HasEnd,
+    bool WasRecorded,
     bool SignerKnown,
     IReadOnlyList<BundleCosignature> Cosignatures)
 {

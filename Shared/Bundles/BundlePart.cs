@@ -48,4 +48,7 @@ public static class BundleParts
         return folder is not null && name.Length > folder.Length && name.Length <= LongestName && name[folder.Length] != '.'
             && name.Skip(folder.Length).All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
     }
+
+    /// <summary>Whether a further part is one of a recording.</summary>
+    public static bool IsRecording(string name) => name?.StartsWith(Recording, StringComparison.Ordinal) == true;
 }

@@ -20,6 +20,8 @@ export interface EntriesFinding {
   readonly good: number;
   readonly erased: number;
   readonly hasEnd: boolean;
+  /** Whether one of them says that the session was recorded. */
+  readonly wasRecorded: boolean;
 }
 
 interface Line {
@@ -72,8 +74,8 @@ function valuesFit({ entry, values }: Line): boolean {
 
 /** Goes through the lines, and ends at the first that is not as it must be. */
 export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: Checkpoint): EntriesFinding {
-  let [rest, good, erased, hasEnd, leaf] = [bytes, 0, 0, false, ''];
-  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding => ({ damage, entry, good, erased, hasEnd });
+  let [rest, good, erased, hasEnd, wasRecorded, leaf] = [bytes, 0, 0, false, false, ''];
+  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding => ({ damage, entry, good, erased, hasEnd, wasRecorded });
   for (const [at, sequence] of manifest.entries.entries()) {
     if (rest.length === 0) {
       return end('missingEntry', sequence);
@@ -106,6 +108,7 @@ export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: 
     [rest, good, leaf] = [rest.subarray(newLine + 1), good + 1, hex(hash)];
     erased += Object.keys(entry['personal'] as object).length - line.values.length;
     hasEnd ||= entry['action'] === 'session.end';
+    wasRecorded ||= entry['action'] === 'recording.started';
   }
 
   return rest.length === 0 ? end(null, null) : end('strayEntry', null);

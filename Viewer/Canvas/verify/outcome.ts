@@ -65,6 +65,7 @@ function notVerified({ manifest, entries, signerKnown, cosignatures }: Finding, 
     page['notAll']!,
     page['notComplete']!,
     ...entries!.erased === 0 ? [] : [fill(page['notErased']!, entries!.erased)],
+    ...entries!.wasRecorded && !further.some(name => name.startsWith('recording/')) ? [page['notRecording']!] : [],
     ...further.length === 0 ? [] : [fill(page['notFurther']!, further.slice(0, 20).join(', ') + (further.length > 20 ? ' …' : ''))],
     ...kept !== undefined && kept.size < manifest!.size ? [page['notOlder']!] : [],
   ];

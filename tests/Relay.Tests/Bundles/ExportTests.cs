@@ -37,7 +37,7 @@ public sealed class ExportTests : IDisposable
         (status, name).Should().Be((HttpStatusCode.OK, $"remoteassist-{session}.zip"));
         var report = BundleCheck.Verify(bytes, new BundleTrust([key], [witness.Public]));
         report.Fault.Should().BeNull();
-        (report.Entries, report.Erased, report.HasEnd, report.SignerKnown).Should().Be((3, 1, true, true));
+        (report.Entries, report.Erased, report.HasEnd, report.WasRecorded, report.SignerKnown).Should().Be((3, 1, true, false, true));
         (report.Manifest!.By.Kind, report.Manifest.By.Name, report.Manifest.Case.Number).Should().Be(("auditor", "Ada Okafor", "20931"));
         report.Cosignatures.Should().ContainSingle().Which.IsTrusted.Should().BeTrue();
 
@@ -106,6 +106,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereASessionWasRecordedTheCommandSaysThatTheRecordingIsNotInTheFile()
+    {
+        await using (var relay = Start())
+        {
+            await Happen(relay, session, recorded: true);
+        }
+
+        (await Export("recorded.zip", "--case", "20931")).Code.Should().Be(0);
+        Verify("recorded.zip", null).Said.Should().Contain("4 entries").And.Contain("The recording is not in this file");
+        BundleCheck.Verify(await File.ReadAllBytesAsync(At("recorded.zip")), BundleTrust.None).WasRecorded.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task ACaseWithSeveralSessionsIsAskedWhich()
     {
         await using (var relay = Start())
@@ -157,7 +170,7 @@ public sealed class ExportTests : IDisposable
     }
 
     // A session in three entries, with others around it, one value erased; and the checkpoint that its end makes.
-    private static async Task<NoteKey> Happen(HostedRelay relay, Guid session)
+    private static async Task<NoteKey> Happen(HostedRelay relay, Guid session, bool recorded = false)
     {
         var about = Guid.NewGuid();
         await using (var db = await relay.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
@@ -169,7 +182,8 @@ public sealed class ExportTests : IDisposable
 
         var log = relay.Services.GetRequiredService<IAuditLog>();
         var end = 0L;
-        foreach (var action in new[] { AuditActions.SessionRequested, "session.allow", "session.end" })
+        string[] actions = [AuditActions.SessionRequested, "session.allow", .. recorded ? [AuditActions.RecordingStarted] : Array.Empty<string>(), "session.end"];
+        foreach (var action in actions)
         {
             await log.Append(Some.Entry(session: Guid.NewGuid()));
             end = await log.Append(new PendingEntry(
