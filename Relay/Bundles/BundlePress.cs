@@ -9,11 +9,14 @@ using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Bundles;
 
-/// <summary>Further parts of a session's bundle, such as receipts. All that there are go along.</summary>
+/// <summary>Further parts of a session's bundle, such as receipts. All that there are go along, the recording only where it is wished for.</summary>
 internal interface IBundleParts
 {
     /// <summary>The session's parts, in an order that does not change; see <see cref="BundleParts.IsFurther"/>.</summary>
-    Task<IReadOnlyList<BundlePart>> Of(Guid session, CancellationToken cancel);
+    /// <param name="session">The session.</param>
+    /// <param name="recording">Whether the recording is wished for.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<IReadOnlyList<BundlePart>> Of(Guid session, bool recording, CancellationToken cancel);
 }
 
 /// <summary>
@@ -27,10 +30,11 @@ internal sealed class BundlePress(
     /// <param name="session">The session.</param>
     /// <param name="by">Who wants it.</param>
     /// <param name="logged">The entry that says so; null where there is none.</param>
+    /// <param name="recording">Whether the recording goes along.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>Null where there is no such session, or no checkpoint of its entries yet.</returns>
     /// <exception cref="StorageException">The log is damaged, so that the bundle would not hold.</exception>
-    public async Task<byte[]?> Make(Guid session, BundleMaker by, long? logged, CancellationToken cancel)
+    public async Task<byte[]?> Make(Guid session, BundleMaker by, long? logged, bool recording, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var about = await db.Sessions.AsNoTracking().Where(row => row.Id == session)
@@ -57,7 +61,7 @@ internal sealed class BundlePress(
         var parts = new List<BundlePart>();
         foreach (var source in further)
         {
-            parts.AddRange(await source.Of(session, cancel));
+            parts.AddRange(await source.Of(session, recording, cancel));
         }
 
         var own = new NoteKey(checkpoint.Origin, NoteKeyKind.Log, key.PublicKey);

@@ -13,7 +13,9 @@ internal static class BundleSetup
         services.AddSingleton<BundlePress>().AddBundleParts().AddScoped<IBundleDesk, BundleDesk>();
 
     /// <summary>Every source of further parts: here, so that the command has what the running Relay has.</summary>
-    public static IServiceCollection AddBundleParts(this IServiceCollection services) => services.AddSingleton<IBundleParts, ReceiptParts>();
+    public static IServiceCollection AddBundleParts(this IServiceCollection services) => services
+        .AddSingleton<IBundleParts, ReceiptParts>()
+        .AddSingleton<IBundleParts, RecordingParts>();
 
     /// <summary>The export for auditors, and the page that checks one: it is for everybody, since it only runs where it is opened.</summary>
     public static void MapBundles(this IEndpointRouteBuilder routes)
@@ -23,6 +25,15 @@ internal static class BundleSetup
             .AllowAnonymous().WithMetadata(new PagePolicy(VerifyPage.Policy));
     }
 
-    private static async Task<IResult> Export(Guid id, IBundleDesk desk, CancellationToken cancel) =>
-        await desk.Export(id, cancel) is { } bundle ? Results.File(bundle.Bytes, "application/zip", bundle.FileName) : Results.NotFound();
+    private static async Task<IResult> Export(Guid id, IBundleDesk desk, CancellationToken cancel, bool recording = false)
+    {
+        try
+        {
+            return await desk.Export(id, recording, cancel) is { } bundle ? Results.File(bundle.Bytes, "application/zip", bundle.FileName) : Results.NotFound();
+        }
+        catch (RecordingTooLargeException tooLarge)
+        {
+            return Results.Text(tooLarge.Message, statusCode: StatusCodes.Status413PayloadTooLarge);
+        }
+    }
 }

@@ -37,6 +37,7 @@ internal static class BundleWords
         BundleDamage.NotIncluded => "it is not in the log that was signed.",
         BundleDamage.WrongPrevious => "it does not follow the entry before it in the log.",
         BundleDamage.WrongValue => "a name or text beside it is not the one that was recorded.",
+        BundleDamage.WrongRecording => "it is not the recording of which the entries have the hashes: a chunk was changed, is missing, or is of another session.",
         BundleDamage.OtherSigner => "it is not signed by any Relay of your keys. Somebody else made this file, or the key is another log's.",
         BundleDamage.NotWitnessed => "none of the witnesses of your keys cosigned this state of the log. Without their line in your keys the rest can be checked.",
         BundleDamage.RolledBack => "the log is not the one of which you kept a checkpoint, or this is from before it. Ask for a new export.",

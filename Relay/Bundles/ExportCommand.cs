@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Hosting;
+using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
@@ -12,7 +13,7 @@ using RemoteAssist.Shared.Bundles;
 namespace RemoteAssist.Relay.Bundles;
 
 /// <summary>
-/// <c>Relay audit export FILE --session ID|--case NUMBER [--data DIR]</c>: the evidence of a session in one file. The log says so
+/// <c>Relay audit export FILE --session ID|--case NUMBER [--recording] [--data DIR]</c>: the evidence of a session in one file. The log says so
 /// where the Relay is stopped; beside a running one, which alone may write, it only reads, and says that.
 /// </summary>
 internal static class ExportCommand
@@ -22,15 +23,16 @@ internal static class ExportCommand
         var file = new Argument<string>("FILE") { Description = "Where the bundle goes; a file that is there is not replaced." };
         var session = new Option<Guid?>("--session") { Description = "The session's id.", HelpName = "ID" };
         var number = new Option<string?>("--case") { Description = "Or the number of a case that had one session.", HelpName = "NUMBER" };
-        var command = new Command("export", "Packs all that proves a session into one file.") { file, session, number };
+        var recording = new Option<bool>("--recording") { Description = "With the sealed recording, where there is one that has ended." };
+        var command = new Command("export", "Packs all that proves a session into one file.") { file, session, number, recording };
         command.SetAction((parsed, _) => Run(
-            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(file)!, new(parsed.GetValue(session), parsed.GetValue(number)),
+            parsed.GetValue(data) ?? RelaySettings.DefaultData, parsed.GetValue(file)!, new(parsed.GetValue(session), parsed.GetValue(number), parsed.GetValue(recording)),
             Console.Out, Console.Error, TimeProvider.System));
         return command;
     }
 
-    /// <summary>Which session is meant: one of the two.</summary>
-    internal sealed record Wanted(Guid? Session, string? Case);
+    /// <summary>Which session is meant, by one of the two, and whether with its recording.</summary>
+    internal sealed record Wanted(Guid? Session, string? Case, bool Recording = false);
 
     /// <summary>Writes the bundle and says what it is.</summary>
     /// <returns>0, or <see cref="ExitCodes.CannotStart"/>.</returns>
@@ -47,8 +49,8 @@ internal static class ExportCommand
             StoredLog.Open(folder).Dispose();
             var databases = new DatabaseFile(folder);
             var (session, caseId) = await Find(databases, wanted);
-            var (logged, why) = await Log(folder, session, caseId, clock);
-            var bundle = await Make(folder, databases, session, logged, clock)
+            var (logged, why) = await Log(folder, session, caseId, wanted.Recording, clock);
+            var bundle = await Make(folder, databases, session, logged, wanted.Recording, clock)
                 ?? throw new StorageException("There is no checkpoint of this session's entries yet: a running Relay makes one within a minute.");
             PrivateFile.Write(full, bundle);
             var manifest = BundleCheck.Verify(bundle, BundleTrust.None).Manifest!;
@@ -62,7 +64,7 @@ internal static class ExportCommand
 
             return ExitCodes.Stopped;
         }
-        catch (Exception failure) when (failure is StorageException or AuditUnavailableException or IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception failure) when (failure is StorageException or AuditUnavailableException or IOException or UnauthorizedAccessException or SqliteException or RecordingTooLargeException)
         {
             await error.WriteLineAsync($"Nothing was exported. {failure.Message}");
             return ExitCodes.CannotStart;
@@ -88,14 +90,14 @@ internal static class ExportCommand
     }
 
     // Only one program may write into the log at a time.
-    private static async Task<(long? Logged, string? Why)> Log(string folder, Guid session, Guid caseId, TimeProvider clock)
+    private static async Task<(long? Logged, string? Why)> Log(string folder, Guid session, Guid caseId, bool recording, TimeProvider clock)
     {
         try
         {
             using var data = DataFolder.Open(folder);
             StorageSetup.Prepare(data.Database, clock);
             await using var services = new ServiceCollection().AddLogging().AddSingleton(clock).AddStorage(data.Database).AddSingleton<IAuditLog, AuditLog>().BuildServiceProvider();
-            var logged = await services.GetRequiredService<IAuditLog>().Append(BundleDesk.Entry(ActorKind.Relay, null, Environment.UserName, caseId, session));
+            var logged = await services.GetRequiredService<IAuditLog>().Append(BundleDesk.Entry(ActorKind.Relay, null, Environment.UserName, caseId, session, recording));
             StorageSetup.Release(data.Database);
             return (logged, null);
         }
@@ -105,7 +107,7 @@ internal static class ExportCommand
         }
     }
 
-    private static async Task<byte[]?> Make(string folder, DatabaseFile databases, Guid session, long? logged, TimeProvider clock)
+    private static async Task<byte[]?> Make(string folder, DatabaseFile databases, Guid session, long? logged, bool recording, TimeProvider clock)
     {
         var file = DataFolder.SigningKeyIn(folder);
         if (!File.Exists(file))
@@ -114,8 +116,8 @@ internal static class ExportCommand
         }
 
         using var key = RelayKey.Open(file);
-        await using var services = new ServiceCollection().AddSingleton(clock).AddSingleton(key).AddSingleton<IDbContextFactory<RelayDb>>(databases)
+        await using var services = new ServiceCollection().AddSingleton(clock).AddSingleton(key).AddSingleton<IDbContextFactory<RelayDb>>(databases).AddSingleton(RecordingFolder.In(folder))
             .AddSingleton(new Witnesses([])).AddSingleton<LogTree>().AddSingleton<CheckpointStore>().AddSingleton<BundlePress>().AddBundleParts().BuildServiceProvider();
-        return await services.GetRequiredService<BundlePress>().Make(session, new BundleMaker("command", Environment.UserName, null), logged, CancellationToken.None);
+        return await services.GetRequiredService<BundlePress>().Make(session, new BundleMaker("command", Environment.UserName, null), logged, recording, CancellationToken.None);
     }
 }

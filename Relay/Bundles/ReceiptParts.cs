@@ -10,7 +10,7 @@ namespace RemoteAssist.Relay.Bundles;
 internal sealed class ReceiptParts(IDbContextFactory<RelayDb> databases) : IBundleParts
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<BundlePart>> Of(Guid session, CancellationToken cancel)
+    public async Task<IReadOnlyList<BundlePart>> Of(Guid session, bool recording, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rows = await db.Receipts.AsNoTracking().Where(row => row.SessionId == session).OrderBy(row => row.Number).ToListAsync(cancel);

@@ -105,8 +105,11 @@ internal static class VerifyBundleCommand
             string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries, each proven to be in a log of {manifest.Size}; the signer says that they are all of this session."),
             report.HasEnd ? "The session's end is among them." : "The session's end is NOT among them: it went on after this.",
         };
-        var further = manifest.Parts.Skip(BundleParts.Listed.Count).Select(part => part.Name).ToList();
-        if (report.WasRecorded && !further.Exists(BundleParts.IsRecording))
+        if (report.Recording is { } recording)
+        {
+            lines.Add($"The session was recorded. The recording is in this file: {recording.Chunks} chunks, of which the entries have {recording.Logged}, and none of those is changed or missing.");
+        }
+        else if (report.WasRecorded)
         {
             lines.Add("The session was recorded. The recording is not in this file; the hashes of its chunks are among the entries.");
         }
@@ -124,6 +127,7 @@ internal static class VerifyBundleCommand
             lines.Add("No witness cosigned that log.");
         }
 
+        var further = manifest.Parts.Skip(BundleParts.Listed.Count).Select(part => part.Name).Where(name => name != BundleParts.RecordingOf(manifest.Session)).ToList();
         if (further.Count > 0)
         {
             lines.Add($"As they were exported, and not looked into: {string.Join(", ", further.Take(20))}{(further.Count > 20 ? " and more" : "")}.");
@@ -153,6 +157,7 @@ internal static class VerifyBundleCommand
         report.Erased,
         report.HasEnd,
         report.WasRecorded,
+        recordedChunks = report.Recording?.Chunks,
         cosignatures = report.Cosignatures.Select(one => new { one.Witness, time = one.Time.UtcDateTime, trusted = one.IsTrusted }),
     };
 }

@@ -10,7 +10,7 @@ namespace RemoteAssist.Relay.Hosting;
 
 /// <summary>
 /// <c>Relay [--url URL] [--https auto|FILE] [--data DIR] [--Section:Name=value …]</c>, <c>Relay audit verify [FILE] [--trust KEYS] [--data DIR] [--against FILE] [--json]</c>,
-/// <c>Relay audit export FILE --session ID|--case NUMBER [--data DIR]</c>,
+/// <c>Relay audit export FILE --session ID|--case NUMBER [--recording] [--data DIR]</c>,
 /// <c>Relay audit erase --case NUMBER|--session ID --reason TEXT [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
 /// <c>Relay witness --relay URL [--data DIR]</c>, <c>Relay receipt verify FILE [--trust KEY]</c>, and

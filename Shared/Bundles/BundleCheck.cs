@@ -16,6 +16,7 @@ public sealed class BundleCheck
     private BundleKeys keys = new([], []);
     private BundleCheckpoint? checkpoint;
     private BundleEntries? entries;
+    private BundleRecording? recording;
 
     private BundleCheck(FoundParts found, BundleTrust trust) => (this.found, this.trust) = (found, trust);
 
@@ -29,7 +30,7 @@ public sealed class BundleCheck
         var fault = IsBundle(file.Span) ? check.Manifest() ?? check.Parts() ?? check.Trust() : new BundleFault(BundleDamage.NotABundle, BundleFault.File);
         return new BundleReport(
             fault, check.manifest, check.entries?.Good ?? 0, check.entries?.Erased ?? 0, check.entries?.HasEnd ?? false, check.entries?.WasRecorded ?? false,
-            fault is null && trust.Relays.Count > 0, check.checkpoint?.Cosignatures ?? []);
+            fault is null && trust.Relays.Count > 0, check.checkpoint?.Cosignatures ?? [], check.recording);
     }
 
     // A damaged head is that of its first part, as long as that one's name can be read.
@@ -140,6 +141,9 @@ public sealed class BundleCheck
             case BundleParts.Entries:
                 entries = new BundleEntries(manifest!, checkpoint!.Checkpoint);
                 return entries.Check(part.Bytes);
+            case var name when name == BundleParts.RecordingOf(manifest!.Session):
+                recording = BundleRecording.Check(part.Bytes, manifest.Session, entries!.Chunks);
+                return recording is null ? new BundleFault(BundleDamage.WrongRecording, name) : null;
             default:
                 return null; // settled by its hash
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Shared.Bundles;
@@ -24,6 +25,9 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
     /// <summary>Whether one of them says that the session was recorded.</summary>
     public bool WasRecorded { get; private set; }
+
+    /// <summary>The hashes of the recording's chunks that they have, by number.</summary>
+    public Dictionary<uint, string> Chunks { get; } = [];
 
     /// <summary>Goes through the lines, and ends at the first that is not as it must be.</summary>
     public BundleFault? Check(ReadOnlyMemory<byte> bytes)
@@ -97,6 +101,11 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
         Erased += facts.PersonalHashes.Count - entry.Values.Count;
         HasEnd |= string.Equals(facts.Action, AuditActions.Of(SessionEvent.End), StringComparison.Ordinal);
+        foreach (var chunk in facts.Action == AuditActions.RecordingChunk ? LoggedChunk.ReadList(facts.Detail.GetValueOrDefault("chunks", "")) ?? [] : [])
+        {
+            Chunks.TryAdd(chunk.Number, chunk.Hash);
+        }
+
         WasRecorded |= string.Equals(facts.Action, AuditActions.RecordingStarted, StringComparison.Ordinal);
         return null;
     }

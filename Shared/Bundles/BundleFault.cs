@@ -66,6 +66,9 @@ public enum BundleDamage
     /// <summary>A personal value does not fit its entry.</summary>
     WrongValue,
 
+    /// <summary>The recording is of another session, or a chunk of it is not as the entries have it, not as it was written, or missing.</summary>
+    WrongRecording,
+
     /// <summary>None of the trusted keys of Relays signed.</summary>
     OtherSigner,
 
@@ -104,6 +107,7 @@ public sealed record BundleCosignature(string Witness, DateTimeOffset Time, bool
 /// <param name="WasRecorded">Whether one of them says that the session was recorded.</param>
 /// <param name="SignerKnown">Whether a trusted key of a Relay signed.</param>
 /// <param name="Cosignatures">Those that hold.</param>
+/// <param name="Recording">The recording of the session; null where it is not in the bundle.</param>
 public sealed record BundleReport(
     BundleFault? Fault,
     BundleManifest? Manifest,
@@ -112,7 +116,8 @@ public sealed record BundleReport(
     bool HasEnd,
     bool WasRecorded,
     bool SignerKnown,
-    IReadOnlyList<BundleCosignature> Cosignatures)
+    IReadOnlyList<BundleCosignature> Cosignatures,
+    BundleRecording? Recording = null)
 {
     /// <summary>Whether nothing is wrong. Where the signer is not known it is only consistent in itself.</summary>
     public bool IsGood => Fault is null;

@@ -49,6 +49,6 @@ public static class BundleParts
             && name.Skip(folder.Length).All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
     }
 
-    /// <summary>Whether a further part is one of a recording.</summary>
-    public static bool IsRecording(string name) => name?.StartsWith(Recording, StringComparison.Ordinal) == true;
+    /// <summary>The part that is the whole recording of a session: the one that verifiers look into.</summary>
+    public static string RecordingOf(Guid session) => $"{Recording}{session:N}.rarec";
 }

@@ -5,10 +5,11 @@ public interface IBundleDesk
 {
     /// <summary>Makes the file, with an entry in the log first.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="recording">Whether the sealed recording goes along, where there is one that has ended.</param>
     /// <param name="cancel">Gives up; the entry may be there already.</param>
     /// <returns>Null where there is no such session, or no checkpoint of its entries yet: one is made within a minute.</returns>
     /// <exception cref="UnauthorizedAccessException">Nobody is signed in, or no auditor.</exception>
-    Task<ExportedBundle?> Export(Guid session, CancellationToken cancel);
+    Task<ExportedBundle?> Export(Guid session, bool recording, CancellationToken cancel);
 }
 
 /// <summary>A bundle to be kept.</summary>

@@ -2,13 +2,14 @@ import { hex, same, type Bytes } from '../sealing/bytes';
 import { checkEntries, type EntriesFinding, type EntryDamage } from './entries';
 import { FIXED, isSigned, readKeys, readManifest, readManifestSignature, type Keys, type Manifest, type PartFact } from './manifest';
 import { claims, cosigned, isGoodSuccession, leadingTo, readCheckpoint, readKey, readNote, verifies, noteKey, type Checkpoint, type NoteKey } from '../audit/notes';
+import { checkRecording, recordingOf, type RecordingFinding } from './recording';
 import { readZip, type FoundPart, type FoundParts } from './zip';
 
 // The check, in the order of Shared/Bundles/FORMAT.md, "What a verifier does". C# has another; both must name the same.
 
 export type Damage = 'notABundle' | 'header' | 'directory' | 'missingPart' | 'strayPart' | 'changedPart' | 'manifestUnreadable' | 'notSigned'
   | 'wrongSignature' | 'keysUnreadable' | 'checkpointUnreadable' | 'otherCheckpoint' | 'checkpointNotSigned' | 'wrongCosignature' | EntryDamage
-  | 'otherSigner' | 'notWitnessed' | 'rolledBack';
+  | 'wrongRecording' | 'otherSigner' | 'notWitnessed' | 'rolledBack';
 
 /** The first thing that is wrong, in which part and, where it is in one, in which entry. */
 export interface Fault {
@@ -39,6 +40,8 @@ export interface Finding {
   readonly entries: EntriesFinding | null;
   readonly signerKnown: boolean;
   readonly cosignatures: readonly Cosigned[];
+  /** Null where the recording is not in it. */
+  readonly recording: RecordingFinding | null;
 }
 
 /** Reads lines of keys; null where there is none, or a line that is none. */
@@ -53,7 +56,7 @@ export async function check(file: Uint8Array, trust: Trust): Promise<Finding> {
   const work = new Check(readZip(file), trust);
   const fault = isBundle(file) ? await work.manifestPart() ?? await work.otherParts() ?? work.trusted() : { damage: 'notABundle' as const, part: 'file' };
   return {
-    fault, manifest: work.manifest, entries: work.entries, signerKnown: fault === null && trust.relays.length > 0, cosignatures: work.cosignatures,
+    fault, manifest: work.manifest, entries: work.entries, signerKnown: fault === null && trust.relays.length > 0, cosignatures: work.cosignatures, recording: work.recording,
   };
 }
 
@@ -65,6 +68,7 @@ class Check {
   manifest: Manifest | null = null;
   entries: EntriesFinding | null = null;
   readonly cosignatures: Cosigned[] = [];
+  recording: RecordingFinding | null = null;
   private keys: Keys = { successions: [], witnesses: [] };
   private checkpoint: Checkpoint | null = null;
 
@@ -180,6 +184,11 @@ class Check {
       this.entries = checkEntries(bytes, this.manifest!, this.checkpoint!);
       const { damage, entry } = this.entries;
       return damage === null ? null : { damage, part: name, ...entry === null ? {} : { entry } };
+    }
+
+    if (name === recordingOf(this.manifest!.session)) {
+      this.recording = await checkRecording(bytes, this.manifest!.session, this.entries!.chunks);
+      return this.recording === null ? { damage: 'wrongRecording', part: name } : null;
     }
 
     return null; // settled by its hash

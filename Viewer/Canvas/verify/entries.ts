@@ -22,6 +22,8 @@ export interface EntriesFinding {
   readonly hasEnd: boolean;
   /** Whether one of them says that the session was recorded. */
   readonly wasRecorded: boolean;
+  /** The hashes of the recording's chunks that they have, in hex, by number. */
+  readonly chunks: ReadonlyMap<number, string>;
 }
 
 interface Line {
@@ -72,10 +74,19 @@ function valuesFit({ entry, values }: Line): boolean {
     && Object.hasOwn(hashes, key) && hashes[key] === hex(sha256(join(salt, ascii(value)))));
 }
 
+const CHUNK = /^(\d{1,10}):([0-9a-f]{64}):\d{1,10}:\d{1,10}:\d{1,10}$/u;
+
+/** What an entry says of chunks: `number:hash:bytes:from:to`, with blanks between; none where one is not so. */
+function readChunks(written: string): [number, string][] {
+  const read = written.split(' ').filter(one => one !== '').map(one => CHUNK.exec(one));
+  return read.every(one => one !== null) ? read.map(one => [Number(one[1]), one[2]!]) : [];
+}
+
 /** Goes through the lines, and ends at the first that is not as it must be. */
 export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: Checkpoint): EntriesFinding {
   let [rest, good, erased, hasEnd, wasRecorded, leaf] = [bytes, 0, 0, false, false, ''];
-  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding => ({ damage, entry, good, erased, hasEnd, wasRecorded });
+  const chunks = new Map<number, string>();
+  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding => ({ damage, entry, good, erased, hasEnd, wasRecorded, chunks });
   for (const [at, sequence] of manifest.entries.entries()) {
     if (rest.length === 0) {
       return end('missingEntry', sequence);
@@ -108,6 +119,10 @@ export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: 
     [rest, good, leaf] = [rest.subarray(newLine + 1), good + 1, hex(hash)];
     erased += Object.keys(entry['personal'] as object).length - line.values.length;
     hasEnd ||= entry['action'] === 'session.end';
+    if (entry['action'] === 'recording.chunk') {
+      readChunks((entry['detail'] as Record<string, string>)['chunks'] ?? '').forEach(([number, hashOf]) => chunks.has(number) || chunks.set(number, hashOf));
+    }
+
     wasRecorded ||= entry['action'] === 'recording.started';
   }
 

@@ -1,5 +1,6 @@
 import type { Finding, Trust } from './check';
 import { LISTED } from './manifest';
+import { recordingOf } from './recording';
 import { keyLine } from '../audit/notes';
 import { fill, type Words } from './words';
 
@@ -36,13 +37,14 @@ function verdict({ manifest, signerKnown }: Finding, { page }: Words): Node {
     : make('div', [make('h2', page['unknown']!), make('p', page['unknownHint']!), make('p', [make('code', keyLine(key))]), about], { 'class': 'verdict', 'data-verdict': 'unknown' });
 }
 
-function verified({ manifest, entries, signerKnown, cosignatures }: Finding, { kept }: Trust, { page }: Words): Node[] {
+function verified({ manifest, entries, signerKnown, cosignatures, recording }: Finding, { kept }: Trust, { page }: Words): Node[] {
   const relay = page[signerKnown ? 'relay' : 'someRelay']!;
   const rows: [string, string][] = [
     [page['whole']!, page['browser']!],
     [fill(page['entries']!, entries!.good, manifest!.size), page['browser']!],
     [page['all']!, relay],
     [page[entries!.hasEnd ? 'end' : 'noEnd']!, page['browser']!],
+    ...recording === null ? [] : [[fill(page['recording']!, recording.chunks, recording.logged), page['browser']!] as [string, string]],
     ...cosignatures.map(({ witness, time, isTrusted }): [string, string] =>
       [fill(page['cosigned']!, moment(new Date(time).toISOString())), fill(page[isTrusted ? 'witness' : 'someWitness']!, witness)]),
   ];
@@ -57,15 +59,16 @@ function verified({ manifest, entries, signerKnown, cosignatures }: Finding, { k
   ];
 }
 
-function notVerified({ manifest, entries, signerKnown, cosignatures }: Finding, { kept }: Trust, { page }: Words): Node[] {
-  const further = manifest!.parts.slice(LISTED.length).map(({ name }) => name);
+function notVerified({ manifest, entries, signerKnown, cosignatures, recording }: Finding, { kept }: Trust, { page }: Words): Node[] {
+  const further = manifest!.parts.slice(LISTED.length).map(({ name }) => name).filter(name => name !== recordingOf(manifest!.session));
   const lines = [
     ...signerKnown ? [] : [page['notKnown']!],
     ...cosignatures.some(({ isTrusted }) => isTrusted) ? [] : [page['notWitnessed']!],
     page['notAll']!,
     page['notComplete']!,
     ...entries!.erased === 0 ? [] : [fill(page['notErased']!, entries!.erased)],
-    ...entries!.wasRecorded && !further.some(name => name.startsWith('recording/')) ? [page['notRecording']!] : [],
+    ...entries!.wasRecorded && recording === null ? [page['notRecording']!] : [],
+    ...recording === null ? [] : [page['notSeen']!],
     ...further.length === 0 ? [] : [fill(page['notFurther']!, further.slice(0, 20).join(', ') + (further.length > 20 ? ' …' : ''))],
     ...kept !== undefined && kept.size < manifest!.size ? [page['notOlder']!] : [],
   ];

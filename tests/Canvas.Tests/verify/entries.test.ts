@@ -8,9 +8,9 @@ import type { Manifest } from '../../../Viewer/Canvas/verify/manifest';
 const SESSION = '11111111-2222-7333-8444-555555555555';
 
 // A log of one entry: its hash is the root, and there is nothing to prove it by.
-function found(action: string): ReturnType<typeof checkEntries> {
+function found(action: string, detail: Record<string, string> = {}): ReturnType<typeof checkEntries> {
   const entry = canonical({
-    action, actor: { kind: 'relay' }, detail: {}, outcome: 'success', personal: {}, previous: '', sequence: 1, session: SESSION, time: '2026-11-21T14:03:27.123Z',
+    action, actor: { kind: 'relay' }, detail, outcome: 'success', personal: {}, previous: '', sequence: 1, session: SESSION, time: '2026-11-21T14:03:27.123Z',
   })!;
   return checkEntries(
     ascii(`{"entry":${entry},"proof":[],"values":[]}\n`),
@@ -19,6 +19,14 @@ function found(action: string): ReturnType<typeof checkEntries> {
 }
 
 describe('the entries of a bundle', () => {
+  test('say which chunks were recorded, and those that are none say nothing', () => {
+    const hash = 'ab'.repeat(32);
+    expect([...found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2:3` }).chunks]).toEqual([[0, hash], [7, hash]]);
+    expect(found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2` }).chunks.size).toBe(0);
+    expect(found('recording.chunk').chunks.size).toBe(0);
+    expect(found('recording.recovered', { chunks: `0:${hash}:10:0:5` }).chunks.size).toBe(0);
+  });
+
   test('say whether the session was recorded', () => {
     expect(found('recording.started')).toMatchObject({ damage: null, good: 1, wasRecorded: true, hasEnd: false });
     expect(found('session.end')).toMatchObject({ damage: null, good: 1, wasRecorded: false, hasEnd: true });

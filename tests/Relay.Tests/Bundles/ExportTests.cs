@@ -10,9 +10,11 @@ using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Accounts;
 using RemoteAssist.Relay.Tests.Hosting;
+using RemoteAssist.Relay.Tests.Recordings;
 using RemoteAssist.Relay.Witness;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Bundles;
+using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
 
 namespace RemoteAssist.Relay.Tests.Bundles;
@@ -106,16 +108,38 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task WhereASessionWasRecordedTheCommandSaysThatTheRecordingIsNotInTheFile()
+    public async Task TheRecordingGoesAlongWhereItIsWishedForAndIsHeldAgainstTheEntries()
     {
+        var begun = DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000);
+        var (file, chunks) = SomeRecording.Of(new RecordingHeader(session, 7, begun), 3);
         await using (var relay = Start())
         {
-            await Happen(relay, session, recorded: true);
+            await Happen(relay, session, [.. chunks.Take(2)]);
+            await using var db = await relay.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync();
+            db.Recordings.Add(new RecordingRow
+            {
+                SessionId = session, CaseId = (await db.Sessions.AsNoTracking().SingleAsync()).CaseId, ProtocolVersion = 7, Started = begun, Ended = begun.AddMinutes(1),
+                EndReason = "sessionOver", Chunks = 3, Bytes = file.Length, LastHash = chunks[^1].Hash,
+            });
+            await db.SaveChangesAsync();
         }
 
-        (await Export("recorded.zip", "--case", "20931")).Code.Should().Be(0);
-        Verify("recorded.zip", null).Said.Should().Contain("4 entries").And.Contain("The recording is not in this file");
-        BundleCheck.Verify(await File.ReadAllBytesAsync(At("recorded.zip")), BundleTrust.None).WasRecorded.Should().BeTrue();
+        var kept = Path.Combine(Directory.CreateDirectory(Path.Combine(data.Path, "recordings")).FullName, $"{session:N}.rarec");
+        await File.WriteAllBytesAsync(kept, file);
+        (await Export("without.zip", "--case", "20931")).Code.Should().Be(0);
+        Verify("without.zip", null).Said.Should().Contain("5 entries").And.Contain("The recording is not in this file");
+        (await Export("with.zip", "--case", "20931", "--recording")).Should().Match<(int Code, string Output, string Error)>(run => run.Code == 0 && run.Error == "");
+        Verify("with.zip", null).Said.Should().Contain("3 chunks, of which the entries have 2").And.NotContain("not looked into");
+        BundleCheck.Verify(await File.ReadAllBytesAsync(At("with.zip")), BundleTrust.None).Recording.Should().Be(new BundleRecording(3, 2));
+
+        // 2 what is not what the entries say goes nowhere; without it the evidence does
+        foreach (var wrong in new[] { [.. file[..200], (byte)(file[200] ^ 1), .. file[201..]], file[..^1], file[..34], SomeRecording.Of(new RecordingHeader(Guid.NewGuid(), 7, begun), 3).File })
+        {
+            await File.WriteAllBytesAsync(kept, wrong);
+            (await Export("wrong.zip", "--case", "20931", "--recording")).Error.Should().Contain("it is not the recording of which the entries have the hashes");
+        }
+
+        (await Export("evidence.zip", "--case", "20931")).Code.Should().Be(0);
     }
 
     [Fact]
@@ -149,7 +173,8 @@ public sealed class ExportTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var wanted = new ExportCommand.Wanted(
-            Array.IndexOf(which, "--session") is >= 0 and var at ? Guid.Parse(which[at + 1]) : null, Array.IndexOf(which, "--case") is >= 0 and var number ? which[number + 1] : null);
+            Array.IndexOf(which, "--session") is >= 0 and var at ? Guid.Parse(which[at + 1]) : null, Array.IndexOf(which, "--case") is >= 0 and var number ? which[number + 1] : null,
+            which.Contains("--recording"));
         var code = await ExportCommand.Run(data.Path, At(name), wanted, output, error, TimeProvider.System);
         return (code, output.ToString().Trim(), error.ToString().Trim());
     }
@@ -170,7 +195,7 @@ public sealed class ExportTests : IDisposable
     }
 
     // A session in three entries, with others around it, one value erased; and the checkpoint that its end makes.
-    private static async Task<NoteKey> Happen(HostedRelay relay, Guid session, bool recorded = false)
+    private static async Task<NoteKey> Happen(HostedRelay relay, Guid session, IReadOnlyList<LoggedChunk>? recorded = null)
     {
         var about = Guid.NewGuid();
         await using (var db = await relay.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
@@ -182,12 +207,14 @@ public sealed class ExportTests : IDisposable
 
         var log = relay.Services.GetRequiredService<IAuditLog>();
         var end = 0L;
-        string[] actions = [AuditActions.SessionRequested, "session.allow", .. recorded ? [AuditActions.RecordingStarted] : Array.Empty<string>(), "session.end"];
+        string[] actions = [AuditActions.SessionRequested, "session.allow", .. recorded is null ? Array.Empty<string>() : [AuditActions.RecordingStarted, AuditActions.RecordingChunk], "session.end"];
         foreach (var action in actions)
         {
             await log.Append(Some.Entry(session: Guid.NewGuid()));
             end = await log.Append(new PendingEntry(
-                action, ActorKind.Technician, "someone", AuditOutcome.Success, about, session, Personal: new Dictionary<string, string> { ["reason"] = $"北风 \"{action}\"" }));
+                action, ActorKind.Technician, "someone", AuditOutcome.Success, about, session,
+                action == AuditActions.RecordingChunk ? new Dictionary<string, string> { ["chunks"] = LoggedChunk.Write(recorded!) } : null,
+                Personal: new Dictionary<string, string> { ["reason"] = $"北风 \"{action}\"" }));
         }
 
         await using (var db = await relay.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
