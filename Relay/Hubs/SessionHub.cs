@@ -222,7 +222,7 @@ internal sealed class SessionHub(
         }
 
         var outbox = NewOutbox();
-        var (outcome, seat) = await technician.Watch(session, accountId, Address, outbox, Heard, cancel);
+        var (outcome, seat) = await technician.Watch(session, accountId, Address, outbox, Heard, cancel, Hold);
         if (seat is not null)
         {
             await Sit(seat, () => technician.Leave(seat));
@@ -382,9 +382,12 @@ internal sealed class SessionHub(
 
     private Outbox NewOutbox() => new(Clients.Client(Context.ConnectionId), Context.Abort, clock, logger);
 
+    // A stream's caller may call again while the stream is still being opened.
+    private void Hold(Seat seat) => Context.Items[typeof(Seat)] = seat;
+
     private async Task Sit(Seat seat, Func<Task> leave)
     {
-        Context.Items[typeof(Seat)] = seat;
+        Hold(seat);
         if (Context.ConnectionAborted.IsCancellationRequested)
         {
             // It went while it was being seated, and its going may have been noticed before there was a seat to leave.

@@ -72,13 +72,20 @@ internal sealed class TechnicianSteps(
     }
 
     /// <summary>Gives a connection a viewer's seat, if the session is this technician's or they were invited to it.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="accountId">Who wants to watch.</param>
+    /// <param name="address">From where.</param>
+    /// <param name="outbox">What the connection is told.</param>
+    /// <param name="heard">What is heard of it.</param>
+    /// <param name="cancel">Ends the search for the session.</param>
+    /// <param name="taken">Given the seat before anybody is told of it: whoever is told may speak at once.</param>
     public async Task<(WatchOutcome Outcome, ViewerSeat? Seat)> Watch(
-        Guid id, string accountId, string address, Outbox outbox, Heard heard, CancellationToken cancel)
+        Guid id, string accountId, string address, Outbox outbox, Heard heard, CancellationToken cancel, Action<ViewerSeat>? taken = null)
     {
         if (directory.Find(id) is { } session)
         {
             return await directory.Within(session, async () => session.MayWatch(accountId, clock.GetUtcNow())
-                ? await WatchWithin(session, accountId, address, outbox, heard)
+                ? await WatchWithin(session, accountId, address, outbox, heard, taken)
                 : (await Refuse(session.Facts.Id, session.Facts.CaseId, accountId, address), null));
         }
 
@@ -190,7 +197,7 @@ internal sealed class TechnicianSteps(
     });
 
     private async Task<(WatchOutcome, ViewerSeat?)> WatchWithin(
-        ActiveSession session, string accountId, string address, Outbox outbox, Heard heard)
+        ActiveSession session, string accountId, string address, Outbox outbox, Heard heard, Action<ViewerSeat>? taken)
     {
         if (session.IsOver)
         {
@@ -231,6 +238,7 @@ internal sealed class TechnicianSteps(
 
         var waits = colleague is not null && colleague.State is not PersonState.In;
         var seat = new ViewerSeat(session, outbox, heard, number, accountId, clock) { Waits = waits };
+        taken?.Invoke(seat);
         outbox.Post(p => p.Seated(number));
         if (seat.IsOfTechnician)
         {

@@ -19,8 +19,6 @@ public static class CanonicalJson
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(letter => letter is not ('"' or '\\'))]);
 
-    private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
-
     /// <summary>The value as canonical UTF-8 bytes.</summary>
     /// <exception cref="FormatException">It holds a number that is no such integer, or text with half a surrogate pair.</exception>
     public static byte[] Write(JsonNode? value)
@@ -40,17 +38,85 @@ public static class CanonicalJson
 
     /// <summary>Reads bytes that must already be canonical.</summary>
     /// <returns>Null where they are not JSON, hold a key twice, or are not in the canonical form.</returns>
-    public static JsonNode? Read(ReadOnlySpan<byte> bytes)
+    public static JsonNode? Read(ReadOnlySpan<byte> bytes) => ReadElement(bytes) is null ? null : JsonNode.Parse(bytes);
+
+    /// <summary>As <see cref="Read"/>, several times faster: nothing is made of what is only looked at.</summary>
+    public static JsonElement? ReadElement(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            var value = JsonNode.Parse(bytes, documentOptions: OneOfEach);
-            return Write(value).AsSpan().SequenceEqual(bytes) ? value : null;
+            var value = JsonElement.Parse(bytes);
+            var again = new ArrayBufferWriter<byte>(Math.Max(1, bytes.Length));
+            return WriteSorted(value, again) && again.WrittenSpan.SequenceEqual(bytes) ? value : null;
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    // False where a key does not come behind the one before it.
+    private static bool WriteSorted(JsonElement value, ArrayBufferWriter<byte> target)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return WriteSortedObject(value, target);
+            case JsonValueKind.Array:
+                return WriteSortedArray(value, target);
+            case JsonValueKind.String:
+                WriteString(value.GetString(), target);
+                return true;
+            case JsonValueKind.Number when value.TryGetInt64(out var number) && number is >= -LargestInteger and <= LargestInteger:
+                WriteInteger(number, target);
+                return true;
+            case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null:
+                target.Write(value.ValueKind is JsonValueKind.Null ? "null"u8 : value.GetBoolean() ? "true"u8 : "false"u8);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool WriteSortedObject(JsonElement map, ArrayBufferWriter<byte> target)
+    {
+        var separator = "{"u8;
+        string? before = null;
+        foreach (var property in map.EnumerateObject())
+        {
+            var key = property.Name;
+            target.Write(separator);
+            WriteString(key, target);
+            target.Write(":"u8);
+            if (string.CompareOrdinal(before, key) >= 0 || !WriteSorted(property.Value, target))
+            {
+                return false;
+            }
+
+            separator = ","u8;
+            before = key;
+        }
+
+        target.Write(before is null ? "{}"u8 : "}"u8);
+        return true;
+    }
+
+    private static bool WriteSortedArray(JsonElement list, ArrayBufferWriter<byte> target)
+    {
+        var separator = "["u8;
+        foreach (var value in list.EnumerateArray())
+        {
+            target.Write(separator);
+            if (!WriteSorted(value, target))
+            {
+                return false;
+            }
+
+            separator = ","u8;
+        }
+
+        target.Write(list.GetArrayLength() == 0 ? "[]"u8 : "]"u8);
+        return true;
     }
 
     private static void Write(JsonNode? value, ArrayBufferWriter<byte> target)
@@ -91,15 +157,7 @@ public static class CanonicalJson
     private static KeyValuePair<string, JsonNode?>[] Sorted(JsonObject map)
     {
         var properties = map.ToArray();
-        for (var at = 1; at < properties.Length; at++)
-        {
-            if (string.CompareOrdinal(properties[at - 1].Key, properties[at].Key) > 0)
-            {
-                Array.Sort(properties, (one, other) => string.CompareOrdinal(one.Key, other.Key));
-                break; // what is read back is sorted already
-            }
-        }
-
+        Array.Sort(properties, (one, other) => string.CompareOrdinal(one.Key, other.Key));
         return properties;
     }
 
@@ -130,7 +188,7 @@ public static class CanonicalJson
                 target.Write("false"u8);
                 break;
             case JsonValueKind.Number when Integer(value) is { } number:
-                target.Write(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+                WriteInteger(number, target);
                 break;
             default:
                 throw new FormatException($"{value.ToJsonString()} is not an integer between −(2^53 − 1) and 2^53 − 1.");
@@ -148,7 +206,14 @@ public static class CanonicalJson
         return known && number is >= -LargestInteger and <= LargestInteger ? number : null;
     }
 
-    private static void WriteString(string text, ArrayBufferWriter<byte> target)
+    private static void WriteInteger(long number, ArrayBufferWriter<byte> target)
+    {
+        const int mostDigits = 20;
+        number.TryFormat(target.GetSpan(mostDigits), out var written, provider: CultureInfo.InvariantCulture);
+        target.Advance(written);
+    }
+
+    private static void WriteString(string? text, ArrayBufferWriter<byte> target)
     {
         target.Write("\""u8);
         for (var rest = text.AsSpan(); !rest.IsEmpty;)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Shared.Audit;
@@ -34,44 +33,45 @@ public sealed record EntryFacts(
     /// <returns>Null where it is not canonical JSON.</returns>
     /// <exception cref="FormatException">It is canonical JSON but not an entry; the message names the field.</exception>
     public static EntryFacts? Read(ReadOnlySpan<byte> json) =>
-        CanonicalJson.Read(json) switch
+        CanonicalJson.ReadElement(json) switch
         {
             null => null,
-            JsonObject entry => Read(entry),
+            { ValueKind: JsonValueKind.Object } entry => Read(entry),
             _ => throw new FormatException("It is not an object."),
         };
 
-    private static EntryFacts Read(JsonObject entry)
+    private static EntryFacts Read(JsonElement entry)
     {
-        var actor = entry["actor"] as JsonObject ?? throw Missing("actor");
+        var actor = Map(entry, "actor");
         return new EntryFacts(
-            entry["sequence"] is JsonValue number && number.TryGetValue<long>(out var sequence)
+            entry.TryGetProperty("sequence", out var number) && number.ValueKind is JsonValueKind.Number && number.TryGetInt64(out var sequence)
                 ? sequence
                 : throw Missing("sequence"),
             Moment(Text(entry, "time")),
             Text(entry, "action"),
             Name<ActorKind>(actor, "kind"),
-            actor.ContainsKey("id") ? Text(actor, "id") : null,
+            actor.TryGetProperty("id", out _) ? Text(actor, "id") : null,
             Name<AuditOutcome>(entry, "outcome"),
-            entry.ContainsKey("case") ? Text(entry, "case") : null,
-            entry.ContainsKey("session") ? Text(entry, "session") : null,
+            entry.TryGetProperty("case", out _) ? Text(entry, "case") : null,
+            entry.TryGetProperty("session", out _) ? Text(entry, "session") : null,
             Texts(entry, "detail"),
             Texts(entry, "personal"),
             Text(entry, "previous"));
     }
 
-    private static Dictionary<string, string> Texts(JsonObject entry, string key)
-    {
-        var map = entry[key] as JsonObject ?? throw Missing(key);
-        return map.ToDictionary(pair => pair.Key, pair => Text(map, pair.Key), StringComparer.Ordinal);
-    }
+    private static JsonElement Map(JsonElement entry, string key) =>
+        entry.TryGetProperty(key, out var map) && map.ValueKind is JsonValueKind.Object ? map : throw Missing(key);
 
-    private static string Text(JsonObject map, string key) =>
-        map[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String
-            ? value.GetValue<string>()
-            : throw Missing(key);
+    private static Dictionary<string, string> Texts(JsonElement entry, string key) =>
+        Map(entry, key).EnumerateObject().ToDictionary(pair => pair.Name, pair => Text(pair.Name, pair.Value), StringComparer.Ordinal);
 
-    private static T Name<T>(JsonObject map, string key)
+    private static string Text(JsonElement map, string key) =>
+        map.TryGetProperty(key, out var value) ? Text(key, value) : throw Missing(key);
+
+    private static string Text(string key, JsonElement value) =>
+        value.ValueKind is JsonValueKind.String ? value.GetString()! : throw Missing(key);
+
+    private static T Name<T>(JsonElement map, string key)
         where T : struct, Enum => EnumName.Read<T>(Text(map, key)) ?? throw Missing(key);
 
     private static DateTimeOffset Moment(string written) =>

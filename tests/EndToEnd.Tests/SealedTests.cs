@@ -14,8 +14,10 @@ public sealed class SealedTests
         var agent = stage.StartAgent();
 
         await agent.TypeCode(code[..4] + (code[4] == '9' ? '0' : '9') + code[5..]);
-        await Until.True("the try is in the log", async () =>
-            (await SessionLog.Read(stage.Relay)).Detail("session.codeRefused", "reason") == "wrongCode");
+        await Until.True(
+            "the try is in the log",
+            async () => (await SessionLog.Read(stage.Relay)).Detail("session.codeRefused", "reason") == "wrongCode",
+            seen: agent.Said);
         (await SessionLog.Read(stage.Relay, stage.Technician.SessionId)).Detail("session.codeRefused", "triesLeft").Should().Be("4");
         await Until.True("the page says so", async () => (await stage.Technician.Page.InnerTextAsync("#code-tries")).Contains('4'));
         await Until.True("and what was wrong", async () => (await stage.Technician.Page.InnerTextAsync("#code-note")).Length > 0);

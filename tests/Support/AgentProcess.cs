@@ -37,23 +37,17 @@ public sealed class AgentProcess : IAsyncDisposable
         return new AgentProcess(screen, ChildProcess.Start(command[0], command[1..], screen.Environment()));
     }
 
-    /// <summary>Types the code into the Agent's window, and Enter.</summary>
-    public async Task TypeCode(string code)
-    {
-        var window = await screen.Window(WindowTitles.Code);
-        await screen.Hands("windowactivate", "--sync", window.Id);
-        await screen.Hands("type", "--delay", "10", code);
-        await screen.Hands("key", "Return");
-    }
+    /// <summary>The last that it printed, for the complaint of a test that waited for it in vain.</summary>
+    public string Said() => string.Join(" | ", Process.Output.TakeLast(8));
+
+    /// <summary>Types the code into the Agent's window, and Enter once it has all digits.</summary>
+    public Task TypeCode(string code) => TypeCodeAfter(code);
 
     /// <summary>Types another code, and Enter, once the window has said what was wrong with the last one.</summary>
     public async Task TypeCodeAgain(string code)
     {
-        var window = await screen.Window(WindowTitles.Code);
-        await Until.True("the window takes another code", async () => (await screen.Look()).Find(Primary, window.Area) is not null);
-        await screen.Hands("windowactivate", "--sync", window.Id, "key", "ctrl+a");
-        await screen.Hands("type", "--delay", "10", code);
-        await screen.Hands("key", "Return");
+        await CanConnect("takes another code");
+        await TypeCodeAfter(code, "key", "ctrl+a");
     }
 
     /// <summary>Waits for the question and clicks <em>Allow</em> once it can be clicked.</summary>
@@ -74,6 +68,22 @@ public sealed class AgentProcess : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Process.DisposeAsync();
+
+    private async Task TypeCodeAfter(string code, params string[] first)
+    {
+        var window = await screen.Window(WindowTitles.Code);
+        await screen.Hands(["windowactivate", "--sync", window.Id, .. first]);
+        await screen.Hands("type", "--delay", "10", code);
+        await CanConnect("has all digits");
+        await screen.Hands("key", "Return");
+    }
+
+    // Only then its button has the accent colour.
+    private async Task CanConnect(string what)
+    {
+        var window = await screen.Window(WindowTitles.Code);
+        await Until.True($"the window {what}", async () => (await screen.Look()).Find(Primary, window.Area) is not null, seen: Said);
+    }
 }
 
 /// <summary>The titles of the Agent's windows, as patterns that fit both languages.</summary>

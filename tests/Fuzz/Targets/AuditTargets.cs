@@ -15,7 +15,7 @@ internal static class AuditTargets
 
     public static IReadOnlyList<Target> List { get; } =
     [
-        new Target("canonical-json", ["CanonicalJson.Read"], () => [.. Entries()], () => input =>
+        new Target("canonical-json", ["CanonicalJson.Read", "CanonicalJson.ReadElement"], () => [.. Entries()], () => input =>
             CanonicalJson.Read(input) is { } read
             && (CanonicalJson.Write(read).AsSpan().SequenceEqual(input) ? true : throw new BrokenPromiseException("It is not canonical."))),
         new Target("log-entry", ["EntryFacts.Read", "HashChain.Verify"], () => [.. Entries()], () => Entry),

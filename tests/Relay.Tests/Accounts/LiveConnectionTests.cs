@@ -1,32 +1,16 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.SignalR.Client;
-using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Tests.Accounts;
 
 /// <summary>What is open when an account loses it: asked of the real Relay, by browsers and connections from outside.</summary>
-public sealed class LiveConnectionTests : IAsyncLifetime
+[Collection(RunningOffice.Name)]
+public sealed class LiveConnectionTests(RunningOffice office)
 {
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
-    private readonly TemporaryFolder folder = new();
-    private RelayProcess relay = null!;
-    private Browser administrator = null!;
-
-    public async Task InitializeAsync()
-    {
-        relay = await RelayProcess.Start(folder.Path, "--Accounts:TriesPerMinute=100000");
-        administrator = new Browser(relay.Address);
-        await administrator.SetUp((await relay.Hear("Set up: "))["Set up: ".Length..]);
-    }
-
-    public Task DisposeAsync()
-    {
-        administrator.Dispose();
-        relay.Dispose();
-        folder.Dispose();
-        return Task.CompletedTask;
-    }
+    private readonly RelayProcess relay = office.Relay;
+    private readonly Browser administrator = office.Administrator;
 
     [Theory]
     [Trait("Promise", "34")]
@@ -44,10 +28,10 @@ public sealed class LiveConnectionTests : IAsyncLifetime
             var open = new List<(HubConnection Connection, TaskCompletionSource Closed)>();
             for (var one = 0; one < 4; one++)
             {
-                open.Add(await Connect(technician));
+                open.Add(await office.Connect(technician));
             }
 
-            var others = await Connect(administrator);
+            var others = await office.Connect(administrator);
             var person = await PersonPage($"{handler}{round}@nordlicht.example");
             var began = Stopwatch.GetTimestamp();
             await administrator.Submit(person, handler == "Roles" ? [("Roles", "Auditor")] : [], $"{person}?handler={handler}");
@@ -76,7 +60,7 @@ public sealed class LiveConnectionTests : IAsyncLifetime
         await technician.Accept(await administrator.Invite("late@nordlicht.example", "Technician"));
         var person = await PersonPage("late@nordlicht.example");
         await administrator.Submit(person, [], $"{person}?handler=Disable");
-        var connect = () => Connect(technician);
+        var connect = () => office.Connect(technician);
         (await connect.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain("401");
 
         (await technician.SignIn("late@nordlicht.example")).Html.Should().NotContain("sign-out", "the account is disabled");
@@ -87,10 +71,10 @@ public sealed class LiveConnectionTests : IAsyncLifetime
     {
         using var technician = new Browser(relay.Address);
         await technician.Accept(await administrator.Invite("two@nordlicht.example", "Technician"));
-        var here = await Connect(technician);
+        var here = await office.Connect(technician);
         var cookie = technician.Cookie;
         await technician.SignIn("two@nordlicht.example");
-        var there = await Connect(technician);
+        var there = await office.Connect(technician);
         await technician.Submit("/cases/new", [], "/sign-out");
         await there.Closed.Task.WaitAsync(Promised);
         here.Closed.Task.IsCompleted.Should().BeFalse("{0} is another sign-in", cookie[..10]);
@@ -104,18 +88,5 @@ public sealed class LiveConnectionTests : IAsyncLifetime
         var row = list[..list.IndexOf(email, StringComparison.OrdinalIgnoreCase)];
         var at = row.LastIndexOf("data-person=\"", StringComparison.Ordinal) + "data-person=\"".Length;
         return $"/people/{row.Substring(at, 36)}";
-    }
-
-    private async Task<(HubConnection Connection, TaskCompletionSource Closed)> Connect(Browser person)
-    {
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var connection = RelayConnection.Create(relay.Address, person.AsSocket());
-        connection.Closed += _ =>
-        {
-            closed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await connection.StartAsync();
-        return (connection, closed);
     }
 }

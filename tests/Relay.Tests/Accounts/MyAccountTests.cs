@@ -1,41 +1,31 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.SignalR.Client;
-using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Tests.Accounts;
 
 /// <summary>One's own account through the pages of the real Relay: what changes here ends what is open elsewhere.</summary>
-public sealed partial class MyAccountTests : IAsyncLifetime
+[Collection(RunningOffice.Name)]
+public sealed partial class MyAccountTests(RunningOffice office) : IAsyncLifetime
 {
-    private const string Email = "ada@nordlicht.example";
     private const string Next = "orchard 5 lantern quay";
 
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
-    private readonly TemporaryFolder folder = new();
-    private RelayProcess relay = null!;
-    private Browser here = null!;
+    private readonly string email = office.NewEmail();
+    private readonly Browser administrator = office.Administrator;
+    private readonly Browser here = new(office.Relay.Address);
     private Browser there = null!;
-    private Browser administrator = null!;
 
     public async Task InitializeAsync()
     {
-        relay = await RelayProcess.Start(folder.Path, "--Accounts:TriesPerMinute=100000");
-        administrator = new Browser(relay.Address);
-        await administrator.SetUp((await relay.Hear("Set up: "))["Set up: ".Length..]);
-        here = new Browser(relay.Address);
-        await here.Accept(await administrator.Invite(Email, "Technician"));
-        there = new Browser(relay.Address) { Phone = here.Phone };
-        (await there.SignIn(Email)).Path.Should().Be("/cases");
+        await here.Accept(await administrator.Invite(email, "Technician"));
+        there = new Browser(office.Relay.Address) { Phone = here.Phone };
+        (await there.SignIn(email)).Path.Should().Be("/cases");
     }
 
     public Task DisposeAsync()
     {
         here.Dispose();
         there.Dispose();
-        administrator.Dispose();
-        relay.Dispose();
-        folder.Dispose();
         return Task.CompletedTask;
     }
 
@@ -50,8 +40,8 @@ public sealed partial class MyAccountTests : IAsyncLifetime
         var rounds = Tried.Count(20, smoke: 1);
         for (var round = 0; round < rounds; round++)
         {
-            var (mine, stays) = await Connect(here);
-            var (other, gone) = await Connect(there);
+            var (mine, stays) = await office.Connect(here);
+            var (other, gone) = await office.Connect(there);
             await Change(page, Some.Password, Some.Password);
             await Task.WhenAny(gone.Task, Task.Delay(Promised));
             tried.Try(gone.Task.IsCompleted, "a connection of another sign-in was still open after 5 s");
@@ -61,7 +51,7 @@ public sealed partial class MyAccountTests : IAsyncLifetime
             await mine.DisposeAsync();
             await other.DisposeAsync();
             there.Phone = here.Phone;
-            (await there.SignIn(Email)).Path.Should().Be("/cases");
+            (await there.SignIn(email)).Path.Should().Be("/cases");
         }
 
         tried.MustHold();
@@ -74,8 +64,8 @@ public sealed partial class MyAccountTests : IAsyncLifetime
         (await Change("/account/password", Some.Password, "password1234")).Html.Should().Contain("too easy to guess");
         (await there.Open("/cases")).Path.Should().Be("/cases", "nothing has changed");
         (await Change("/account/password", Some.Password, Next)).Path.Should().Be("/account?changed=true");
-        (await there.Submit("/sign-in", [("Email", Email), ("Password", Some.Password)])).Html.Should().Contain("do not fit together");
-        (await there.SignIn(Email, Next)).Path.Should().Be("/cases");
+        (await there.Submit("/sign-in", [("Email", email), ("Password", Some.Password)])).Html.Should().Contain("do not fit together");
+        (await there.SignIn(email, Next)).Path.Should().Be("/cases");
     }
 
     [Fact]
@@ -86,7 +76,7 @@ public sealed partial class MyAccountTests : IAsyncLifetime
         await Change("/account/factor", Some.Password, "");
         here.RecoveryCodes.Should().NotIntersectWith(oldCodes);
         there.Phone = oldPhone;
-        (await there.SignIn(Email)).Html.Should().Contain("do not fit");
+        (await there.SignIn(email)).Html.Should().Contain("do not fit");
         (await Recover(there, oldCodes[0])).Html.Should().Contain("does not fit");
         (await Recover(there, here.RecoveryCodes[0])).Path.Should().Be("/cases");
         (await here.Open("/account")).Html.Should().Contain("Still good: 9.");
@@ -98,7 +88,7 @@ public sealed partial class MyAccountTests : IAsyncLifetime
         var old = here.RecoveryCodes;
         await Change("/account/recovery", Some.Password, "");
         here.RecoveryCodes.Should().HaveCount(10).And.NotIntersectWith(old);
-        await there.Submit("/sign-in", [("Email", Email), ("Password", Some.Password)]);
+        await there.Submit("/sign-in", [("Email", email), ("Password", Some.Password)]);
         (await Recover(there, old[0])).Html.Should().Contain("does not fit");
         (await Recover(there, here.RecoveryCodes[9])).Path.Should().Be("/cases");
     }
@@ -106,7 +96,7 @@ public sealed partial class MyAccountTests : IAsyncLifetime
     [Fact]
     public async Task SignInsAreListedAndEachButThisOneCanBeEnded()
     {
-        var (other, gone) = await Connect(there);
+        var (other, gone) = await office.Connect(there);
         var list = (await here.Open("/account")).Html;
         var ids = Row().Matches(list).Select(row => row.Groups[1].Value).ToList();
         ids.Should().HaveCount(2);
@@ -153,19 +143,6 @@ public sealed partial class MyAccountTests : IAsyncLifetime
 
     private static Task<Shown> Recover(Browser person, string code) =>
         person.Submit("/sign-in/code?recovery=true", [("RecoveryCode", code)]);
-
-    private async Task<(HubConnection Connection, TaskCompletionSource Closed)> Connect(Browser person)
-    {
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var connection = RelayConnection.Create(relay.Address, person.AsSocket());
-        connection.Closed += _ =>
-        {
-            closed.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await connection.StartAsync();
-        return (connection, closed);
-    }
 
     [GeneratedRegex("data-sign-in=\"([0-9a-f-]{36})\"")]
     private static partial Regex Row();

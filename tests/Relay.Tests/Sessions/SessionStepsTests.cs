@@ -239,6 +239,28 @@ public sealed class SessionStepsTests
     }
 
     [Fact]
+    public async Task AViewerThatHearsOfItsSeatHasItAlready()
+    {
+        await using var stage = await Stage.Open();
+        var session = await stage.Requested();
+        var end = stage.Connection();
+        var told = new List<object>();
+        ViewerSeat? taken = null;
+
+        var (_, seat) = await stage.TechnicianSteps.Watch(
+            session.Facts.Id, stage.Technician.Id, Stage.Office, end.Outbox, end.Ear, CancellationToken.None, held =>
+            {
+                taken = held;
+                told.AddRange(end.Heard);
+            });
+
+        taken.Should().NotBeNull().And.BeSameAs(seat);
+        told.Should().BeEmpty("it may call as soon as it is told");
+        await Eventually.True(() => end.Heard.Any());
+        end.Heard[0].Should().Be(("Seated", seat!.Number));
+    }
+
+    [Fact]
     public async Task ViewersAreNumberedFromOneAndNeverTwice()
     {
         await using var stage = await Stage.Open();
