@@ -105,6 +105,9 @@ internal static class VerifyBundleCommand
             string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries, each proven to be in a log of {manifest.Size}; the signer says that they are all of this session."),
             report.HasEnd ? "The session's end is among them." : "The session's end is NOT among them: it went on after this.",
         };
+        lines.Add(report.Links is { } links
+            ? string.Create(CultureInfo.InvariantCulture, $"No gap in the Agent's sequence: {links} statements, numbered and signed by the program that the code let in. What it may have stated behind the last one nobody can see.")
+            : "The Agent's version kept no sequence of its own.");
         if (report.Erased > 0)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Erased} personal values were erased, which leaves the rest as it is."));
@@ -147,6 +150,7 @@ internal static class VerifyBundleCommand
         report.Entries,
         report.Erased,
         report.HasEnd,
+        report.Links,
         cosignatures = report.Cosignatures.Select(one => new { one.Witness, time = one.Time.UtcDateTime, trusted = one.IsTrusted }),
     };
 }

@@ -44,6 +44,7 @@ internal static class SessionSetup
         services.AddSingleton<CustomerSteps>();
         services.AddSingleton<TransferSteps>();
         services.AddSingleton<UseSteps>();
+        services.AddSingleton<ChainSteps>();
         services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<ColleagueSteps>();

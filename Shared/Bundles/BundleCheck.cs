@@ -28,7 +28,7 @@ public sealed class BundleCheck
         var check = new BundleCheck(BundleContainer.Read(file), trust);
         var fault = IsBundle(file.Span) ? check.Manifest() ?? check.Parts() ?? check.Trust() : new BundleFault(BundleDamage.NotABundle, BundleFault.File);
         return new BundleReport(
-            fault, check.manifest, check.entries?.Good ?? 0, check.entries?.Erased ?? 0, check.entries?.HasEnd ?? false,
+            fault, check.manifest, check.entries?.Good ?? 0, check.entries?.Erased ?? 0, check.entries?.HasEnd ?? false, check.entries?.Links,
             fault is null && trust.Relays.Count > 0, check.checkpoint?.Cosignatures ?? []);
     }
 

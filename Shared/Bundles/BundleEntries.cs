@@ -11,6 +11,7 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
     private readonly string session = $"{manifest.Session}";
     private readonly string about = $"{manifest.Case.Id}";
+    private readonly ChainCheck chain = new();
     private string? leaf; // of the last good one
 
     /// <summary>How many are good, from the first.</summary>
@@ -21,6 +22,9 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
     /// <summary>Whether the session's end is among them.</summary>
     public bool HasEnd { get; private set; }
+
+    /// <summary>How many links of the Agent's chain are good; null where it keeps none.</summary>
+    public long? Links => chain.HasChain ? chain.Count : null;
 
     /// <summary>Goes through the lines, and ends at the first that is not as it must be.</summary>
     public BundleFault? Check(ReadOnlyMemory<byte> bytes)
@@ -92,10 +96,25 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
             return BundleDamage.WrongValue;
         }
 
+        if (chain.Take(facts) is { } fault)
+        {
+            return DamageOf(fault);
+        }
+
         Erased += facts.PersonalHashes.Count - entry.Values.Count;
         HasEnd |= string.Equals(facts.Action, AuditActions.Of(SessionEvent.End), StringComparison.Ordinal);
         return null;
     }
+
+    private static BundleDamage DamageOf(LinkFault fault) => fault switch
+    {
+        LinkFault.NotLinked => BundleDamage.NotLinked,
+        LinkFault.LinkUnreadable => BundleDamage.LinkUnreadable,
+        LinkFault.LinkOutOfTurn => BundleDamage.LinkOutOfTurn,
+        LinkFault.LinkWrongPrevious => BundleDamage.LinkWrongPrevious,
+        LinkFault.LinkOtherKey => BundleDamage.LinkOtherKey,
+        _ => BundleDamage.LinkNotSigned,
+    };
 
     // Each once, by their keys; a salt of another length could shift bytes between salt and value.
     private static bool Fit(IReadOnlyList<PersonalValue> values, EntryFacts facts) =>

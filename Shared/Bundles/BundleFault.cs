@@ -66,6 +66,24 @@ public enum BundleDamage
     /// <summary>A personal value does not fit its entry.</summary>
     WrongValue,
 
+    /// <summary>As <see cref="Audit.LinkFault.NotLinked"/>.</summary>
+    NotLinked,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkUnreadable"/>.</summary>
+    LinkUnreadable,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkOutOfTurn"/>.</summary>
+    LinkOutOfTurn,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkWrongPrevious"/>.</summary>
+    LinkWrongPrevious,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkOtherKey"/>.</summary>
+    LinkOtherKey,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkNotSigned"/>.</summary>
+    LinkNotSigned,
+
     /// <summary>None of the trusted keys of Relays signed.</summary>
     OtherSigner,
 
@@ -101,6 +119,7 @@ public sealed record BundleCosignature(string Witness, DateTimeOffset Time, bool
 /// <param name="Entries">How many entries are good, from the first.</param>
 /// <param name="Erased">How many personal values of those are gone, which is allowed.</param>
 /// <param name="HasEnd">Whether the end of the session is among them.</param>
+/// <param name="Links">How many statements of the Agent there are without a gap, from its first; null where its version kept no chain.</param>
 /// <param name="SignerKnown">Whether a trusted key of a Relay signed.</param>
 /// <param name="Cosignatures">Those that hold.</param>
 public sealed record BundleReport(
@@ -109,6 +128,7 @@ public sealed record BundleReport(
     long Entries,
     long Erased,
     bool HasEnd,
+    long? Links,
     bool SignerKnown,
     IReadOnlyList<BundleCosignature> Cosignatures)
 {

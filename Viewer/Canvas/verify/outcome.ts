@@ -43,6 +43,7 @@ function verified({ manifest, entries, signerKnown, cosignatures }: Finding, { k
     [fill(page['entries']!, entries!.good, manifest!.size), page['browser']!],
     [page['all']!, relay],
     [page[entries!.hasEnd ? 'end' : 'noEnd']!, page['browser']!],
+    ...entries!.links === null ? [] : [[fill(page['links']!, entries!.links), page['browser']!] as [string, string]],
     ...cosignatures.map(({ witness, time, isTrusted }): [string, string] =>
       [fill(page['cosigned']!, moment(new Date(time).toISOString())), fill(page[isTrusted ? 'witness' : 'someWitness']!, witness)]),
   ];
@@ -64,6 +65,7 @@ function notVerified({ manifest, entries, signerKnown, cosignatures }: Finding, 
     ...cosignatures.some(({ isTrusted }) => isTrusted) ? [] : [page['notWitnessed']!],
     page['notAll']!,
     page['notComplete']!,
+    page[entries!.links === null ? 'noLinks' : 'notTail']!,
     ...entries!.erased === 0 ? [] : [fill(page['notErased']!, entries!.erased)],
     ...further.length === 0 ? [] : [fill(page['notFurther']!, further.slice(0, 20).join(', ') + (further.length > 20 ? ' …' : ''))],
     ...kept !== undefined && kept.size < manifest!.size ? [page['notOlder']!] : [],
