@@ -7,6 +7,7 @@ using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Frames;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -98,6 +99,7 @@ internal static class Rehearsal
     private static void Say(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
+        using var key = new SessionKey();
         var protocol = new MessagePackHubProtocol(WireJson.Default.Options, HubContract.MaxMessageBytes);
         foreach (var report in new[]
         {
@@ -105,7 +107,8 @@ internal static class Rehearsal
             new AgentReport(SessionEvent.Show),
         })
         {
-            protocol.GetMessageBytes(new InvocationMessage("1", HubContract.Report, [report]));
+            var link = key.Sign(Guid.Empty, [], new AgentLink(0, AgentLink.NoPrevious, now, [], []), AgentStatement.Of(report));
+            protocol.GetMessageBytes(new InvocationMessage("1", HubContract.Report, [report, link]));
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
-        late = new LateReport(dialer, clock, log);
+        late = new LateReport(dialer, line.Chain, clock, log);
         this.shared = shared ?? new SharedScreen();
         this.shared.Moved += (_, _) => _ = Task.Run(SharedMoved);
         var timers = new SessionTimers(standing.Gate, clock);

@@ -151,6 +151,7 @@ internal sealed class ExchangeDesk(
         else if (standing.Join(shown = Recordable(shown), attempt.Ticket, agreement.Keys.Words))
         {
             var key = attempt.Keep();
+            line.Chain.Begin(key, attempt.Ticket.Session, agreement.TranscriptHash);
             use.Begin(key, attempt.Ticket.Session, agreement.TranscriptHash);
             receipts.Begin(key, agreement.TranscriptHash, offer.Controller);
             pictures.Begin(attempt.Ticket.Session);

@@ -29,11 +29,15 @@ internal sealed class RelayLine : IDisposable
         this.clock = clock;
         this.log = log;
         LastHeard = clock.GetTimestamp();
+        Chain = new OwnChain(clock);
         Over = over.Token;
     }
 
     /// <summary>Cancelled once nothing is said to the Relay any more.</summary>
     public CancellationToken Over { get; }
+
+    /// <summary>What was stated on it, one after the other.</summary>
+    public OwnChain Chain { get; }
 
     /// <summary>Whether there is a connection on which this Agent has its seat.</summary>
     public bool IsUp
@@ -116,21 +120,45 @@ internal sealed class RelayLine : IDisposable
     /// True once the step is in the log; false where it is not, or nobody can say. Where the connection is lost meanwhile,
     /// it is said again on the next one: the Relay writes no step twice.
     /// </summary>
-    public Task<bool> Report(AgentReport report) => Insist($"{report.Event}", (to, cancel) => to.Report(report, cancel));
+    public Task<bool> Report(AgentReport report) => Say(Statement.Of(report));
 
     /// <summary>The customer's answer about a further viewer; as <see cref="Report(AgentReport)"/>.</summary>
-    public Task<bool> Admit(int viewer, bool allowed) =>
-        Insist($"the answer about viewer {viewer}", (to, cancel) => to.Admit(viewer, allowed, cancel));
+    public Task<bool> Admit(int viewer, bool allowed) => Say(Statement.OfAdmitting(viewer, allowed));
 
     /// <summary>The technician hands the session over; as <see cref="Report(AgentReport)"/>.</summary>
-    public Task<bool> HandOver(int viewer) => Insist($"handing over to viewer {viewer}", (to, cancel) => to.HandOver(viewer, cancel));
+    public Task<bool> HandOver(int viewer) => Say(Statement.OfHandingOver(viewer));
 
     /// <summary>A file or a clipboard begins or has come to its end; as <see cref="Report(AgentReport)"/>.</summary>
-    public Task<bool> Transferred(TransferReport report) =>
-        Insist($"transfer {report.Number}", (to, cancel) => to.Transferred(report, cancel));
+    public Task<bool> Transferred(TransferReport report) => Say(Statement.Of(report));
 
-    /// <summary>How much was injected; as <see cref="Report(AgentReport)"/>.</summary>
-    public Task<bool> Used(UseReport report) => Insist($"use report {report.Number}", (to, cancel) => to.Used(report, cancel));
+    /// <summary>A statement; as <see cref="Report(AgentReport)"/>.</summary>
+    public async Task<bool> Say(Statement statement)
+    {
+        Connection? tried = null;
+        try
+        {
+            while (true)
+            {
+                var to = await Next(tried).WaitAsync(HubContract.ComeBackWithin, clock, Over);
+                tried = to;
+                try
+                {
+                    using var limit = new CancellationTokenSource(SessionTimes.ReportLimit, clock);
+                    using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
+                    return await Chain.Say(statement, to.Link, both.Token);
+                }
+                catch (RelayUnreachableException problem)
+                {
+                    log.LogInformation("The Relay did not confirm {What}: {Why}", statement, problem.Message);
+                }
+            }
+        }
+        catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
+        {
+            log.LogInformation("The Relay did not confirm {What}: {Why}", statement, problem.Message);
+            return false;
+        }
+    }
 
     /// <summary>A content key, wrapped for auditors, on the connection that there is: on another one there is another key.</summary>
     /// <returns>True where the Relay keeps what comes under it, false where it does not; null where the connection is lost.</returns>
@@ -153,8 +181,8 @@ internal sealed class RelayLine : IDisposable
         }
     }
 
-    /// <summary>Says a step once, on the connection that there is.</summary>
-    public async Task<bool> Report(AgentReport report, TimeSpan atMost)
+    /// <summary>Says a statement once, on the connection that there is.</summary>
+    public async Task<bool> Say(Statement statement, TimeSpan atMost)
     {
         if (Now is not { } to)
         {
@@ -164,11 +192,11 @@ internal sealed class RelayLine : IDisposable
         try
         {
             using var limit = new CancellationTokenSource(atMost, clock);
-            return await to.Link.Report(report, limit.Token).WaitAsync(limit.Token);
+            return await Chain.Say(statement, to.Link, limit.Token);
         }
         catch (Exception problem) when (problem is RelayUnreachableException or OperationCanceledException)
         {
-            log.LogInformation("The Relay did not confirm {Event}: {Why}", report.Event, problem.Message);
+            log.LogInformation("The Relay did not confirm {What}: {Why}", statement, problem.Message);
             return false;
         }
     }
@@ -232,7 +260,11 @@ internal sealed class RelayLine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => over.Dispose();
+    public void Dispose()
+    {
+        over.Dispose();
+        Chain.Dispose();
+    }
 
     private Connection? Now
     {
@@ -305,34 +337,6 @@ internal sealed class RelayLine : IDisposable
             }
 
             return taken;
-        }
-    }
-
-    private async Task<bool> Insist(string what, Func<IRelayLink, CancellationToken, Task<bool>> say)
-    {
-        Connection? tried = null;
-        try
-        {
-            while (true)
-            {
-                var to = await Next(tried).WaitAsync(HubContract.ComeBackWithin, clock, Over);
-                tried = to;
-                try
-                {
-                    using var limit = new CancellationTokenSource(SessionTimes.ReportLimit, clock);
-                    using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Over);
-                    return await say(to.Link, both.Token).WaitAsync(both.Token);
-                }
-                catch (RelayUnreachableException problem)
-                {
-                    log.LogInformation("The Relay did not confirm {What}: {Why}", what, problem.Message);
-                }
-            }
-        }
-        catch (Exception problem) when (problem is TimeoutException or OperationCanceledException)
-        {
-            log.LogInformation("The Relay did not confirm {What}: {Why}", what, problem.Message);
-            return false;
         }
     }
 

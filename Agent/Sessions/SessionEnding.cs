@@ -100,17 +100,18 @@ internal sealed class SessionEnding(
         var reading = Reading(farewell);
         var patience = standing.Grant is null ? SessionTimes.LastWord : SessionTimes.LastWordBehindPictures;
         var owed = false;
+        var statement = Statement.Of(end);
         if (tell)
         {
             // The answer says that everything in front of the report is through as well: nothing is left to be cut then.
-            owed = !await line.Report(end, patience);
+            owed = !await line.Say(statement, patience);
             patience = owed ? TimeSpan.Zero : SessionTimes.LastWord;
         }
 
         var uncounted = await LastCount(wait: !owed);
         await line.Close(patience);
         told.TrySetResult();
-        var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, end, uncounted) : Task.CompletedTask;
+        var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, statement, uncounted) : Task.CompletedTask;
         await reading;
         windows.Show(new CustomerScreen.Nothing());
         await saying;
@@ -119,7 +120,7 @@ internal sealed class SessionEnding(
     }
 
     // What is not in the log by now is said with the end, if that is owed too; else the Relay writes that it is missing.
-    private async Task<IReadOnlyList<UseReport>> LastCount(bool wait)
+    private async Task<IReadOnlyList<Statement>> LastCount(bool wait)
     {
         Task settled;
         lock (standing.Gate)

@@ -15,7 +15,7 @@ namespace RemoteAssist.Agent.Sessions;
 /// </remarks>
 internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionTimers timers, TimeProvider clock, ILogger log) : IDisposable
 {
-    private readonly Queue<UseReport> unsaid = new(); // the first is on its way
+    private readonly Queue<(UseReport Report, Statement Said)> unsaid = new(); // the first is on its way
     private readonly Looking looking = new(timers, SessionTimes.CountLook);
     private TaskCompletionSource? settling;
     private SessionKey? key;
@@ -49,7 +49,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
     public bool IsOpening => state == State.Opening && !failing && clock.GetElapsedTime(begun) < SessionTimes.OpenWithin;
 
     /// <summary>Reports that the Relay has not confirmed, oldest first.</summary>
-    public IReadOnlyList<UseReport> Unsaid => [.. unsaid];
+    public IReadOnlyList<Statement> Unsaid => [.. unsaid.Select(one => one.Said)];
 
     private long? Oldest => signed ?? fresh;
 
@@ -102,7 +102,8 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
 
     private void Sign(UseStep step)
     {
-        unsaid.Enqueue(key!.Sign(session, exchange, new UseReport(++number, interval, step, clock.GetUtcNow(), counted, [], [])));
+        var report = key!.Sign(session, exchange, new UseReport(++number, interval, step, clock.GetUtcNow(), counted, [], []));
+        unsaid.Enqueue((report, Statement.Of(report)));
         (signed, fresh) = (Oldest, null);
         if (!saying && !failing)
         {
@@ -120,10 +121,10 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
     {
         while (true)
         {
-            UseReport next;
+            (UseReport Report, Statement Said) next;
             lock (standing.Gate)
             {
-                if (!unsaid.TryPeek(out next!))
+                if (!unsaid.TryPeek(out next))
                 {
                     saying = false;
                     settling?.TrySetResult();
@@ -131,7 +132,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
                 }
             }
 
-            var logged = await line.Used(next);
+            var logged = await line.Say(next.Said);
             lock (standing.Gate)
             {
                 if (!logged)
@@ -140,7 +141,7 @@ internal sealed class UseDesk(SessionStanding standing, RelayLine line, SessionT
                     return;
                 }
 
-                Logged(next);
+                Logged(next.Report);
             }
         }
     }

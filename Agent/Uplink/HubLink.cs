@@ -93,24 +93,24 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<RejoinOutcome>(HubContract.Rejoin, request, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> Report(AgentReport report, CancellationToken cancel) =>
-        Guard(connection.InvokeAsync<bool>(HubContract.Report, report, cancel));
+    public Task<bool> Report(AgentReport report, AgentLink chain, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Report, report, chain, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
-        Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, cancel));
+    public Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Admit, viewer, allowed, chain, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> HandOver(int viewer, CancellationToken cancel) =>
-        Guard(connection.InvokeAsync<bool>(HubContract.HandOver, viewer, cancel));
+    public Task<bool> HandOver(int viewer, AgentLink chain, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.HandOver, viewer, chain, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>
-        Guard(connection.InvokeAsync<bool>(HubContract.Transferred, report, cancel));
+    public Task<bool> Transferred(TransferReport report, AgentLink chain, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Transferred, report, chain, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> Used(UseReport report, CancellationToken cancel) =>
-        Guard(connection.InvokeAsync<bool>(HubContract.Used, report, cancel));
+    public Task<bool> Used(UseReport report, AgentLink chain, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<bool>(HubContract.Used, report, chain, cancel));
 
     /// <inheritdoc/>
     public Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) =>

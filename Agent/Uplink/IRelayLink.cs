@@ -24,20 +24,20 @@ internal interface IRelayLink : IAsyncDisposable
 
     Task<RejoinOutcome> Rejoin(RejoinRequest request, CancellationToken cancel);
 
-    /// <summary>True once the step is in the log.</summary>
-    Task<bool> Report(AgentReport report, CancellationToken cancel);
+    /// <summary>True once the step is in the log, as this link of the Agent's chain.</summary>
+    Task<bool> Report(AgentReport report, AgentLink chain, CancellationToken cancel);
 
     /// <summary>The customer's answer about a further viewer; true once it is in the log.</summary>
-    Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel);
+    Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel);
 
     /// <summary>The technician hands the session over to the colleague behind this viewer; true once it is in the log.</summary>
-    Task<bool> HandOver(int viewer, CancellationToken cancel);
+    Task<bool> HandOver(int viewer, AgentLink chain, CancellationToken cancel);
 
     /// <summary>A file or a clipboard begins or has come to its end; true once it is in the log.</summary>
-    Task<bool> Transferred(TransferReport report, CancellationToken cancel);
+    Task<bool> Transferred(TransferReport report, AgentLink chain, CancellationToken cancel);
 
     /// <summary>How much was injected; true once it is in the log.</summary>
-    Task<bool> Used(UseReport report, CancellationToken cancel);
+    Task<bool> Used(UseReport report, AgentLink chain, CancellationToken cancel);
 
     /// <summary>A content key, wrapped for auditors; true once the Relay keeps what comes under it.</summary>
     Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel);

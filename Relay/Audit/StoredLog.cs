@@ -72,23 +72,24 @@ internal sealed class StoredLog : IDisposable
         return report;
     }
 
-    /// <summary>Checks that each count of use is signed by the Agent of its session. Of a log that is whole: it trusts the texts.</summary>
+    /// <summary>Checks that each count of use is signed by the Agent of its session, and that no Agent's sequence has a gap. Of a log that is whole: it trusts the texts.</summary>
     /// <returns>How many are, up to the first that is not.</returns>
     public (long Signed, ChainFault? Fault) VerifyUse()
     {
         var check = new UseCheck();
+        var chains = new ChainsCheck();
         using var command = connection.CreateCommand();
         command.CommandText =
             """
             SELECT CAST(json AS BLOB) FROM entries
-            WHERE session IS NOT NULL AND (instr(json, '"action":"control.') > 0 OR instr(json, '"action":"' || $join || '"') > 0)
+            WHERE session IS NOT NULL AND (instr(json, '"action":"control.') > 0 OR instr(json, '"link":"') > 0 OR instr(json, '"action":"' || $join || '"') > 0)
             ORDER BY sequence
             """;
         command.Parameters.AddWithValue("$join", AuditActions.Of(SessionEvent.Join));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            if (EntryFacts.Read(rows.GetFieldValue<byte[]>(0)) is { } entry && check.Take(entry) is { } fault)
+            if (EntryFacts.Read(rows.GetFieldValue<byte[]>(0)) is { } entry && (check.Take(entry) ?? chains.Take(entry)) is { } fault)
             {
                 return (check.Signed, fault);
             }

@@ -114,6 +114,9 @@ internal static class VerifyBundleCommand
             lines.Add("The session was recorded. The recording is not in this file; the hashes of its chunks are among the entries.");
         }
 
+        lines.Add(report.Links is { } links
+            ? string.Create(CultureInfo.InvariantCulture, $"No gap in the Agent's sequence: {links} statements, numbered and signed by the program that the code let in. What it may have stated behind the last one nobody can see.")
+            : "The Agent's version kept no sequence of its own.");
         if (report.Erased > 0)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Erased} personal values were erased, which leaves the rest as it is."));
@@ -158,6 +161,7 @@ internal static class VerifyBundleCommand
         report.HasEnd,
         report.WasRecorded,
         recordedChunks = report.Recording?.Chunks,
+        report.Links,
         cosignatures = report.Cosignatures.Select(one => new { one.Witness, time = one.Time.UtcDateTime, trusted = one.IsTrusted }),
     };
 }

@@ -32,5 +32,8 @@ internal static class HubRefusal
     /// <summary>The bytes do not follow PROTOCOL.md; the connection is closed.</summary>
     public const string BadMessage = "badMessage";
 
+    /// <summary>What an Agent states is not the next link of its chain; the session is over and the connection is closed.</summary>
+    public const string BrokenChain = "brokenChain";
+
     public static HubException As(string name) => new(name);
 }

@@ -8,6 +8,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -25,6 +26,7 @@ internal sealed class SessionHub(
     CustomerSteps customer,
     TransferSteps transfers,
     UseSteps uses,
+    ChainSteps chains,
     TechnicianSteps technician,
     ColleagueSteps colleagues,
     RatingSteps ratings,
@@ -155,31 +157,39 @@ internal sealed class SessionHub(
     }
 
     /// <summary>Agent: reports a step.</summary>
-    public async Task<bool> Report(AgentReport report)
+    public Task<bool> Report(AgentReport report, AgentLink link)
     {
         var seat = RequireAgent();
-        return report is null ? throw Close(seat) : await customer.Report(seat, report);
+        return report is null ? throw Close(seat) : State(seat, link, AgentStatement.Of(report), () => customer.Report(seat, report));
     }
 
     /// <summary>Agent: says what the customer answered about a further viewer.</summary>
-    public Task<bool> Admit(int viewer, bool allowed) => customer.Admit(RequireAgent(), viewer, allowed);
-
-    /// <summary>Agent: says that the technician has handed the session over.</summary>
-    public Task<bool> HandOver(int viewer) => colleagues.HandOver(RequireAgent(), viewer);
-
-    /// <summary>Agent: says that a file or a clipboard begins, or what became of it.</summary>
-    public async Task<bool> Transferred(TransferReport report)
+    public Task<bool> Admit(int viewer, bool allowed, AgentLink link)
     {
         var seat = RequireAgent();
-        return report is null ? throw Close(seat) : await transfers.Report(seat, report);
+        return State(seat, link, AgentStatement.OfAdmitting(viewer, allowed), () => customer.Admit(seat, viewer, allowed));
+    }
+
+    /// <summary>Agent: says that the technician has handed the session over.</summary>
+    public Task<bool> HandOver(int viewer, AgentLink link)
+    {
+        var seat = RequireAgent();
+        return State(seat, link, AgentStatement.OfHandingOver(viewer), () => colleagues.HandOver(seat, viewer));
+    }
+
+    /// <summary>Agent: says that a file or a clipboard begins, or what became of it.</summary>
+    public Task<bool> Transferred(TransferReport report, AgentLink link)
+    {
+        var seat = RequireAgent();
+        return report is null ? throw Close(seat) : State(seat, link, AgentStatement.Of(report), () => transfers.Report(seat, report));
     }
 
     /// <summary>Agent: says how much it has injected; also right behind the end.</summary>
-    public async Task<bool> Used(UseReport report)
+    public Task<bool> Used(UseReport report, AgentLink link)
     {
         var seat = Technicians.IdOf(Context.User) is not null ? throw HubRefusal.As(HubRefusal.NotAllowed)
             : MySeat as AgentSeat ?? throw HubRefusal.As(HubRefusal.NoSeat);
-        return report is null ? throw Close(seat) : await uses.Report(seat, report);
+        return report is null ? throw Close(seat) : State(seat, link, AgentStatement.Of(report), () => uses.Report(seat, report));
     }
 
     /// <summary>Agent: a content key, wrapped for auditors; what comes under it afterwards is recorded.</summary>
@@ -334,6 +344,18 @@ internal sealed class SessionHub(
     /// <summary>Viewer: a colleague goes.</summary>
     public async Task LeaveSession() => Require(await colleagues.Leave(RequireViewer()));
 
+    // Nothing that an Agent states counts unless it is the next link of its chain.
+    private async Task<bool> State(AgentSeat seat, AgentLink link, AgentStatement statement, Func<Task<bool>> step)
+    {
+        if (link is null)
+        {
+            throw Close(seat);
+        }
+
+        var (taken, fault) = await chains.Take(seat, link, statement.Action, step);
+        return fault is null ? taken : throw Close(seat, HubRefusal.BrokenChain);
+    }
+
     private static void Require(StepOutcome outcome)
     {
         if (outcome is not StepOutcome.Taken)
@@ -343,10 +365,10 @@ internal sealed class SessionHub(
     }
 
     /// <summary>A bad message ends the connection, once the caller has had the time to read why.</summary>
-    private static HubException Close(Seat seat)
+    private static HubException Close(Seat seat, string why = HubRefusal.BadMessage)
     {
         seat.Outbox.Close();
-        return HubRefusal.As(HubRefusal.BadMessage);
+        return HubRefusal.As(why);
     }
 
     private async IAsyncEnumerable<byte[]> Watched(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Receipts;
 using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sessions;
@@ -82,6 +83,9 @@ internal sealed class ActiveSession(SessionFacts facts, SessionOffer offer, Stan
 
     /// <summary>What is in the log of the use of pointer and keyboard; null before a code held, and after a restart until it is read.</summary>
     public UseBook? Uses { get; set; }
+
+    /// <summary>The Agent's own chain, as far as it is in the log; null before a code held, and after a restart until it is read.</summary>
+    public AgentChain? Links { get; set; }
 
     /// <summary>Set while the log cannot be written.</summary>
     public LogTrouble? Trouble { get; set; }

@@ -2,6 +2,7 @@ using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Recordings;
 using RemoteAssist.Relay.Rooms;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -101,6 +102,7 @@ internal sealed class CodeSteps(
         codes.Kill(session, JoinRefusal.UsedCode);
         session.Codeless = null;
         session.AgentSince = now;
+        session.Links = candidate.KeyMark is { } its ? new AgentChain(session.Facts.Id, transcriptHash, its) : null;
         session.Uses = candidate.KeyMark is { } mark ? new UseBook(transcriptHash, mark) : null;
         var (statement, signature) = key.WhoIsAsking(session.Offer, transcriptHash, now);
         var agent = candidate.LetIn(); // before it hears of it: its answer may come at once

@@ -110,7 +110,7 @@ internal sealed class ColleagueSteps(
         var facts = before with { TechnicianId = next.Account, Technician = next.Name, Organisation = next.Organisation };
         var former = new Colleague(
             before.TechnicianId, before.Technician, before.Organisation, next.Name, next.Reason, PersonState.In, clock.GetUtcNow());
-        if (!await log.TryWrite(session, SessionEntries.HandedOver(before, next), db => SessionStore.HandOver(db, facts, former)))
+        if (!await log.TryWrite(session, SessionEntries.HandedOver(before, next, viewer), db => SessionStore.HandOver(db, facts, former)))
         {
             return false;
         }

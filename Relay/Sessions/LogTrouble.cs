@@ -1,6 +1,7 @@
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -19,6 +20,9 @@ internal sealed class LogTrouble
     public Queue<PendingEntry> Owed { get; } = new();
 
     public (EndReason Reason, Actor By, SealingFault? Fault)? OwedEnd { get; set; }
+
+    /// <summary>The link of the Agent's chain that the owed end is, where the Agent stated it.</summary>
+    public AgentLink? OwedLink { get; set; }
 
     public DateTimeOffset RetryAt { get; set; }
 }

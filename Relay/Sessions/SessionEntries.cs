@@ -56,6 +56,7 @@ internal static class SessionEntries
         if (keyMark is not null)
         {
             detail["agentKey"] = Convert.ToHexStringLower(keyMark);
+            detail[LinkEntry.Chain] = LinkEntry.Version;
         }
 
         // For whom the customer is asked whether it may be recorded; allowing says whether it is.
@@ -139,6 +140,10 @@ internal static class SessionEntries
         facts, AuditActions.ReceiptRefused, Actor.Customer,
         new() { ["step"] = AuditActions.Of(happened), ["fault"] = EnumName.Of(fault) }) with { Outcome = AuditOutcome.Refused };
 
+    /// <summary>What the Agent stated was not taken: it is not the next link of its chain.</summary>
+    public static PendingEntry LinkRefused(SessionFacts facts, string action, LinkFault fault) => Of(
+        facts, AuditActions.LinkRefused, Actor.Customer, new() { ["step"] = action, ["why"] = EnumName.Of(fault) }) with { Outcome = AuditOutcome.Refused };
+
     /// <summary>Show, Pause or Resume.</summary>
     public static PendingEntry Step(SessionFacts facts, SessionEvent happened) =>
         Of(facts, AuditActions.Of(happened), Actor.Customer, []);
@@ -193,54 +198,19 @@ internal static class SessionEntries
     /// <summary>A file or a clipboard begins, or what became of it; never its content.</summary>
     public static PendingEntry Transferred(SessionFacts facts, TransferReport report)
     {
-        if (report.Kind == TransferKind.Facts)
-        {
-            return Of(
-                facts, AuditActions.FactsRead, Actor.Customer,
-                new() { ["transfer"] = Number(report.Number), ["facts"] = report.Name, ["size"] = Number(report.Bytes), ["sha256"] = report.Sha256! });
-        }
-
-        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["transfer"] = Number(report.Number),
-            ["size"] = Number(report.Bytes),
-        };
-        if (report.End is { } end and not TransferEnd.Done)
-        {
-            detail["why"] = EnumName.Of(end);
-        }
-
-        if (report.Sha256 is { } hash)
-        {
-            detail["sha256"] = hash;
-        }
-
-        Dictionary<string, string>? personal = null;
-        if (report.Kind == TransferKind.File)
-        {
-            personal = new() { ["fileName"] = PlainText.Clean(report.Name) };
-        }
-        else
-        {
-            detail["formats"] = Formats(report.Name);
-        }
-
-        var entry = Of(facts, ActionOf(report), Actor.Customer, detail, personal);
+        var stated = AgentStatement.Of(report);
+        var entry = Of(
+            facts, stated.Action, Actor.Customer, new(stated.Said),
+            report.Kind == TransferKind.File ? new() { ["fileName"] = PlainText.Clean(report.Name) } : null);
         return report.End is null or TransferEnd.Done ? entry : entry with { Outcome = AuditOutcome.Failed };
     }
 
     /// <summary>How much was injected since an interval was opened: all that was signed, so that anybody can check the signature.</summary>
     public static PendingEntry Used(SessionFacts facts, UseReport report)
     {
-        var detail = new Dictionary<string, string>(StringComparer.Ordinal)
+        var stated = AgentStatement.Of(report);
+        var detail = new Dictionary<string, string>(stated.Said, StringComparer.Ordinal)
         {
-            ["report"] = Number(report.Number),
-            ["interval"] = Number(report.Interval),
-            ["keys"] = Number(report.Counts.Keys),
-            ["characters"] = Number(report.Counts.Characters),
-            ["buttons"] = Number(report.Counts.Buttons),
-            ["wheel"] = Number(report.Counts.Wheel),
-            ["moves"] = Number(report.Counts.Moves),
             ["signedAt"] = Moment(report.At),
             ["signature"] = Convert.ToBase64String(report.Signature),
         };
@@ -249,13 +219,7 @@ internal static class SessionEntries
             detail["key"] = Convert.ToBase64String(report.Key);
         }
 
-        var action = report.Step switch
-        {
-            UseStep.Opened => AuditActions.ControlOpened,
-            UseStep.Counted => AuditActions.ControlCounted,
-            _ => AuditActions.ControlClosed,
-        };
-        return Of(facts, action, Actor.Customer, detail);
+        return Of(facts, stated.Action, Actor.Customer, detail);
     }
 
     /// <summary>The Agent was lost in an interval of use; this was its last report.</summary>
@@ -327,9 +291,9 @@ internal static class SessionEntries
         facts, AuditActions.ColleagueSentAway, Actor.Technician(facts.TechnicianId),
         new() { ["account"] = colleague.Account }, WithColleague(facts.Technician, colleague));
 
-    public static PendingEntry HandedOver(SessionFacts before, Colleague next) => Of(
+    public static PendingEntry HandedOver(SessionFacts before, Colleague next, int viewer) => Of(
         before, AuditActions.SessionHandedOver, Actor.Technician(before.TechnicianId),
-        new() { ["account"] = next.Account }, WithColleague(before.Technician, next));
+        new() { ["account"] = next.Account, ["viewer"] = Number(viewer) }, WithColleague(before.Technician, next));
 
     /// <summary>The customer allows a colleague something else from now on.</summary>
     public static PendingEntry ColleagueChange(SessionFacts facts, Colleague colleague, IReadOnlyList<Scope> now, string receipt) => Of(
@@ -365,20 +329,6 @@ internal static class SessionEntries
 
     private static string Moment(DateTimeOffset value) =>
         value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string ActionOf(TransferReport report) => (report.Kind, report.FromCustomer, report.End) switch
-    {
-        (TransferKind.Clipboard, false, _) => AuditActions.ClipboardSet,
-        (TransferKind.Clipboard, true, _) => AuditActions.ClipboardRead,
-        (_, false, null) => AuditActions.FileSending,
-        (_, false, _) => AuditActions.FileSent,
-        (_, true, null) => AuditActions.FileFetching,
-        (_, true, _) => AuditActions.FileFetched,
-    };
-
-    // Only what formats are called: whatever else an Agent says there is not written.
-    private static string Formats(string said) =>
-        string.Join(',', said.Split(',').Where(format => format is "text" or "html" or "png"));
 
     /// <summary>An Agent's words about itself, cut to what a version or a platform is made of.</summary>
     private static string Plain(string? said) =>

@@ -4,6 +4,7 @@ using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
@@ -13,14 +14,28 @@ namespace RemoteAssist.Relay.Sessions;
 /// </summary>
 internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<SessionLog> logger, Whereabouts? whereabouts = null)
 {
+    private readonly AsyncLocal<StatedLink?> stating = new();
+
+    /// <summary>What is done until this flow ends is what an Agent states with this link.</summary>
+    public void Stating(StatedLink link) => stating.Value = link;
+
     /// <summary>Writes the entry, with the change of the session's row in the same transaction.</summary>
     /// <returns>False where nothing was written: what the entry says must not happen. The try is owed as failed.</returns>
     public async Task<bool> TryWrite(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside = null)
     {
         entry = FromHere(entry);
-        if (await Settle(session) && session.Trouble is null && await Append(session, entry, alongside))
+        if (await Settle(session) && session.Trouble is null)
         {
-            return true;
+            var link = Stated(session, entry)?.Link;
+            if (!Fits(session, entry, link))
+            {
+                return false;
+            }
+
+            if (await Append(session, entry, alongside, link))
+            {
+                return true;
+            }
         }
 
         Owe(session, entry with { Outcome = AuditOutcome.Failed });
@@ -31,12 +46,25 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
     public async Task<bool> TryWriteEnd(
         ActiveSession session, PendingEntry entry, (EndReason, Actor, SealingFault?) end, Func<RelayDb, Task> alongside)
     {
-        if (await Settle(session) && await Append(session, entry, alongside))
+        // What is owed was looked at when it was stated, and no other link has come since.
+        var isOwed = session.Trouble?.OwedEnd is not null;
+        var link = isOwed ? session.Trouble!.OwedLink : Stated(session, entry)?.Link;
+        if (!isOwed && !Fits(session, entry, link))
+        {
+            return false;
+        }
+
+        if (await Settle(session) && await Append(session, entry, alongside, link))
         {
             return true;
         }
 
-        Freeze(session).OwedEnd ??= end;
+        var trouble = Freeze(session);
+        if (trouble.OwedEnd is null)
+        {
+            (trouble.OwedEnd, trouble.OwedLink) = (end, link);
+        }
+
         return false;
     }
 
@@ -83,11 +111,20 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         return true;
     }
 
-    private async Task<bool> Append(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside)
+    private async Task<bool> Append(ActiveSession session, PendingEntry entry, Func<RelayDb, Task>? alongside, AgentLink? link = null)
     {
         try
         {
-            await log.Append(entry, alongside, CancellationToken.None);
+            await log.Append(link is null ? entry : LinkEntry.With(entry, link), alongside, CancellationToken.None);
+            if (link is not null)
+            {
+                session.Links!.Add(link, StatementIn(entry));
+                if (stating.Value is { } stated && stated.Link == link)
+                {
+                    stated.IsTaken = true;
+                }
+            }
+
             return true;
         }
         catch (AuditUnavailableException unavailable)
@@ -112,6 +149,24 @@ internal sealed class SessionLog(IAuditLog log, TimeProvider clock, ILogger<Sess
         logger.LogError("Session {Session}: too much is owed to the log; it will end", session.Facts.Id);
         trouble.OwedEnd ??= (EndReason.Fault, Actor.Relay, null);
     }
+
+    private StatedLink? Stated(ActiveSession session, PendingEntry entry) =>
+        stating.Value is { IsOver: false } stated && stated.IsOf(session, entry) ? stated : null;
+
+    // The Agent must have signed what its entry says.
+    private bool Fits(ActiveSession session, PendingEntry entry, AgentLink? link)
+    {
+        if (link is null)
+        {
+            return true;
+        }
+
+        stating.Value!.Fault = session.Links is { } chain ? chain.Check(link, StatementIn(entry)) : LinkFault.LinkOtherKey;
+        return stating.Value.Fault is null;
+    }
+
+    private static AgentStatement StatementIn(PendingEntry entry) =>
+        AgentStatement.In(entry.Action, entry.Detail ?? new Dictionary<string, string>());
 
     // Noted now: what is owed is written on somebody else's way.
     private PendingEntry FromHere(PendingEntry entry) => whereabouts?.Note(entry) ?? entry;

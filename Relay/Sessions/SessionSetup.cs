@@ -46,6 +46,7 @@ internal static class SessionSetup
         services.AddSingleton<CustomerSteps>();
         services.AddSingleton<TransferSteps>();
         services.AddSingleton<UseSteps>();
+        services.AddSingleton<ChainSteps>();
         services.AddSingleton<RatingSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<ColleagueSteps>();

@@ -245,6 +245,9 @@ public static class AuditActions
     /// <summary>What the customer's program said was allowed was not taken: the receipt that came with it is not right.</summary>
     public const string ReceiptRefused = "session.receiptRefused";
 
+    /// <summary>What the customer's program stated was not taken, and the session ended: it is not the next link of its chain; the fault is a <see cref="LinkFault"/>.</summary>
+    public const string LinkRefused = "session.linkRefused";
+
     /// <summary>A lost Agent came back to its seat, or somebody without that seat tried to.</summary>
     public const string AgentBack = "session.agentBack";
 

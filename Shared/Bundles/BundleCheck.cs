@@ -30,7 +30,7 @@ public sealed class BundleCheck
         var fault = IsBundle(file.Span) ? check.Manifest() ?? check.Parts() ?? check.Trust() : new BundleFault(BundleDamage.NotABundle, BundleFault.File);
         return new BundleReport(
             fault, check.manifest, check.entries?.Good ?? 0, check.entries?.Erased ?? 0, check.entries?.HasEnd ?? false, check.entries?.WasRecorded ?? false,
-            fault is null && trust.Relays.Count > 0, check.checkpoint?.Cosignatures ?? [], check.recording);
+            check.entries?.Links, fault is null && trust.Relays.Count > 0, check.checkpoint?.Cosignatures ?? [], check.recording);
     }
 
     // A damaged head is that of its first part, as long as that one's name can be read.

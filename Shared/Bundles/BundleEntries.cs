@@ -12,6 +12,7 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
     private readonly string session = $"{manifest.Session}";
     private readonly string about = $"{manifest.Case.Id}";
+    private readonly ChainCheck chain = new();
     private string? leaf; // of the last good one
 
     /// <summary>How many are good, from the first.</summary>
@@ -28,6 +29,9 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
 
     /// <summary>The hashes of the recording's chunks that they have, by number.</summary>
     public Dictionary<uint, string> Chunks { get; } = [];
+
+    /// <summary>How many links of the Agent's chain are good; null where it keeps none.</summary>
+    public long? Links => chain.HasChain ? chain.Count : null;
 
     /// <summary>Goes through the lines, and ends at the first that is not as it must be.</summary>
     public BundleFault? Check(ReadOnlyMemory<byte> bytes)
@@ -99,6 +103,11 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
             return BundleDamage.WrongValue;
         }
 
+        if (chain.Take(facts) is { } fault)
+        {
+            return DamageOf(fault);
+        }
+
         Erased += facts.PersonalHashes.Count - entry.Values.Count;
         HasEnd |= string.Equals(facts.Action, AuditActions.Of(SessionEvent.End), StringComparison.Ordinal);
         foreach (var chunk in facts.Action == AuditActions.RecordingChunk ? LoggedChunk.ReadList(facts.Detail.GetValueOrDefault("chunks", "")) ?? [] : [])
@@ -109,6 +118,16 @@ internal sealed class BundleEntries(BundleManifest manifest, Checkpoint checkpoi
         WasRecorded |= string.Equals(facts.Action, AuditActions.RecordingStarted, StringComparison.Ordinal);
         return null;
     }
+
+    private static BundleDamage DamageOf(LinkFault fault) => fault switch
+    {
+        LinkFault.NotLinked => BundleDamage.NotLinked,
+        LinkFault.LinkUnreadable => BundleDamage.LinkUnreadable,
+        LinkFault.LinkOutOfTurn => BundleDamage.LinkOutOfTurn,
+        LinkFault.LinkWrongPrevious => BundleDamage.LinkWrongPrevious,
+        LinkFault.LinkOtherKey => BundleDamage.LinkOtherKey,
+        _ => BundleDamage.LinkNotSigned,
+    };
 
     // Each once, by their keys; a salt of another length could shift bytes between salt and value.
     private static bool Fit(IReadOnlyList<PersonalValue> values, EntryFacts facts) =>

@@ -69,6 +69,24 @@ public enum BundleDamage
     /// <summary>The recording is of another session, or a chunk of it is not as the entries have it, not as it was written, or missing.</summary>
     WrongRecording,
 
+    /// <summary>As <see cref="Audit.LinkFault.NotLinked"/>.</summary>
+    NotLinked,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkUnreadable"/>.</summary>
+    LinkUnreadable,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkOutOfTurn"/>.</summary>
+    LinkOutOfTurn,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkWrongPrevious"/>.</summary>
+    LinkWrongPrevious,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkOtherKey"/>.</summary>
+    LinkOtherKey,
+
+    /// <summary>As <see cref="Audit.LinkFault.LinkNotSigned"/>.</summary>
+    LinkNotSigned,
+
     /// <summary>None of the trusted keys of Relays signed.</summary>
     OtherSigner,
 
@@ -105,6 +123,7 @@ public sealed record BundleCosignature(string Witness, DateTimeOffset Time, bool
 /// <param name="Erased">How many personal values of those are gone, which is allowed.</param>
 /// <param name="HasEnd">Whether the end of the session is among them.</param>
 /// <param name="WasRecorded">Whether one of them says that the session was recorded.</param>
+/// <param name="Links">How many statements of the Agent there are without a gap, from its first; null where its version kept no chain.</param>
 /// <param name="SignerKnown">Whether a trusted key of a Relay signed.</param>
 /// <param name="Cosignatures">Those that hold.</param>
 /// <param name="Recording">The recording of the session; null where it is not in the bundle.</param>
@@ -115,6 +134,7 @@ public sealed record BundleReport(
     long Erased,
     bool HasEnd,
     bool WasRecorded,
+    long? Links,
     bool SignerKnown,
     IReadOnlyList<BundleCosignature> Cosignatures,
     BundleRecording? Recording = null)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Shared.Sealing;
@@ -40,6 +41,18 @@ public sealed class SessionKey : IDisposable
     {
         Key = PublicKey,
         Signature = _key.SignData(UseStatement.ToBytes(session, transcriptHash, report), HashAlgorithmName.SHA256),
+    };
+
+    /// <summary>Signs a link of the Agent's chain, as <see cref="Sign(Guid, byte[], UseReport)"/>.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="transcriptHash">32 bytes: <see cref="Agreement.TranscriptHash"/>.</param>
+    /// <param name="link">With whatever key and signature.</param>
+    /// <param name="statement">What is stated.</param>
+    /// <returns>It with this key and its signature.</returns>
+    public AgentLink Sign(Guid session, byte[] transcriptHash, AgentLink link, AgentStatement statement) => link with
+    {
+        Key = PublicKey,
+        Signature = Sign(LinkStatement.ToBytes(session, transcriptHash, link, statement)),
     };
 
     /// <summary>Signs a statement that begins with a label of its own: ECDSA, P-256, SHA-256; 64 bytes r and s.</summary>

@@ -31,23 +31,24 @@ public static class HubContract
     public const string Rejoin = nameof(Rejoin);
 
     /// <summary>
-    /// Agent: <c>Report(AgentReport) → bool</c>; true once the step is in the log. May be said again where the answer
-    /// was lost: a step that has been taken already is true again, and not written twice.
+    /// Agent: <c>Report(AgentReport, AgentLink) → bool</c>; true once the step is in the log, and with it the link of the Agent's chain
+    /// that it is. May be said again with the same link where the answer was lost: it is true again, and not written twice. After
+    /// false the next statement has the same number. A link that cannot be the next ends the session. So it is with every statement.
     /// </summary>
     public const string Report = nameof(Report);
 
-    /// <summary>Agent: <c>Admit(viewer, allowed) → bool</c>: the customer's answer about a further viewer; true once it is in the log.</summary>
+    /// <summary>Agent: <c>Admit(viewer, allowed, AgentLink) → bool</c>: the customer's answer about a further viewer; true once it is in the log.</summary>
     public const string Admit = nameof(Admit);
 
     /// <summary>
-    /// Agent: <c>Transferred(TransferReport) → bool</c>: a file or a clipboard begins, or has come to its end, or facts about the
+    /// Agent: <c>Transferred(TransferReport, AgentLink) → bool</c>: a file or a clipboard begins, or has come to its end, or facts about the
     /// computer were read; true once it is in the log. Said again where the answer was lost, it is written once. False where a file ends that never began, and where 2,000 of
     /// the session have begun.
     /// </summary>
     public const string Transferred = nameof(Transferred);
 
     /// <summary>
-    /// Agent: <c>Used(UseReport) → bool</c>: how much was injected; true once it is in the log. Said again where the answer was
+    /// Agent: <c>Used(UseReport, AgentLink) → bool</c>: how much was injected; true once it is in the log. Said again where the answer was
     /// lost, it is written once. The last one of a session may come on its connection right behind the end.
     /// </summary>
     public const string Used = nameof(Used);
@@ -113,7 +114,7 @@ public static class HubContract
     public const string LeaveSession = nameof(LeaveSession);
 
     /// <summary>
-    /// Agent: <c>HandOver(viewer) → bool</c>: the session's technician has handed it over to the colleague behind this viewer, on the
+    /// Agent: <c>HandOver(viewer, AgentLink) → bool</c>: the session's technician has handed it over to the colleague behind this viewer, on the
     /// sealed channel; true once it is in the log. As with <see cref="Report"/>, it may be said again.
     /// </summary>
     public const string HandOver = nameof(HandOver);

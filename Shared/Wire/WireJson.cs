@@ -39,6 +39,7 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(RatingRequest))]
 [JsonSerializable(typeof(SessionOffer))]
 [JsonSerializable(typeof(AgentReport))]
+[JsonSerializable(typeof(AgentLink))]
 [JsonSerializable(typeof(ConsentGrant))]
 [JsonSerializable(typeof(TransferReport))]
 [JsonSerializable(typeof(UseReport))]

@@ -141,4 +141,10 @@ public sealed record AuditedSession(
 /// <summary>What the Relay found of the counts that the Agent signs.</summary>
 /// <param name="Signed">How many are signed by the key of the code exchange and numbered without a gap.</param>
 /// <param name="Fault">The first entry that is not; null where all are.</param>
-public sealed record SignedUse(long Signed, long? Fault);
+/// <param name="Sequence">What it found of all that the Agent states; null where its version kept no sequence.</param>
+public sealed record SignedUse(long Signed, long? Fault, AgentSequence? Sequence = null);
+
+/// <summary>What the Relay found of an Agent's own sequence: its statements, numbered and signed.</summary>
+/// <param name="Links">How many there are without a gap, from the first.</param>
+/// <param name="Fault">The first entry that breaks it; null where none does.</param>
+public sealed record AgentSequence(long Links, long? Fault);

@@ -24,6 +24,9 @@ public enum StoryCheckKind
     /// <summary>Each interval of use is counted and signed.</summary>
     CountsSigned,
 
+    /// <summary>There is no gap in the Agent's sequence.</summary>
+    AgentSequence,
+
     /// <summary>The session ended with a reason.</summary>
     Ended,
 

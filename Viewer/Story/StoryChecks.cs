@@ -13,7 +13,7 @@ public static class StoryChecks
 
     /// <summary>All comparisons, in the order of the page; of clipboard and facts only where there were any.</summary>
     /// <param name="log">A session's entries, oldest first.</param>
-    /// <param name="use">What was found of the signed counts.</param>
+    /// <param name="use">What was found of the signed counts, and of the Agent's sequence.</param>
     public static IReadOnlyList<StoryCheck> Of(IReadOnlyList<LogLine> log, SignedUse use)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -31,7 +31,7 @@ public static class StoryChecks
             Consent(story, grant), Looking(story, grant), story.Control.Check(StoryCheckKind.ControlInside), story.Files.Check(StoryCheckKind.FilesInside),
             story.Clipboard.IsNone ? null : story.Clipboard.Check(StoryCheckKind.ClipboardInside),
             story.Facts.IsNone ? null : story.Facts.Check(StoryCheckKind.FactsInside),
-            Counts(story, grant, use), End(story, grant), Clock(log),
+            Counts(story, grant, use), Sequence(use.Sequence), End(story, grant), Clock(log),
         ];
         return [.. all.OfType<StoryCheck>()];
     }
@@ -69,6 +69,10 @@ public static class StoryChecks
             : missing == 0 ? Say(StoryCheckKind.CountsSigned, StoryCheckResult.Holds, "Holds", story.Opened.Count, use.Signed, story.Uncounted)
             : Say(StoryCheckKind.CountsSigned, grant.EndedAt is null ? StoryCheckResult.Open : StoryCheckResult.Broken, "Missing", missing, story.Opened.Count);
     }
+
+    private static StoryCheck? Sequence(AgentSequence? sequence) => sequence is null ? null
+        : sequence.Fault is { } fault ? Say(StoryCheckKind.AgentSequence, StoryCheckResult.Broken, "Broken", fault)
+        : Say(StoryCheckKind.AgentSequence, StoryCheckResult.Holds, "Holds", sequence.Links);
 
     private static StoryCheck End(Story story, GrantReader grant) => (grant.EndedAt, story.Why) switch
     {

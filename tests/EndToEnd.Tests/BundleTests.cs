@@ -34,6 +34,7 @@ public sealed class BundleTests
             await File.WriteAllTextAsync(keys, said.Split('\n').Single(line => line.StartsWith("Signed by: ", StringComparison.Ordinal))["Signed by: ".Length..]);
             var holds = await Relay("audit", "verify", bundle, "--trust", keys);
             holds.Code.Should().Be(0, holds.Said);
+            holds.Said.Should().Contain("No gap in the Agent's sequence: 3 statements", "it allowed, showed and stopped");
             (await Relay("audit", "verify", bundle)).Code.Should().Be(3);
 
             var spoilt = Path.Combine(folder.FullName, "spoilt.zip");
@@ -63,6 +64,7 @@ public sealed class BundleTests
             await Look(page, "refused");
             await Check(page, bundle, keys);
             await Verdict(page, "holds");
+            (await page.Locator("table").InnerTextAsync()).Should().Contain("客户程序的记录序列没有缺口：3 项陈述");
             await Look(page, "holds");
             var saving = page.WaitForDownloadAsync();
             await page.ClickAsync("#keep a");

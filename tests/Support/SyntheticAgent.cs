@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR.Client;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sealing;
@@ -25,6 +26,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly SessionKey key = new();
     private SomeReceipts? receipts;
+    private SomeLinks? links;
     private FrameSealer? frames;
     private ControlSealer? sealer;
     private ControlOpener? opener;
@@ -104,7 +106,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
         var interval = step is UseStep.Opened ? intervals + 1 : intervals;
         var report = key.Sign(
             Ticket.Session, transcript, new UseReport(uses + 1, interval, step, DateTimeOffset.UtcNow, InputCounts.None, [], []));
-        if (!await hub.InvokeAsync<bool>(HubContract.Used, report))
+        if (!await State(HubContract.Used, report, AgentStatement.Of(report)))
         {
             return false;
         }
@@ -121,7 +123,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
 
     /// <summary>Tells the Relay of a file, a clipboard or facts.</summary>
     /// <returns>True once it is in the log.</returns>
-    public Task<bool> Transferred(TransferReport report) => hub.InvokeAsync<bool>(HubContract.Transferred, report);
+    public Task<bool> Transferred(TransferReport report) => State(HubContract.Transferred, report, AgentStatement.Of(report));
 
     /// <summary>Shows the first picture: begins to upload, and hands the viewer of the code its content key.</summary>
     public async Task Show()
@@ -270,6 +272,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
             if (step.Agreement is { } agreement)
             {
                 receipts = new SomeReceipts(key, agreement.TranscriptHash, Ticket.RelayKey);
+                links = new SomeLinks(key, Ticket.Session, agreement.TranscriptHash);
                 transcript = agreement.TranscriptHash;
                 sealer = new ControlSealer(agreement.Keys.ControlToViewer, (uint)Ticket.Viewer);
                 opener = new ControlOpener(agreement.Keys.ControlToAgent, (uint)Ticket.Viewer);
@@ -294,9 +297,13 @@ public sealed class SyntheticAgent : IAsyncDisposable
         }
     }
 
+    private async Task<bool> State<T>(string method, T report, AgentStatement statement) =>
+        links!.Taken(await hub.InvokeAsync<bool>(method, report, links.Next(statement)));
+
     private async Task<bool> Say(AgentReport step)
     {
-        if (!await hub.InvokeAsync<bool>(HubContract.Report, receipts!.With(step, Offer)))
+        var report = receipts!.With(step, Offer);
+        if (!await State(HubContract.Report, report, AgentStatement.Of(report)))
         {
             return false;
         }

@@ -12,6 +12,17 @@ public sealed class StoryCheckTests
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void TheAgentsSequenceIsSaidToHaveNoGapOnlyWhereItHasOneAtAll()
+    {
+        Of(null).Should().BeNull("a version before kept none");
+        Of(new AgentSequence(7, null)).Should().BeEquivalentTo(new StoryCheck(StoryCheckKind.AgentSequence, StoryCheckResult.Holds, "Holds", [7L]));
+        Of(new AgentSequence(2, 31)).Should().BeEquivalentTo(new StoryCheck(StoryCheckKind.AgentSequence, StoryCheckResult.Broken, "Broken", [31L]));
+
+        static StoryCheck? Of(AgentSequence? sequence) =>
+            StoryChecks.Of([], new SignedUse(0, null, sequence)).SingleOrDefault(one => one.Kind == StoryCheckKind.AgentSequence);
+    }
+
+    [Fact]
     public void AStoryThatFitsHoldsThroughout()
     {
         using var story = new SomeStory();

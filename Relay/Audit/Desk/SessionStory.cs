@@ -14,16 +14,24 @@ internal static class SessionStory
     /// <summary>Whether the counts of use are signed and without a gap.</summary>
     public static SignedUse Use(IReadOnlyList<ReadEntry> entries)
     {
+        var sequence = Sequence(entries);
         var check = new UseCheck();
         foreach (var entry in entries)
         {
             if (check.Take(entry.Facts) is { } fault)
             {
-                return new SignedUse(check.Signed, fault.Sequence);
+                return new SignedUse(check.Signed, fault.Sequence, sequence);
             }
         }
 
-        return new SignedUse(check.Signed, null);
+        return new SignedUse(check.Signed, null, sequence);
+    }
+
+    private static AgentSequence? Sequence(IReadOnlyList<ReadEntry> entries)
+    {
+        var chain = new ChainCheck();
+        var broken = entries.FirstOrDefault(entry => chain.Take(entry.Facts) is not null);
+        return chain.HasChain || broken is not null ? new AgentSequence(chain.Count, broken?.Row.Sequence) : null;
     }
 
     /// <summary>Whether somebody asked for the session, opened its page or had it handed over, also where it is another's by now.</summary>

@@ -41,7 +41,8 @@ export async function checkUse(session: string, entries: readonly EntryWords[]):
   return { signed: last, fault: null };
 }
 
-function markOf(key: Uint8Array): string {
+/** What names a session key in a code exchange, as Shared/Sealing/SessionKey.cs has it. */
+export function markOf(key: Uint8Array): string {
   return hex(sha256(lengthValue(ascii('RemoteAssist session key'), key)).subarray(0, MARK_BYTES));
 }
 
@@ -59,7 +60,8 @@ function statement(session: string, exchange: string, step: number, detail: Read
   );
 }
 
-function u64(value: number): Bytes {
+/** A whole number below 2^53; of another nothing comes that anybody signed. */
+export function u64(value: number): Bytes {
   const number = Number.isSafeInteger(value) ? value : 0;
   return join(u32(number % 2 ** 32), u32(Math.floor(number / 2 ** 32)));
 }

@@ -161,7 +161,7 @@ class Check {
     }
 
     if (part.bytes.length !== fact.bytes || hex(new Uint8Array(await crypto.subtle.digest('SHA-256', part.bytes as Bytes))) !== fact.sha256) {
-      const entry = part.name === 'entries.jsonl' ? checkEntries(part.bytes, this.manifest!, this.checkpoint!).entry : null;
+      const entry = part.name === 'entries.jsonl' ? (await checkEntries(part.bytes, this.manifest!, this.checkpoint!)).entry : null;
       return { damage: 'changedPart', part: part.name, ...entry === null ? {} : { entry } };
     }
 
@@ -181,7 +181,7 @@ class Check {
     }
 
     if (name === 'entries.jsonl') {
-      this.entries = checkEntries(bytes, this.manifest!, this.checkpoint!);
+      this.entries = await checkEntries(bytes, this.manifest!, this.checkpoint!);
       const { damage, entry } = this.entries;
       return damage === null ? null : { damage, part: name, ...entry === null ? {} : { entry } };
     }

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { isIncluded, leafHash } from '../audit/merkle';
 import { ascii, hex, join } from '../sealing/bytes';
 import { asObject, canonical, hasKeys, readCanonical, textOf, unbase64, unhex, type Json } from '../audit/canonical';
+import { ChainCheck, type LinkDamage } from '../audit/chain';
 import type { Manifest } from './manifest';
 import type { Checkpoint } from '../audit/notes';
 
@@ -11,7 +12,7 @@ const LONGEST_LINE = 2 ** 20;
 const SALT_BYTES = 16;
 const LONGEST_PROOF = 64;
 
-export type EntryDamage = 'entryUnreadable' | 'missingEntry' | 'strayEntry' | 'wrongEntry' | 'notIncluded' | 'wrongPrevious' | 'wrongValue';
+export type EntryDamage = 'entryUnreadable' | 'missingEntry' | 'strayEntry' | 'wrongEntry' | 'notIncluded' | 'wrongPrevious' | 'wrongValue' | LinkDamage;
 
 /** What was found: how many are good from the first, and what is wrong with the next. */
 export interface EntriesFinding {
@@ -24,6 +25,8 @@ export interface EntriesFinding {
   readonly wasRecorded: boolean;
   /** The hashes of the recording's chunks that they have, in hex, by number. */
   readonly chunks: ReadonlyMap<number, string>;
+  /** Statements of the Agent without a gap, from its first; null where its version kept no chain. */
+  readonly links: number | null;
 }
 
 interface Line {
@@ -83,10 +86,12 @@ function readChunks(written: string): [number, string][] {
 }
 
 /** Goes through the lines, and ends at the first that is not as it must be. */
-export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: Checkpoint): EntriesFinding {
+export async function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: Checkpoint): Promise<EntriesFinding> {
+  const chain = new ChainCheck(manifest.session);
   let [rest, good, erased, hasEnd, wasRecorded, leaf] = [bytes, 0, 0, false, false, ''];
   const chunks = new Map<number, string>();
-  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding => ({ damage, entry, good, erased, hasEnd, wasRecorded, chunks });
+  const end = (damage: EntryDamage | null, entry: number | null): EntriesFinding =>
+    ({ damage, entry, good, erased, hasEnd, wasRecorded, chunks, links: chain.hasChain ? chain.count : null });
   for (const [at, sequence] of manifest.entries.entries()) {
     if (rest.length === 0) {
       return end('missingEntry', sequence);
@@ -114,6 +119,14 @@ export function checkEntries(bytes: Uint8Array, manifest: Manifest, checkpoint: 
 
     if (!valuesFit(line)) {
       return end('wrongValue', sequence);
+    }
+
+    const damage = await chain.take({
+      action: String(entry['action']), outcome: String(entry['outcome']), actor: String((entry['actor'] as Record<string, Json>)['kind']),
+      detail: entry['detail'] as Record<string, string>,
+    });
+    if (damage !== null) {
+      return end(damage, sequence);
     }
 
     [rest, good, leaf] = [rest.subarray(newLine + 1), good + 1, hex(hash)];

@@ -45,6 +45,7 @@ function verified({ manifest, entries, signerKnown, cosignatures, recording }: F
     [page['all']!, relay],
     [page[entries!.hasEnd ? 'end' : 'noEnd']!, page['browser']!],
     ...recording === null ? [] : [[fill(page['recording']!, recording.chunks, recording.logged), page['browser']!] as [string, string]],
+    ...entries!.links === null ? [] : [[fill(page['links']!, entries!.links), page['browser']!] as [string, string]],
     ...cosignatures.map(({ witness, time, isTrusted }): [string, string] =>
       [fill(page['cosigned']!, moment(new Date(time).toISOString())), fill(page[isTrusted ? 'witness' : 'someWitness']!, witness)]),
   ];
@@ -66,6 +67,7 @@ function notVerified({ manifest, entries, signerKnown, cosignatures, recording }
     ...cosignatures.some(({ isTrusted }) => isTrusted) ? [] : [page['notWitnessed']!],
     page['notAll']!,
     page['notComplete']!,
+    page[entries!.links === null ? 'noLinks' : 'notTail']!,
     ...entries!.erased === 0 ? [] : [fill(page['notErased']!, entries!.erased)],
     ...entries!.wasRecorded && recording === null ? [page['notRecording']!] : [],
     ...recording === null ? [] : [page['notSeen']!],

@@ -274,28 +274,28 @@ internal sealed class FakeRelay : IRelayDialer
             return relay.Again;
         }
 
-        public async Task<bool> Report(AgentReport report, CancellationToken cancel)
+        public async Task<bool> Report(AgentReport report, AgentLink chain, CancellationToken cancel)
         {
             relay.Reports.Enqueue(report);
             await Answered();
             return relay.Answer(report);
         }
 
-        public async Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel)
+        public async Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel)
         {
             relay.Admits.Enqueue((viewer, allowed));
             await Answered();
             return relay.AnswerAdmit(viewer, allowed);
         }
 
-        public async Task<bool> HandOver(int viewer, CancellationToken cancel)
+        public async Task<bool> HandOver(int viewer, AgentLink chain, CancellationToken cancel)
         {
             relay.HandOvers.Enqueue(viewer);
             await Answered();
             return relay.AnswerHandOver(viewer);
         }
 
-        public async Task<bool> Transferred(TransferReport report, CancellationToken cancel)
+        public async Task<bool> Transferred(TransferReport report, AgentLink chain, CancellationToken cancel)
         {
             relay.Transfers.Enqueue(report);
             await Answered();
@@ -308,7 +308,7 @@ internal sealed class FakeRelay : IRelayDialer
             return await relay.AnswerRecordKey(wrapped).WaitAsync(cancel);
         }
 
-        public async Task<bool> Used(UseReport report, CancellationToken cancel)
+        public async Task<bool> Used(UseReport report, AgentLink chain, CancellationToken cancel)
         {
             relay.Uses.Enqueue(report);
             await Answered();

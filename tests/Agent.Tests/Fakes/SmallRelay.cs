@@ -62,7 +62,7 @@ internal sealed class SmallRelay : IAsyncDisposable
             return book.Inside.Outcome;
         }
 
-        public bool Report(AgentReport report)
+        public bool Report(AgentReport report, AgentLink chain)
         {
             book.Reports.Enqueue(report);
             return true;

@@ -280,25 +280,25 @@ internal sealed class HostileRelay : IRelayDialer
             return Task.FromResult(outcome);
         }
 
-        public Task<bool> Report(AgentReport report, CancellationToken cancel)
+        public Task<bool> Report(AgentReport report, AgentLink chain, CancellationToken cancel)
         {
             relay.Reports.Enqueue(report);
             return Task.FromResult(relay.Answer(report));
         }
 
-        public Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel)
+        public Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel)
         {
             relay.Admits.Enqueue((viewer, allowed));
             return Task.FromResult(relay.AnswerAdmit(viewer, allowed));
         }
 
-        public Task<bool> HandOver(int viewer, CancellationToken cancel) => Task.FromResult(false);
+        public Task<bool> HandOver(int viewer, AgentLink chain, CancellationToken cancel) => Task.FromResult(false);
 
-        public Task<bool> Used(UseReport report, CancellationToken cancel) => Task.FromResult(true);
+        public Task<bool> Used(UseReport report, AgentLink chain, CancellationToken cancel) => Task.FromResult(true);
 
         public Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) => Task.FromResult(true);
 
-        public Task<bool> Transferred(TransferReport report, CancellationToken cancel) => Task.FromResult(true);
+        public Task<bool> Transferred(TransferReport report, AgentLink chain, CancellationToken cancel) => Task.FromResult(true);
 
         public Task<bool> Rate(RatingRequest request, CancellationToken cancel) => Task.FromResult(false);
 

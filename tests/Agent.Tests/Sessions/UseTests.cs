@@ -180,7 +180,7 @@ public sealed class UseTests
         stage.Session.Stop();
         await stage.AdvanceUntil(SessionTimes.LastWord, () => stage.Relay.Dials > 1);
         stage.Relay.Frozen = false;
-        await stage.AdvanceUntil(TimeSpan.FromSeconds(40), () => stage.Relay.Reports.Count(r => r.Event == SessionEvent.End) > 1);
+        await stage.AdvanceUntil(TimeSpan.FromSeconds(40), () => stage.Relay.Reports.Any(r => r.Event == SessionEvent.End));
         stage.Relay.Uses.Last().Should().Match<UseReport>(r => r.Step == UseStep.Closed && r.Counts.Moves == 1);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR.Client;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -98,8 +99,12 @@ internal sealed class RelayWay : Way
         var now = TimeProvider.System.GetUtcNow();
         var grant = new ConsentGrant(offer.Session, offer.Scopes, offer.Technician, offer.Organisation, now, now.AddMinutes(offer.Minutes));
         var receipts = new SomeReceipts(key, judged.Agreement.TranscriptHash, outcome.Ticket.RelayKey);
-        await agent.InvokeAsync<bool>(HubContract.Report, receipts.With(new AgentReport(SessionEvent.Allow, Grant: grant), offer), cancel);
-        await agent.InvokeAsync<bool>(HubContract.Report, new AgentReport(SessionEvent.Show), cancel);
+        var links = new SomeLinks(key, offer.Session, judged.Agreement.TranscriptHash);
+        foreach (var report in new[] { receipts.With(new AgentReport(SessionEvent.Allow, Grant: grant), offer), new AgentReport(SessionEvent.Show) })
+        {
+            links.Taken(await agent.InvokeAsync<bool>(HubContract.Report, report, links.Next(AgentStatement.Of(report)), cancel));
+        }
+
         _ = agent.InvokeAsync<object?>(HubContract.Upload, upload.Reader, cancel);
     }
 

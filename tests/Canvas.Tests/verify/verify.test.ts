@@ -3,10 +3,12 @@ import { env } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { ascii } from '../../../Viewer/Canvas/sealing/bytes';
 import { canonical, readCanonical, unbase64 } from '../../../Viewer/Canvas/audit/canonical';
+import { ChainCheck } from '../../../Viewer/Canvas/audit/chain';
 import { check, readTrust, type Trust } from '../../../Viewer/Canvas/verify/check';
 import { readCheckpoint, readNote } from '../../../Viewer/Canvas/audit/notes';
 import { readZip } from '../../../Viewer/Canvas/verify/zip';
 import vector from '../../Vectors/bundle.json';
+import chains from '../../Vectors/agent-chains.json';
 import tampers from '../../Vectors/bundle-tampers.json';
 import { Tried } from '../tried';
 import { tamper, zip, type Tamper } from './tampering';
@@ -122,8 +124,48 @@ describe('a bundle in the browser', () => {
       tried.try(found === `${row.damage} in ${row.part} ${row.entry}`, `${row.what}: ${found}`);
     }
 
+    const trusted = readTrust(chains.trust)!;
+    for (const { what, zip: file, damage, entry } of chains.rows as readonly { what: string; zip: string; damage?: string; entry?: number }[]) {
+      const { fault, entries } = await check(unbase64(file)!, trusted);
+      tried.try(fault?.damage === damage && fault?.entry === entry, `${what}: ${JSON.stringify(fault)}`);
+      tried.try(damage !== undefined || entries!.links === (what.startsWith('no statement') ? null : what.startsWith('the last') ? 6 : 7), `${what}: ${entries?.links}`);
+    }
+
     tried.mustHold();
   });
+
+  test('[promise 26] every flipped bit of a link is noticed', async context => {
+    const tried = new Tried(context, 26, 'flipped bits of a link of the Agent\'s chain, checked by the page in the browser');
+    const lines = new TextDecoder().decode(readZip(unbase64(chains.rows[0]!.zip)!).parts.find(({ name }) => name === 'entries.jsonl')!.bytes).trimEnd().split('\n');
+    const story = lines.map(line => (JSON.parse(line) as { entry: Record<string, unknown> }).entry)
+      .map(entry => ({ action: String(entry['action']), outcome: String(entry['outcome']), actor: (entry['actor'] as { kind: string }).kind, detail: entry['detail'] as Record<string, string> }));
+    const at = story.findIndex(({ detail }) => detail['link'] === '3');
+    const fields = Object.entries(story[at]!.detail);
+    const session = '11111111-2222-7333-8444-555555555555';
+    const holds = async (detail: Record<string, string>): Promise<boolean> => {
+      const chain = new ChainCheck(session);
+      for (const [index, entry] of story.entries()) {
+        if (await chain.take(index === at ? { ...entry, detail } : entry) !== null) {
+          return false;
+        }
+      }
+
+      return true;
+    };
+    expect(await holds(Object.fromEntries(fields))).toBe(true);
+    for (const bit of some(fields.reduce((sum, [, value]) => sum + value.length * 7, 0))) {
+      let [field, rest] = [0, bit];
+      for (; rest >= fields[field]![1].length * 7; field++) {
+        rest -= fields[field]![1].length * 7;
+      }
+
+      const [name, value] = fields[field]!;
+      const letters = [...value].map((letter, index) => index === Math.floor(rest / 7) ? String.fromCharCode(letter.charCodeAt(0) ^ (1 << (rest % 7))) : letter);
+      tried.try(!await holds({ ...story[at]!.detail, [name]: letters.join('') }), `bit ${rest} of ${name}`);
+    }
+
+    tried.mustHold();
+  }, LONG);
 });
 
 describe('canonical JSON in the browser', () => {

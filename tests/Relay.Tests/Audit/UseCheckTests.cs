@@ -33,7 +33,7 @@ public sealed class UseCheckTests : IDisposable
     {
         using var next = new SessionKey();
         var (code, said, _) = await Verify(
-            Joined(), Used(1), Used(2, UseStep.Closed), SessionEntries.Join(facts, Request, Exchange, next.Mark, "192.0.2.7"), SessionEntries.Used(facts, Signed(next, Report(1))));
+            Joined(), Used(1), Used(2, UseStep.Closed), Joined(next), SessionEntries.Used(facts, Signed(next, Report(1))));
         (code, said).Should().Be((0, "5 entries, none missing, none changed. 3 counts of use, each signed by the Agent of its session."));
     }
 
@@ -98,7 +98,14 @@ public sealed class UseCheckTests : IDisposable
         return (code, output.ToString().Trim(), error.ToString().Trim());
     }
 
-    private PendingEntry Joined() => SessionEntries.Join(facts, Request, Exchange, key.Mark, "192.0.2.7");
+    private PendingEntry Joined() => Joined(key);
+
+    // As an Agent that counts, and keeps no chain of all that it states.
+    private PendingEntry Joined(SessionKey by)
+    {
+        var entry = SessionEntries.Join(facts, Request, Exchange, by.Mark, "192.0.2.7");
+        return entry with { Detail = entry.Detail!.Where(pair => pair.Key != LinkEntry.Chain).ToDictionary() };
+    }
 
     private PendingEntry Used(int number, UseStep step = UseStep.Opened, int keys = 0, int interval = 1) =>
         SessionEntries.Used(facts, Signed(key, Report(number, step, keys, interval)));

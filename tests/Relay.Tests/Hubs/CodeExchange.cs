@@ -37,6 +37,7 @@ internal sealed record CodeExchange(Agreement? AtAgent, Agreement? AtViewer, Exc
             : viewer.Connection.InvokeAsync(HubContract.WrongTry));
         var told = agentsHalf.Receive(await Next(agent, toAgent + 1));
         agent.Receipts = told.Agreement is { } agreed ? new SomeReceipts(key, agreed.TranscriptHash, outcome.Ticket.RelayKey) : null;
+        agent.Links = told.Agreement is { } its ? new SomeLinks(key, outcome.Ticket.Session, its.TranscriptHash) : null;
         return new CodeExchange(told.Agreement, judged.Agreement, told.Fault);
     }
 

@@ -14,6 +14,7 @@ using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Sessions;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -304,7 +305,15 @@ internal sealed class HubEnd : IAsyncDisposable
         _ => new AgentReport(happened),
     });
 
-    public Task<bool> Report(AgentReport report) => Connection.InvokeAsync<bool>(HubContract.Report, report);
+    /// <summary>Its chain, once a code has held.</summary>
+    public SomeLinks? Links { get; set; }
+
+    /// <summary>The link that a statement would be; nobody's, before a code has held.</summary>
+    public AgentLink LinkOf(AgentStatement statement) => Links?.Next(statement) ?? SomeLinks.None;
+
+    public async Task<bool> Report(AgentReport report) => Links is null
+        ? await Connection.InvokeAsync<bool>(HubContract.Report, report, SomeLinks.None)
+        : Links.Taken(await Connection.InvokeAsync<bool>(HubContract.Report, report, Links.Next(AgentStatement.Of(report))));
 
     public (ChannelWriter<byte[]> Envelopes, Task Done) Upload()
     {

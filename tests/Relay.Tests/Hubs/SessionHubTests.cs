@@ -8,6 +8,7 @@ using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Rooms;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Diagnostics;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -170,7 +171,9 @@ public sealed class SessionHubTests : IAsyncLifetime
         await upload.Envelopes.WriteAsync(SomeEnvelope.KeyFrame());
         await Eventually.True(() => viewer.Received.Count == 1);
         host.Clock.Advance(UnjoinedConnections.Patience);
-        (await back.Report(new AgentReport(SessionEvent.Show))).Should().BeTrue("the answer to the first may have been lost");
+        (await back.Connection.InvokeAsync<bool>(HubContract.Report, new AgentReport(SessionEvent.Show), agent.Links!.Last))
+            .Should().BeTrue("the answer to the first may have been lost");
+        back.Links = agent.Links;
         (await back.Report(new AgentReport(SessionEvent.End, EndReason.StoppedByCustomer))).Should().BeTrue();
         var late = await host.Connect();
         (await late.Rejoin(agent.Ticket!)).Should().Be(new RejoinOutcome(false, EndReason.StoppedByCustomer));
@@ -366,13 +369,14 @@ public sealed class SessionHubTests : IAsyncLifetime
                 await end.Rejoin(new JoinTicket(session, 1, [], new byte[32]));
                 break;
             case "Admit":
-                await end.Connection.InvokeAsync<bool>(method, 1, true);
+                await end.Connection.InvokeAsync<bool>(method, 1, true, end.LinkOf(AgentStatement.OfAdmitting(1, true)));
                 break;
             case "Transferred":
-                await end.Connection.InvokeAsync<bool>(method, new TransferReport(1, TransferKind.File, false, "a.txt", 1));
+                var file = new TransferReport(1, TransferKind.File, false, "a.txt", 1);
+                await end.Connection.InvokeAsync<bool>(method, file, end.LinkOf(AgentStatement.Of(file)));
                 break;
             case "HandOver":
-                await end.Connection.InvokeAsync<bool>(method, 1);
+                await end.Connection.InvokeAsync<bool>(method, 1, end.LinkOf(AgentStatement.OfHandingOver(1)));
                 break;
             case "RecordKey":
                 await end.Connection.InvokeAsync<bool>(method, new byte[133]);
@@ -384,8 +388,8 @@ public sealed class SessionHubTests : IAsyncLifetime
                 await end.Connection.InvokeAsync(method, "nobody");
                 break;
             case "Used":
-                await end.Connection.InvokeAsync<bool>(
-                    method, new UseReport(1, 1, UseStep.Opened, DateTimeOffset.UnixEpoch, Shared.Input.InputCounts.None, [], []));
+                var used = new UseReport(1, 1, UseStep.Opened, DateTimeOffset.UnixEpoch, Shared.Input.InputCounts.None, [], []);
+                await end.Connection.InvokeAsync<bool>(method, used, end.LinkOf(AgentStatement.Of(used)));
                 break;
             case "HoldCode":
                 await end.Connection.InvokeAsync<bool>(method, "0000");

@@ -16,6 +16,9 @@ public sealed class BundleCheckTests
         File.WriteAllBytes(Path.Combine(folder, "bundle.zip"), made.File);
         File.WriteAllText(Path.Combine(folder, "bundle.json"), Vectors.Render(made.ToVector()));
 
+        using var chains = new SomeChains();
+        File.WriteAllText(Path.Combine(folder, "agent-chains.json"), Vectors.Render(chains.ToVector()));
+
         Holds(made.File, BundleTrust.Read(Encoding.UTF8.GetBytes(made.Trust))!);
         Holds(SomeBundle.Written, SomeBundle.Known);
 

@@ -67,6 +67,20 @@ public sealed class BundlePromiseTests
             table.Append(CultureInfo.InvariantCulture, $"| {row["what"]} | {found} |\n");
         }
 
+        var chains = Vectors.Read("agent-chains.json");
+        var known = BundleTrust.Read(Encoding.UTF8.GetBytes(chains.Text("trust")))!;
+        foreach (var row in chains["rows"]!.AsArray().Select(row => row!))
+        {
+            var report = BundleCheck.Verify(Convert.FromBase64String(row.Text("zip")), known);
+            var found = report.Fault is { } fault ? $"{EnumName.Of(fault.Damage)} | {fault.Part} | {fault.Entry}" : "nothing | | ";
+            tried.Try(
+                found == (row["damage"] is { } damage ? $"{damage} | {BundleParts.Entries} | {row["entry"]}" : "nothing | | "), $"{row["what"]}: {found}");
+            if (report.Fault is not null)
+            {
+                table.Append(CultureInfo.InvariantCulture, $"| the log itself, written anew: {row["what"]} | {found} |\n");
+            }
+        }
+
         // Written beside the tests, to be taken over where the rows have changed.
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "BUNDLES.md"), table.ToString());
         File.ReadAllText(Path.Combine(Vectors.PathOf("bundle.zip"), "..", "..", "BUNDLES.md").Full()).Should().Be(table.ToString());
@@ -79,7 +93,8 @@ public sealed class BundlePromiseTests
 
         Made by [BundlePromiseTests.cs](Shared.Tests/Bundles/BundlePromiseTests.cs) from [bundle-tampers.json](Vectors/bundle-tampers.json), whose rows
         [verify.test.ts](Canvas.Tests/verify/verify.test.ts) tries as well: the Relay's program and the page in the browser refuse each, and name the same. *Signed
-        anew* means by somebody who has the Relay's own key. Whoever checks knows the Relay's and a witness's key.
+        anew* means by somebody who has the Relay's own key. Whoever checks knows the Relay's and a witness's key. Where *the log itself* was
+        written anew, each with its tree and checkpoint ([agent-chains.json](Vectors/agent-chains.json)), only the Agent's own chain can tell.
 
         | what was done | damage | part | entry |
         | --- | --- | --- | --- |

@@ -75,20 +75,20 @@ internal sealed class AgentLink : IRelayLink, IParticipant
     public async Task<RejoinOutcome> Rejoin(RejoinRequest request, CancellationToken cancel) =>
         (RejoinOutcome)(await Answer(line.Call(HubContract.Rejoin, request)))!;
 
-    public async Task<bool> Report(AgentReport report, CancellationToken cancel) =>
-        (bool)(await Answer(line.Call(HubContract.Report, report)))!;
+    public async Task<bool> Report(AgentReport report, Shared.Wire.AgentLink chain, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.Report, report, chain)))!;
 
-    public async Task<bool> Admit(int viewer, bool allowed, CancellationToken cancel) =>
-        (bool)(await Answer(line.Call(HubContract.Admit, viewer, allowed)))!;
+    public async Task<bool> Admit(int viewer, bool allowed, Shared.Wire.AgentLink chain, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.Admit, viewer, allowed, chain)))!;
 
-    public async Task<bool> HandOver(int viewer, CancellationToken cancel) =>
-        (bool)(await Answer(line.Call(HubContract.HandOver, viewer)))!;
+    public async Task<bool> HandOver(int viewer, Shared.Wire.AgentLink chain, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.HandOver, viewer, chain)))!;
 
-    public async Task<bool> Transferred(TransferReport report, CancellationToken cancel) =>
-        (bool)(await Answer(line.Call(HubContract.Transferred, report)))!;
+    public async Task<bool> Transferred(TransferReport report, Shared.Wire.AgentLink chain, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.Transferred, report, chain)))!;
 
-    public async Task<bool> Used(UseReport report, CancellationToken cancel) =>
-        (bool)(await Answer(line.Call(HubContract.Used, report)))!;
+    public async Task<bool> Used(UseReport report, Shared.Wire.AgentLink chain, CancellationToken cancel) =>
+        (bool)(await Answer(line.Call(HubContract.Used, report, chain)))!;
 
     public async Task<bool> RecordKey(byte[] wrapped, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.RecordKey, wrapped)))!;

@@ -121,13 +121,13 @@ internal sealed class HubEnd : IServerEnd
             case HubContract.Rejoin:
                 return await hub.Rejoin((RejoinRequest)arguments[0]!);
             case HubContract.Report:
-                return await hub.Report((AgentReport)arguments[0]!);
+                return await hub.Report((AgentReport)arguments[0]!, (Shared.Wire.AgentLink)arguments[1]!);
             case HubContract.Rate:
                 return await hub.Rate((RatingRequest)arguments[0]!);
             case HubContract.Used:
-                return await hub.Used((UseReport)arguments[0]!);
+                return await hub.Used((UseReport)arguments[0]!, (Shared.Wire.AgentLink)arguments[1]!);
             case HubContract.Admit:
-                return await hub.Admit((int)arguments[0]!, (bool)arguments[1]!);
+                return await hub.Admit((int)arguments[0]!, (bool)arguments[1]!, (Shared.Wire.AgentLink)arguments[2]!);
             case HubContract.Watch:
                 _ = Stream(await hub.Watch((Guid)arguments[0]!, context.ConnectionAborted));
                 return null;
@@ -154,7 +154,7 @@ internal sealed class HubEnd : IServerEnd
                 hub.Introduce((int)arguments[0]!, (byte[])arguments[1]!);
                 return null;
             case HubContract.HandOver:
-                return await hub.HandOver((int)arguments[0]!);
+                return await hub.HandOver((int)arguments[0]!, (Shared.Wire.AgentLink)arguments[1]!);
             case HubContract.Exchange:
                 hub.Exchange((int)arguments[0]!, (byte[])arguments[1]!);
                 return null;
@@ -200,6 +200,7 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<CustomerSteps>(),
         services.GetRequiredService<TransferSteps>(),
         services.GetRequiredService<UseSteps>(),
+        services.GetRequiredService<ChainSteps>(),
         services.GetRequiredService<TechnicianSteps>(),
         services.GetRequiredService<ColleagueSteps>(),
         services.GetRequiredService<RatingSteps>(),
