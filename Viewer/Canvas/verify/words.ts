@@ -50,7 +50,7 @@ const en: Words = {
     noEnd: 'The session’s end is not among them: it went on after this.',
     cosigned: 'Of all states of this log that the witness had seen, this was the latest at {0} UTC, and it continued all before it.',
     kept2: 'The log was not put back behind the checkpoint that you kept.',
-    links: 'No gap in the Agent’s sequence: {0} statements of the customer’s program, each numbered, following the one before, and signed by the program that the code let in.',
+    links: 'No gap in the sequence of the customer’s program: {0} statements, each numbered, following the one before, and signed by the program that the code let in.',
     browser: 'This browser',
     relay: 'The support server, whose key you trust',
     someRelay: 'Whoever signed',
