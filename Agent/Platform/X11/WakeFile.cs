@@ -39,11 +39,7 @@ internal sealed unsafe class WakeFile : IDisposable
         var files = stackalloc LibC.PollFile[2];
         files[0] = new LibC.PollFile { File = file, Asked = LibC.PollIn };
         files[1] = new LibC.PollFile { File = other ?? -1, Asked = LibC.PollIn };
-        var limit = new LibC.TimeSpec
-        {
-            Seconds = (atMost?.Ticks ?? 0) / TimeSpan.TicksPerSecond,
-            Nanoseconds = (atMost?.Ticks ?? 0) % TimeSpan.TicksPerSecond * 100,
-        };
+        var limit = Limit(atMost ?? default);
         var set = LibC.ppoll(files, 2, atMost is null ? null : &limit, 0) > 0 && files[0].Got != 0;
         if (set)
         {
@@ -52,6 +48,13 @@ internal sealed unsafe class WakeFile : IDisposable
         }
 
         return set;
+    }
+
+    /// <summary>Sleeps for so long, whoever wakes: to be used for moments only.</summary>
+    public static void Pause(TimeSpan moment)
+    {
+        var limit = Limit(moment);
+        LibC.ppoll(null, 0, &limit, 0);
     }
 
     /// <inheritdoc/>
@@ -63,4 +66,10 @@ internal sealed unsafe class WakeFile : IDisposable
             LibC.close(file);
         }
     }
+
+    private static LibC.TimeSpec Limit(TimeSpan time) => new()
+    {
+        Seconds = time.Ticks / TimeSpan.TicksPerSecond,
+        Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * 100,
+    };
 }

@@ -16,6 +16,9 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// </remarks>
 internal sealed unsafe class X11ScreenSource : IScreenSource
 {
+    // What a program has begun to draw it has mostly finished by then; a picture of its first steps alone would be torn.
+    private static readonly TimeSpan DrawingTime = TimeSpan.FromMilliseconds(1);
+
     private readonly nint display;
     private readonly nuint root;
     private readonly OwnWindows own;
@@ -30,6 +33,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     private readonly int damageEvent;
     private readonly ScreenDamage damage;
     private RootPicture? picture;
+    private bool hasOtherSize;
     private PileMasks? pile;
     private ShareChoice choice = ShareChoice.All;
     private ScreenRect monitor;
@@ -142,7 +146,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
 
     private static bool NeedsStandstill(ShareChoice choice) => choice.Kind == ShareKind.Windows || !choice.Hidden.IsEmpty;
 
-    private bool HasNews => picture is null || damage.MayBeThere || again.Count > 0 || pointer.MayHaveChanged
+    private bool HasNews => picture is null || hasOtherSize || damage.MayBeThere || again.Count > 0 || pointer.MayHaveChanged
         || !ReferenceEquals(choice, sharing.Choice) || (pile?.MayHaveChanged ?? finder.MayHaveMoved);
 
     private void HearEvents()
@@ -158,9 +162,8 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
 
             if (next.Type == Xlib.ConfigureNotify && ((Xlib.ConfigureEvent*)&next)->Window == root)
             {
-                // The screen has another size: start again with a new picture.
-                picture?.Dispose();
-                picture = null;
+                // Noticed in the middle of a fetch as well: that one is ended with the picture that it began with.
+                hasOtherSize = true;
             }
             else
             {
@@ -176,6 +179,18 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
                 pointer.Hear(&next);
             }
         }
+    }
+
+    private RootPicture Current()
+    {
+        if (hasOtherSize)
+        {
+            picture?.Dispose();
+            picture = null;
+            hasOtherSize = false;
+        }
+
+        return picture ?? Begin();
     }
 
     private RootPicture Begin()
@@ -230,7 +245,13 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
     {
         EndStandstills();
         HearEvents();
-        var into = picture ?? Begin();
+        if (picture is not null && damage.MayBeThere)
+        {
+            WakeFile.Pause(DrawingTime);
+            HearEvents();
+        }
+
+        var into = Current();
         var (before, screen) = (monitor, into.Screen);
         if (!ReferenceEquals(choice, sharing.Choice) || monitor.IsEmpty || choice.Kind == ShareKind.Monitor)
         {
@@ -335,7 +356,7 @@ internal sealed unsafe class X11ScreenSource : IScreenSource
 
     private int FetchBesideMasks(List<ScreenRect> changed)
     {
-        var into = picture ?? Begin();
+        var into = Current();
         var screen = into.Screen;
         TakeChoice(screen);
         TakeWhatChanged(changed, screen);
