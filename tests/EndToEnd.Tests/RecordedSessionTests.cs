@@ -81,17 +81,25 @@ public sealed class RecordedSessionTests : IDisposable
         }
 
         opened.MustHold();
-        (await VerifyRecording(stage, file)).Should().Be(0);
+        (await Relay("recording", "verify", file, "--data", stage.Relay.Data)).Code.Should().Be(0);
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
 
-        // 6 one changed byte
+        // 6 the receipt names the auditor, and the evidence takes the recording along
+        var receipt = await technician.Page.Context.APIRequest.GetAsync($"{stage.CasePage}/receipts/{technician.SessionId}");
+        (await receipt.TextAsync()).Should().Contain("Olga Ferro").And.NotContain("Piotr Wolny");
+        var bundle = Path.Combine(folder, "bundle.zip");
+        await Until.True("the end of the session is in a checkpoint", async () => File.Exists(bundle)
+            || (await Relay("audit", "export", bundle, "--session", $"{technician.SessionId}", "--recording", "--data", stage.Relay.Data)).Code == 0);
+        (await Relay("audit", "verify", bundle)).Said.Should().Contain("CONSISTENT").And.Contain("The recording is in this file");
+
+        // 7 one changed byte
         using var found = new Tried(31, "changed bytes of a real recording that the page and the command name");
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[^40] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
         await auditor.Page.ReloadAsync();
         await auditor.Page.WaitForSelectorAsync("#badge[data-verdict=bad]");
-        found.Try(await VerifyRecording(stage, file) == 1, "the command takes it for whole");
+        found.Try((await Relay("recording", "verify", file, "--data", stage.Relay.Data)).Code == 1, "the command takes it for whole");
         found.MustHold();
     }
 
@@ -112,9 +120,10 @@ public sealed class RecordedSessionTests : IDisposable
     private static async Task<bool> IsBlack(AuditorAtWork who) => await who.At(1000) is var picture
         && Enumerable.Range(0, picture.Height).All(y => Enumerable.Range(0, picture.Width).All(x => picture[x, y] == 0));
 
-    private static async Task<int> VerifyRecording(Stage stage, string file)
+    private static async Task<(int Code, string Said)> Relay(params string[] arguments)
     {
-        await using var verify = ChildProcess.Start(Repository.Relay, ["recording", "verify", file, "--data", stage.Relay.Data]);
-        return await verify.Exit();
+        await using var relay = ChildProcess.Start(Repository.Relay, arguments);
+        var code = await relay.Exit();
+        return (code, string.Join('\n', relay.Output));
     }
 }
