@@ -51,7 +51,9 @@ internal sealed class Yuv4MpegWriter(Stream output, int width, int height, int r
     {
         var size = width * height;
         var pixels = frame.Pixels.AsSpan();
-        var (light, towardsBlue, towardsRed) = (planes.AsSpan(0, size), planes.AsSpan(size, size), planes.AsSpan(2 * size, size));
+        var light = planes.AsSpan(0, size);
+        var towardsBlue = planes.AsSpan(size, size);
+        var towardsRed = planes.AsSpan(2 * size, size);
         for (var i = 0; i < size; i++)
         {
             var pixel = pixels.Slice(i * Frame.BytesPerPixel, Frame.BytesPerPixel);
