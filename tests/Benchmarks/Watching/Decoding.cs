@@ -1,3 +1,4 @@
+using RemoteAssist.Relay.Recordings.Film;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Wire;
 
@@ -11,7 +12,7 @@ internal readonly record struct Taken(bool IsWhole, ControlMessage? Ask = null);
 /// <summary>Step 9 as the page does it: opened parts become a picture, and the Agent hears where that fails.</summary>
 internal sealed class Decoding
 {
-    private readonly FrameDecoder decoder = new(new TurboJpeg());
+    private readonly FrameDecoder decoder = new(new JpegDecoder());
 
     /// <summary>What it says that it reads: all there are, photographs too.</summary>
     public static byte[] Codecs => [.. TileCodecs.Ids];
