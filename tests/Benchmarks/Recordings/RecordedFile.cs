@@ -1,5 +1,4 @@
 using RemoteAssist.Shared.Recordings;
-using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Benchmarks.Recordings;
