@@ -57,7 +57,7 @@ internal sealed class RecordingRun(TimeProvider clock, Action<string> say)
         var rootFile = await AuditorAtWork.MakeRootKey(relay, administrator, keys);
         await using var auditor = await AuditorAtWork.Start(relay, administrator, "Olga Ferro", "olga@harbour.example", keys);
         await auditor.Certified(relay, administrator, rootFile);
-        using var technician = await Technician.InBrowser(relay, administrator);
+        var technician = await Technician.InBrowser(relay, administrator);
         await administrator.DisposeAsync();
         await using var session = await LiveSession.On(relay, technician, screen, clock, answer: question =>
             screen.Hands("windowactivate", "--sync", question.Id, "key", "shift+Tab", "space"));

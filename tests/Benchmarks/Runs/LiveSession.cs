@@ -41,13 +41,12 @@ internal sealed class LiveSession : IAsyncDisposable
     public static async Task<LiveSession> Open(VirtualScreen screen, TimeProvider clock, LineQuality? quality = null)
     {
         var relay = await RelayProcess.Start();
-        using var technician = await Technician.SetUp(relay);
-        return await On(relay, technician, screen, clock, quality);
+        return await On(relay, await Technician.SetUp(relay), screen, clock, quality);
     }
 
     /// <summary>The same on a Relay that is there, which ends with the session.</summary>
     /// <param name="relay">The Relay.</param>
-    /// <param name="technician">Who is signed in there.</param>
+    /// <param name="technician">Who is signed in there. Disposed of once the seat is taken: the bytes that are counted must be the seat's alone.</param>
     /// <param name="screen">The display to share.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="quality">Of the line between Relay and viewer; null for none.</param>
@@ -57,8 +56,14 @@ internal sealed class LiveSession : IAsyncDisposable
     {
         var line = quality is null ? null : new ImpairedLine(relay.Address, quality);
         var viewer = new HeadlessViewer(clock);
-        var session = await technician.StartSession();
-        var seat = await Seat.Take(line?.Address ?? relay.Address, technician, session, HeadlessViewer.Codecs, viewer.Take, clock);
+        Guid session;
+        Seat seat;
+        using (technician)
+        {
+            session = await technician.StartSession();
+            seat = await Seat.Take(line?.Address ?? relay.Address, technician, session, HeadlessViewer.Codecs, viewer.Take, clock);
+        }
+
         var code = await seat.Code;
         Stacking.LowerDrawings(screen.Display);
         var agent = AgentProcess.Start(screen, relay.Address);
