@@ -37,7 +37,7 @@ internal sealed record RecordingFigures
 
     public required double RelayResidentMb { get; init; }
 
-    /// <summary>From the click on <em>Unlock</em> until the first picture is painted.</summary>
+    /// <summary>From going to the page, and unlocking the key there, until the first picture is painted.</summary>
     public required double OpenMs { get; init; }
 
     /// <summary>From there until every chunk is checked and every seal was opened once.</summary>
@@ -76,7 +76,7 @@ internal sealed record RecordingFigures
             | size | {File.Bytes / 1e6:0.0} MB, {File.Bytes / 1e6 / Minutes * 60:0} MB an hour of this mix | |
             | whole pictures in it | {keyFrames.Count}, at most {Longest(keyFrames) / 1000.0:0} s apart | |
             | Relay, resident | {RelayResidentMb:0} MB | |
-            | from unlocking to the first picture | {OpenMs:0} ms | |
+            | from going to the page, with its unlocking, to the first picture | {OpenMs:0} ms | |
             | until each seal was opened once, with 100 seeks meanwhile | {SurveyedMs / 1000:0.0} s | |
             | {Early.Count} seeks right after opening: median / p95 / most | {Quantiles(Early)} ms | ≤ 500 |
             | {Late.Count} seeks once all was gone through | {Quantiles(Late)} ms | ≤ 500 |

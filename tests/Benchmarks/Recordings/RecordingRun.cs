@@ -21,6 +21,10 @@ internal sealed class RecordingRun(TimeProvider clock, Action<string> say)
     // Of pictures amid a workload, 5 ms apart: the recording's moment of a frame lies before the moment at which it was decoded.
     private const int MostSteps = 60, StepMs = 5;
 
+    // Nothing is seen at the very beginning: the first picture is whole soon after its first part.
+    private const int FirstMs = 500;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     private static readonly string Mix = FormattableString.Invariant(
         $"typing, scroll, drag, video, switch, idle in turns, {TurnSeconds} s each ({OwnRun.SecondsOf("video", TurnSeconds):0} s of video), drawn anew from another seed each round, with {Pause.TotalSeconds} s of rest and more behind each");
@@ -85,14 +89,14 @@ internal sealed class RecordingRun(TimeProvider clock, Action<string> say)
         await using var memory = new PlayerMemory(clock);
         var opened = clock.GetTimestamp();
         await auditor.Open(session.Id);
-        await auditor.Page.WaitForSelectorAsync("#gate", new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
+        await page.Seek([file.Parts[0].At + FirstMs]);
         var openMs = clock.GetElapsedTime(opened).TotalMilliseconds;
 
         // 5
         var surveyed = clock.GetTimestamp();
-        await auditor.Page.WaitForSelectorAsync("#badge[data-verdict=verified]");
+        await auditor.Page.WaitForSelectorAsync("#badge[data-verdict=verified]", new() { Timeout = (float)Patience.TotalMilliseconds });
         var early = await Seek(page);
-        await Until.True("every seal was opened", page.IsSurveyed, TimeSpan.FromMinutes(20));
+        await Until.True("every seal was opened", page.IsSurveyed, Patience);
         var surveyedMs = clock.GetElapsedTime(surveyed).TotalMilliseconds;
         var late = await Seek(page);
         var most = memory.MostMb;
