@@ -22,6 +22,9 @@ internal sealed class Decoding
     /// <summary>The Agent's own windows, where the last frame said so.</summary>
     public IReadOnlyList<ScreenRect>? Masks => decoder.Shown?.Masks;
 
+    /// <summary>Of the frame that is shown; 0 where there is none.</summary>
+    public uint Number => decoder.Shown?.Number ?? 0;
+
     /// <summary>Frames after which some tiles did not look as the Agent said that they must.</summary>
     public int Differed { get; private set; }
 
