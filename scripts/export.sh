@@ -39,7 +39,7 @@ trap 'rm -rf "$work"' EXIT
 ended=("${PIPESTATUS[@]}")
 if (( ended[0] > 1 )); then
   rm -f "$out"
-  [[ ! -s $work/ffmpeg ]] || (( ended[1] == 0 )) || grep -qi 'end of file\|invalid data' "$work/ffmpeg" || cat "$work/ffmpeg" >&2
+  grep -v 'yuv4mpegpipe\|^pipe:0' "$work/ffmpeg" >&2 # of a pipe with nothing in it
   exit 2
 fi
 if (( ended[1] != 0 )); then
