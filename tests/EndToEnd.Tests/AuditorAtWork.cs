@@ -9,6 +9,9 @@ internal sealed class AuditorAtWork : IAsyncDisposable
 {
     private const string Passphrase = "four words of mine";
 
+    // The page is there as soon as its address is: what comes behind it may load for longer than anybody waits.
+    private static readonly PageWaitForURLOptions Soon = new() { WaitUntil = WaitUntilState.Commit };
+
     private readonly TechnicianBrowser browser;
 
     private AuditorAtWork(TechnicianBrowser browser) => this.browser = browser;
@@ -48,7 +51,7 @@ internal sealed class AuditorAtWork : IAsyncDisposable
         await tab.SetInputFilesAsync("#root-file", rootFile);
         await tab.FillAsync("#root-passphrase", Passphrase);
         await tab.ClickAsync($"[data-key-id^='{own[..32]}']");
-        await tab.WaitForURLAsync("**?answer=Done");
+        await tab.WaitForURLAsync("**?answer=Done", Soon);
         await tab.CloseAsync();
     }
 
@@ -81,7 +84,7 @@ internal sealed class AuditorAtWork : IAsyncDisposable
         var file = Path.Combine(folder, $"{Guid.NewGuid():N}.json");
         await saved.SaveAsAsync(file);
         await page.ClickAsync($"#{form}-saved");
-        await page.WaitForURLAsync("**?answer=Done");
+        await page.WaitForURLAsync("**?answer=Done", Soon);
         return file;
     }
 }
