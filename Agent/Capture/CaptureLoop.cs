@@ -22,6 +22,16 @@ internal interface IFrameOutlet
 
     /// <summary>Sends a frame, or drops it where <see cref="MaySend"/> has become false meanwhile.</summary>
     void Send(FrameDelta delta);
+
+    /// <summary>Takes a seek point behind the frame that was sent last.</summary>
+    void Keep(SeekDraft draft)
+    {
+    }
+
+    /// <summary>Takes tiles that go with the last seek point.</summary>
+    void Keep(IReadOnlyList<SlotTile> tiles)
+    {
+    }
 }
 
 /// <summary>
@@ -143,6 +153,15 @@ internal sealed class CaptureLoop
         if (delta is not null && !stopped)
         {
             outlet.Send(delta);
+            if (encoder.TakeSeekTiles() is { Count: > 0 } tiles)
+            {
+                outlet.Keep(tiles);
+            }
+
+            if (encoder.TakeDraft() is { } draft)
+            {
+                outlet.Keep(draft);
+            }
         }
 
         if (encoder.TidyIfDue(capturedAt))

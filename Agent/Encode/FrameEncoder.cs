@@ -29,6 +29,7 @@ internal sealed class FrameEncoder
     private PointerPosition pointer;
     private PointerShape? shape;
     private ulong? largeAt; // null once it was tidied up
+    private SeekDraft? draft;
 
     /// <param name="options">What it is made with; null for all as usual, without photographs.</param>
     public FrameEncoder(EncoderOptions? options = null) => encoder = new PictureEncoder(options ?? new EncoderOptions());
@@ -61,11 +62,14 @@ internal sealed class FrameEncoder
         finder.Find(sent.Picture, picture, keyFrame ? [new ScreenRect(0, 0, picture.Width, picture.Height)] : change.Damage, changes);
         ChooseAgain(capturedAt, plan);
 
+        draft = null;
         var sections = new List<PictureSection>();
         var changed = changes.Count > 0 || again.Count > 0;
+        var lossy = plan.Seek != SeekWish.None && sent.HasLossAnywhere;
+        var seeks = changed && !keyFrame && plan.Seek != SeekWish.None && (!lossy || plan.Seek == SeekWish.Now);
         if (changed)
         {
-            encoder.Encode(sent, picture, changes, again, capturedAt, plan, sections);
+            encoder.Encode(sent, picture, changes, again, capturedAt, plan, sections, allLossAnew: seeks && lossy);
             sent.Take(picture, changes, capturedAt);
             if (encoder.Pixels >= LeastLarge)
             {
@@ -90,8 +94,25 @@ internal sealed class FrameEncoder
         pointer = change.Pointer;
         shape = change.Shape;
         number++;
+        if (seeks)
+        {
+            encoder.Seek?.Begin();
+            draft = SeekDraft.Of(delta, sent.Picture, encoder.NextSlot) with { Masks = masks, Pointer = pointer, Shape = shape };
+        }
+
         return delta;
     }
+
+    /// <summary>The seek point behind the last frame, where one was wished for and could be.</summary>
+    public SeekDraft? TakeDraft()
+    {
+        var taken = draft;
+        draft = null;
+        return taken;
+    }
+
+    /// <summary>Remembered tiles that a recording lacks behind its last seek point, and that were recalled since the call before.</summary>
+    public IReadOnlyList<SlotTile> TakeSeekTiles() => encoder.Seek?.Take() ?? [];
 
     /// <summary>When <see cref="TidyIfDue"/> has something to do; null for never.</summary>
     /// <param name="now">µs of the Agent's clock.</param>

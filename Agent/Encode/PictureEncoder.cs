@@ -25,6 +25,7 @@ internal sealed class PictureEncoder(EncoderOptions options)
     private readonly List<ScreenRect> plain = [];
     private readonly List<ScreenRect> still = [];
     private readonly List<ScreenRect> lossy = [];
+    private readonly HashSet<int> exact = [];
 
     private readonly List<TileRun> remembered = [];
     private readonly List<Move> moves = [];
@@ -33,6 +34,12 @@ internal sealed class PictureEncoder(EncoderOptions options)
 
     private bool onBlack;
     private bool isSmall;
+
+    /// <summary>What a recording lacks behind its last seek point; null where nothing is remembered at all.</summary>
+    public SeekTiles? Seek => memory?.Seek;
+
+    /// <summary>The slot that the next remembered tile takes.</summary>
+    public int NextSlot => memory?.NextSlot ?? 0;
 
     /// <summary>A key frame begins: nothing is remembered, and the picture is black.</summary>
     public void Begin(Frame size)
@@ -55,8 +62,10 @@ internal sealed class PictureEncoder(EncoderOptions options)
     /// <param name="now">µs of the Agent's clock.</param>
     /// <param name="plan">What the line bears.</param>
     /// <param name="sections">Takes the sections.</param>
+    /// <param name="allLossAnew">Whether all that the Viewers have with loss afterwards must be in this frame's own photographs.</param>
     public void Encode(
-        SentPicture sent, Frame picture, List<TileChange> changes, List<int> again, ulong now, SendPlan plan, List<PictureSection> sections)
+        SentPicture sent, Frame picture, List<TileChange> changes, List<int> again, ulong now, SendPlan plan, List<PictureSection> sections,
+        bool allLossAnew = false)
     {
         coder.Begin(picture);
         open.Clear();
@@ -69,11 +78,18 @@ internal sealed class PictureEncoder(EncoderOptions options)
         {
             memory?.Remember(sent.Picture, open, sent.Facts, now, remembered);
             memory?.Recall(picture, open, sent.Facts, now, recalled);
-            movement.Find(sent.Picture, picture, open, now, moves);
+            if (!allLossAnew)
+            {
+                movement.Find(sent.Picture, picture, open, now, moves);
+            }
         }
 
         onBlack = false;
         Divide(sent, picture, again, now, plan);
+        if (allLossAnew)
+        {
+            LossAnew(sent, again);
+        }
 
         if (remembered.Count > 0)
         {
@@ -137,6 +153,40 @@ internal sealed class PictureEncoder(EncoderOptions options)
         {
             still.Add(picture.Tiles.Area(tile));
         }
+    }
+
+    // A copy would carry loss of before along, so there is none in such a frame; a tile that is recalled or repaired has lost its own.
+    private void LossAnew(SentPicture sent, List<int> again)
+    {
+        exact.Clear();
+        exact.UnionWith(again);
+        foreach (var run in recalled)
+        {
+            exact.UnionWith(Enumerable.Range(run.First, run.Count));
+        }
+
+        var tiles = sent.Picture.Tiles;
+        for (var tile = 0; tile < sent.Facts.Length; tile++)
+        {
+            if (!sent.Facts[tile].IsLossy || exact.Contains(tile))
+            {
+                continue;
+            }
+
+            var loss = sent.Facts[tile].Loss;
+            for (var i = lossy.Count - 1; i >= 0; i--)
+            {
+                if (tiles.TileAt(lossy[i].X, lossy[i].Y) == tile)
+                {
+                    loss = loss.Union(lossy[i]);
+                    lossy.RemoveAt(i);
+                }
+            }
+
+            lossy.Add(loss);
+        }
+
+        lossy.Sort((one, other) => tiles.TileAt(one.X, one.Y).CompareTo(tiles.TileAt(other.X, other.Y)));
     }
 
     private bool IsNearCopy(ScreenRect part)

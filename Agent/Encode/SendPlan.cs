@@ -13,6 +13,22 @@ namespace RemoteAssist.Agent.Encode;
 internal sealed record SendPlan(
     bool KeyFrame, int PhotoQuality, int MostBytes, int RepairBytes, IReadOnlyList<TileRun> Heal)
 {
+    /// <summary>Whether a seek point is wished for behind this frame.</summary>
+    public SeekWish Seek { get; init; }
+
     /// <summary>A line without limits: everything without loss, at once.</summary>
     public static SendPlan Free(bool keyFrame = false) => new(keyFrame, 92, int.MaxValue, int.MaxValue, []);
+}
+
+/// <summary>Whether a recording should be enterable behind a frame.</summary>
+internal enum SeekWish
+{
+    /// <summary>No.</summary>
+    None,
+
+    /// <summary>If nothing was sent with loss.</summary>
+    IfExact,
+
+    /// <summary>In any case: what has loss is sent once more.</summary>
+    Now,
 }

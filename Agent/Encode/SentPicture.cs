@@ -10,7 +10,7 @@ namespace RemoteAssist.Agent.Encode;
 internal sealed class SentPicture
 {
     // Of the copies of the frame that is being made: the tiles that they make lossy.
-    private readonly List<int> tainted = [];
+    private readonly List<(int Tile, ScreenRect Part)> tainted = [];
 
     /// <summary>The pixels.</summary>
     public Frame Picture { get; private set; } = new(1, 1);
@@ -57,14 +57,14 @@ internal sealed class SentPicture
                 var part = move.To.Intersect(Picture.Tiles.Area(tile));
                 if (HasLoss(part with { X = part.X - move.To.X + move.X, Y = part.Y - move.To.Y + move.Y }))
                 {
-                    tainted.Add(tile);
+                    tainted.Add((tile, part));
                 }
             }
         }
 
-        foreach (var tile in tainted)
+        foreach (var (tile, part) in tainted)
         {
-            Facts[tile].IsLossy = true;
+            Facts[tile].Lost(part);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class SentPicture
         {
             for (var tile = run.First; tile < run.First + run.Count; tile++)
             {
-                Facts[tile].IsLossy = false;
+                Facts[tile].IsExact();
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed class SentPicture
             var tile = Picture.Tiles.TileAt(area.X, area.Y);
             if (area == Picture.Tiles.Area(tile))
             {
-                Facts[tile].IsLossy = false;
+                Facts[tile].IsExact();
             }
         }
     }
@@ -98,9 +98,12 @@ internal sealed class SentPicture
     {
         foreach (var area in areas)
         {
-            Facts[Picture.Tiles.TileAt(area.X, area.Y)].IsLossy = true;
+            Facts[Picture.Tiles.TileAt(area.X, area.Y)].Lost(area);
         }
     }
+
+    /// <summary>Whether any tile has loss.</summary>
+    public bool HasLossAnywhere => Array.Exists(Facts, static tile => tile.IsLossy);
 
     private bool HasLoss(ScreenRect area)
     {

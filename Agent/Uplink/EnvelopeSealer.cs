@@ -13,6 +13,7 @@ namespace RemoteAssist.Agent.Uplink;
 internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) : IDisposable
 {
     private readonly Dictionary<int, ControlSealer> viewers = [];
+    private readonly SeekSealer seekPoints = frames.ForSeekPoints();
     private uint epoch;
     private uint contentKey;
     private bool someoneCameOrWent = true;
@@ -20,6 +21,9 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
 
     /// <summary>How many Viewers have keys.</summary>
     public int Viewers => viewers.Count;
+
+    /// <summary>The epoch and the number of the last part of a frame.</summary>
+    public (uint Epoch, ulong Number) Last => (epoch, frames.Number);
 
     /// <summary>A Viewer has keys from now on. The next frame must be a key frame.</summary>
     public void Admit(int viewer, ControlSealer sealer)
@@ -75,6 +79,7 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
     {
         var key = ContentKey.Draw(++contentKey, random);
         frames.Renew(key);
+        seekPoints.Renew(auditors.Count == 0 ? null : key);
         var message = key.ToBytes();
         Outgoing[] envelopes =
         [
@@ -99,6 +104,10 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
         return Checked(frames.Seal(startsKeyFrame, epoch, part, out var envelope), envelope);
     }
 
+    /// <summary>A piece of a seek point, for the recording.</summary>
+    /// <returns>Null where nothing is recorded under the key in use.</returns>
+    public byte[]? SeekPoint(EnvelopeMarks marks, uint behindEpoch, ReadOnlySpan<byte> piece) => seekPoints.Seal(marks, behindEpoch, piece);
+
     /// <summary>A control message for one Viewer.</summary>
     /// <returns>Null where it has no keys, or has used them up: it must resume.</returns>
     public byte[]? Control(int viewer, ControlMessage message) =>
@@ -108,6 +117,7 @@ internal sealed class EnvelopeSealer(FrameSealer frames, ISealingRandom random) 
     public void Dispose()
     {
         RemoveAll();
+        seekPoints.Dispose();
         frames.Dispose();
     }
 

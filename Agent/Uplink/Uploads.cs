@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Encode;
 using RemoteAssist.Agent.Uplink.Pacing;
+using RemoteAssist.Agent.Uplink.Seeking;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
@@ -18,13 +19,7 @@ namespace RemoteAssist.Agent.Uplink;
 /// </remarks>
 internal sealed class Uploads : IFrameOutlet
 {
-    // An 8K key frame of noise has about 1,600 parts of 64 KiB.
-    private const int MostQueued = 2048;
-
-    // On top of that, for what must not be left out. Where even this is full, the line takes nothing any more.
-    private const int Reserve = 64;
-
-    // Files go behind pictures: what waits is theirs first.
+    // Files and seek points go behind pictures: what waits is theirs first.
     private const int MostBefore = 4;
 
     private readonly Lock gate = new();
@@ -33,8 +28,9 @@ internal sealed class Uploads : IFrameOutlet
     private readonly Pace pace;
     private readonly KeyFrameTurns keyFrames = new();
     private readonly HealList heal = new();
+    private readonly SeekPoints seekPoints;
     private readonly Func<byte[], Task> recordKey;
-    private Channel<Outgoing> queue = NewQueue();
+    private OutgoingQueue queue = new();
     private EnvelopeSealer? sealer;
     private bool open;
     private bool connected;
@@ -50,6 +46,7 @@ internal sealed class Uploads : IFrameOutlet
         this.recordKey = recordKey ?? (_ => Task.CompletedTask);
         this.clock = clock;
         pace = new Pace(clock);
+        seekPoints = new SeekPoints(Send, clock);
     }
 
     /// <summary>Envelopes that found no room, and what was taken back by a pause.</summary>
@@ -107,7 +104,7 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             connected = !closed;
-            return new GatedReader(queue.Reader, gate, recordKey);
+            return queue.Read(gate, recordKey);
         }
     }
 
@@ -121,16 +118,12 @@ internal sealed class Uploads : IFrameOutlet
             connected = false;
             sealer?.RemoveAll();
             pace.Clear();
-            queue.Writer.TryComplete();
-            while (queue.Reader.TryRead(out _))
-            {
-                Dropped++;
-            }
-
-            queue = NewQueue();
+            queue.Complete();
+            Dropped += queue.Clear();
+            queue = new OutgoingQueue();
             if (closed)
             {
-                queue.Writer.TryComplete();
+                queue.Complete();
             }
         }
     }
@@ -174,6 +167,7 @@ internal sealed class Uploads : IFrameOutlet
         {
             if (sealer?.Record(auditors) == true)
             {
+                seekPoints.Record(auditors.Count > 0);
                 StartAnew();
             }
         }
@@ -196,23 +190,7 @@ internal sealed class Uploads : IFrameOutlet
         {
             open = false;
             onlyKeyFrame = true;
-            var others = new List<Outgoing>();
-            while (queue.Reader.TryRead(out var next))
-            {
-                if (!next.IsRecordKey && EnvelopeHeader.TryRead(next.Bytes, out var head) && head.Channel == EnvelopeChannel.Frames)
-                {
-                    Dropped++;
-                }
-                else
-                {
-                    others.Add(next);
-                }
-            }
-
-            foreach (var other in others)
-            {
-                queue.Writer.TryWrite(other);
-            }
+            Dropped += queue.TakeBackPictures();
         }
     }
 
@@ -224,7 +202,7 @@ internal sealed class Uploads : IFrameOutlet
             Hold();
             closed = true;
             connected = false;
-            queue.Writer.TryComplete();
+            queue.Complete();
             sealer?.Dispose();
             sealer = null;
         }
@@ -283,11 +261,11 @@ internal sealed class Uploads : IFrameOutlet
 
     /// <summary>Answers a Viewer's ping, if there is room.</summary>
     public void Pong(int viewer, ulong echo) =>
-        Control(viewer, new ControlMessage.Pong(echo, AgentClock.Microseconds(clock)), MostQueued);
+        Control(viewer, new ControlMessage.Pong(echo, AgentClock.Microseconds(clock)), OutgoingQueue.Most);
 
     /// <summary>Says something that must not be left out.</summary>
     /// <returns>False where it could not be queued: this connection is of no use any more.</returns>
-    public bool Say(int viewer, ControlMessage message) => Control(viewer, message, MostQueued + Reserve);
+    public bool Say(int viewer, ControlMessage message) => Control(viewer, message, OutgoingQueue.Most + OutgoingQueue.Reserve);
 
     /// <summary>Says something that can wait: only where hardly anything waits before it.</summary>
     /// <returns>False where it must wait.</returns>
@@ -295,7 +273,7 @@ internal sealed class Uploads : IFrameOutlet
     {
         lock (gate)
         {
-            return queue.Reader.Count < MostBefore && Control(viewer, message, MostBefore);
+            return queue.Count < MostBefore && Control(viewer, message, MostBefore);
         }
     }
 
@@ -310,7 +288,7 @@ internal sealed class Uploads : IFrameOutlet
                 keyFrames.Take(pace.Now);
             }
 
-            return pace.Plan(keyFrame, heal.Take());
+            return pace.Plan(keyFrame, heal.Take()) with { Seek = seekPoints.Wish(pace.Now) };
         }
     }
 
@@ -329,7 +307,7 @@ internal sealed class Uploads : IFrameOutlet
 
             var anew = sealer!.NeedsNewKey(parts.Count);
             var keys = anew ? sealer.Viewers + 1 : 0;
-            if ((!delta.IsKeyFrame && (anew || onlyKeyFrame)) || queue.Reader.Count + keys + parts.Count > MostQueued)
+            if ((!delta.IsKeyFrame && (anew || onlyKeyFrame)) || queue.Count + keys + parts.Count > OutgoingQueue.Most)
             {
                 // Never half a frame, and never a hole in a chain: the next one stands by itself.
                 Dropped += parts.Count;
@@ -343,7 +321,7 @@ internal sealed class Uploads : IFrameOutlet
             {
                 foreach (var key in sealer.Renew())
                 {
-                    queue.Writer.TryWrite(key);
+                    queue.TryAdd(key);
                 }
             }
 
@@ -356,15 +334,48 @@ internal sealed class Uploads : IFrameOutlet
             for (var i = 0; i < parts.Count; i++)
             {
                 var envelope = sealer.Frame(parts[i], startsKeyFrame: i == 0 && delta.IsKeyFrame);
-                queue.Writer.TryWrite(new Outgoing(envelope));
+                queue.TryAdd(new Outgoing(envelope));
                 bytes += envelope.Length;
             }
 
             pace.Sent(delta.Number, bytes, delta.IsKeyFrame);
+            seekPoints.Sent(delta, bytes, pace.Rate, pace.Now);
         }
     }
 
-    private static Channel<Outgoing> NewQueue() => Channel.CreateBounded<Outgoing>(MostQueued + Reserve);
+    /// <inheritdoc/>
+    public void Keep(SeekDraft draft)
+    {
+        lock (gate)
+        {
+            seekPoints.Keep(draft, sealer?.Last ?? default, pace.Now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlyList<SlotTile> tiles)
+    {
+        lock (gate)
+        {
+            seekPoints.Keep(tiles);
+        }
+    }
+
+    // Another epoch has no use for it.
+    private PieceFate Send(SeekPiece piece)
+    {
+        lock (gate)
+        {
+            if (!MayPass || sealer!.Last.Epoch != piece.Epoch)
+            {
+                return PieceFate.Gone;
+            }
+
+            return queue.Count >= MostBefore ? PieceFate.Busy
+                : sealer.SeekPoint(piece.Marks, piece.Epoch, piece.Bytes.Span) is { } envelope && queue.TryAdd(new Outgoing(envelope)) ? PieceFate.Sent
+                : PieceFate.Gone;
+        }
+    }
 
     private bool MayPass => open && connected && sealer is { Viewers: > 0 } && allowed();
 
@@ -379,13 +390,13 @@ internal sealed class Uploads : IFrameOutlet
         lock (gate)
         {
             // The bound is checked first, so that a number is only spent on an envelope that goes.
-            if (!connected || queue.Reader.Count >= most || sealer?.Control(viewer, message) is not { } envelope)
+            if (!connected || queue.Count >= most || sealer?.Control(viewer, message) is not { } envelope)
             {
                 Dropped++;
                 return false;
             }
 
-            return queue.Writer.TryWrite(new Outgoing(envelope));
+            return queue.TryAdd(new Outgoing(envelope));
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class RecordingQueue(Action askKeyFrame, TimeProvider clock) : I
     private long missed;
     private bool asked;
     private bool closed;
+    private bool seekPointLost;
 
     /// <summary>Envelopes that were let fall.</summary>
     public long Lost { get; private set; }
@@ -86,6 +87,30 @@ internal sealed class RecordingQueue(Action askKeyFrame, TimeProvider clock) : I
             }
 
             Take(head, envelope, isKnown: under == key || under == keyBefore);
+        }
+
+        Wake();
+    }
+
+    public void SeekPoint(in EnvelopeHeader head, byte[] envelope)
+    {
+        lock (gate)
+        {
+            var under = RecordingRecord.Fits(RecordKind.SeekPoint, envelope) ? RecordingRecord.ContentKeyOf(envelope) : 0;
+            if (closed || key == 0 || under < oldest)
+            {
+                return;
+            }
+
+            // Half the room at most: what waits there must not cost a frame its place.
+            if (under != key || !inChain || waiting.Count >= MaxRecords / 2 || bytes + envelope.Length > MaxBytes / 2)
+            {
+                LoseSeekPoint();
+                return;
+            }
+
+            seekPointLost &= !head.Marks.HasFlag(EnvelopeMarks.First);
+            Add(RecordKind.SeekPoint, envelope, 0);
         }
 
         Wake();
@@ -198,6 +223,17 @@ internal sealed class RecordingQueue(Action askKeyFrame, TimeProvider clock) : I
         missed++;
         Lost++;
         inChain = false;
+    }
+
+    // Said once for each: the pieces behind a lost one are of no use, but do no harm.
+    private void LoseSeekPoint()
+    {
+        Lost++;
+        if (!seekPointLost)
+        {
+            seekPointLost = true;
+            Add(RecordKind.Mark, Encoding.UTF8.GetBytes(RecordingWords.SeekPointLost), Spare);
+        }
     }
 
     private void NoteGap()

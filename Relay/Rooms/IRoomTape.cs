@@ -8,6 +8,9 @@ internal interface IRoomTape
     /// <summary>A part of a frame, as it is forwarded. The array is never changed afterwards.</summary>
     void Frame(in EnvelopeHeader head, byte[] envelope);
 
+    /// <summary>A piece of a seek point, which nobody else gets.</summary>
+    void SeekPoint(in EnvelopeHeader head, byte[] envelope);
+
     /// <summary>Frames may pass from now on, or not any more.</summary>
     void Passing(bool frames);
 

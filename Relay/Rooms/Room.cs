@@ -243,6 +243,12 @@ internal sealed class Room(int lastViewer)
             return false;
         }
 
+        if (head.Channel == EnvelopeChannel.SeekPoints)
+        {
+            Keep(from, head, envelope);
+            return true;
+        }
+
         ImmutableArray<ViewerSeat> there;
         lock (gate)
         {
@@ -405,6 +411,21 @@ internal sealed class Room(int lastViewer)
         foreach (var viewer in Viewers)
         {
             SayLast(viewer, last);
+        }
+    }
+
+    // For the recording alone: no viewer is even looked for.
+    private void Keep(AgentSeat from, in EnvelopeHeader head, byte[] envelope)
+    {
+        lock (gate)
+        {
+            if ((agent != from ? DropReason.AgentLost : stopped ?? (unlogged ? DropReason.LogUnavailable : null)) is { } why)
+            {
+                Counters.CountDrop(why);
+                return;
+            }
+
+            tape?.SeekPoint(head, envelope);
         }
     }
 

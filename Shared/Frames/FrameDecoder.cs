@@ -98,6 +98,22 @@ public sealed class FrameDecoder(IPhotoDecoder? photos = null)
         return part.IsLast ? Finish(part.Delta) : Decoded.More;
     }
 
+    /// <summary>Takes what a seek point says of the memory: after its picture, or at its place where an earlier one was begun with.</summary>
+    /// <param name="nextSlot">The slot that the next remembered tile takes; null to go on.</param>
+    /// <param name="tiles">What is remembered.</param>
+    public void Remember(int? nextSlot, IEnumerable<SlotTile> tiles)
+    {
+        foreach (var tile in tiles)
+        {
+            memory.Hold(tile);
+        }
+
+        if (nextSlot is { } next)
+        {
+            memory.GoOnAt(next);
+        }
+    }
+
     private void Begin(FrameDelta delta)
     {
         inStep = true;

@@ -19,6 +19,12 @@ public sealed class TileMemory
         next = 0;
     }
 
+    /// <summary>A slot holds this tile, by another way.</summary>
+    public void Hold(SlotTile tile) => tiles[tile.Slot] = tile.Pixels;
+
+    /// <summary>The next tile that is remembered takes this slot.</summary>
+    public void GoOnAt(int slot) => next = slot;
+
     /// <summary>Remembers a tile as it is now.</summary>
     /// <returns>Its slot; what was there before is forgotten.</returns>
     public int Remember(Frame picture, ScreenRect tile)

@@ -22,6 +22,9 @@ public enum RecordKind : byte
 
     /// <summary>The recording ended.</summary>
     End = 5,
+
+    /// <summary>An envelope of the channel of seek points.</summary>
+    SeekPoint = 6,
 }
 
 /// <summary>One record of a recording.</summary>
@@ -55,11 +58,14 @@ public readonly record struct RecordingRecord(RecordKind Kind, uint At, ReadOnly
     public static bool Fits(RecordKind kind, ReadOnlySpan<byte> payload) => kind switch
     {
         RecordKind.Keys => payload.Length is > 0 and <= MostAuditors * WrappedKeySize && payload.Length % WrappedKeySize == 0,
-        RecordKind.Frame => payload.Length is >= LeastFrameBytes and <= MostFrameBytes
-            && EnvelopeHeader.TryRead(payload, out var head) && head.Channel == EnvelopeChannel.Frames,
+        RecordKind.Frame => IsEnvelope(payload, EnvelopeChannel.Frames),
+        RecordKind.SeekPoint => IsEnvelope(payload, EnvelopeChannel.SeekPoints),
         RecordKind.Gap or RecordKind.Mark or RecordKind.End => payload.Length is > 0 and <= MostTextBytes && Utf8.IsValid(payload),
         _ => true,
     };
+
+    private static bool IsEnvelope(ReadOnlySpan<byte> payload, EnvelopeChannel channel) =>
+        payload.Length is >= LeastFrameBytes and <= MostFrameBytes && EnvelopeHeader.TryRead(payload, out var head) && head.Channel == channel;
 
     /// <summary>The id of the content key that a frame's envelope names. Of one that <see cref="Fits"/>.</summary>
     public static uint ContentKeyOf(ReadOnlySpan<byte> envelope) => BinaryPrimitives.ReadUInt32LittleEndian(envelope[EnvelopeHeader.Size..]);

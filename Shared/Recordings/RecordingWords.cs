@@ -30,6 +30,9 @@ public static class RecordingWords
     /// <summary>Mark: so many viewers are there.</summary>
     public const string Viewers = "viewers";
 
+    /// <summary>Mark: a piece of a seek point was let fall.</summary>
+    public const string SeekPointLost = "seekPointLost";
+
     /// <summary>End: the Relay was stopped in good order.</summary>
     public const string RelayStopped = "relayStopped";
 

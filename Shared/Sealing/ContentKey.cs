@@ -39,12 +39,17 @@ public sealed record ContentKey(uint Id, byte[] Secret)
     public void Forget() => CryptographicOperations.ZeroMemory(Secret);
 
     /// <summary>The key itself: bound to version, session and id.</summary>
-    internal EnvelopeCipher Cipher(ushort protocolVersion, Guid session)
+    internal EnvelopeCipher Cipher(ushort protocolVersion, Guid session) => Cipher(protocolVersion, session, "frames agent to viewers");
+
+    /// <summary>What seek points are sealed under: numbers of their own need a key of their own.</summary>
+    internal EnvelopeCipher SeekCipher(ushort protocolVersion, Guid session) => Cipher(protocolVersion, session, "seek points agent to auditors");
+
+    private EnvelopeCipher Cipher(ushort protocolVersion, Guid session, string purpose)
     {
         var everyViewer = new ExchangeContext(protocolVersion, session, Viewer: 0);
         var id = new byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(id, Id);
-        var key = KeySchedule.Hkdf(Secret, id, everyViewer.Label("frames agent to viewers"), KeySchedule.KeySize);
+        var key = KeySchedule.Hkdf(Secret, id, everyViewer.Label(purpose), KeySchedule.KeySize);
         var cipher = new EnvelopeCipher(key, Id);
         CryptographicOperations.ZeroMemory(key);
         return cipher;

@@ -6,7 +6,7 @@ namespace RemoteAssist.Shared.Sealing;
 
 /// <summary>
 /// AES-256-GCM under one key. Control: <c>20 head, body sealed, 16 tag</c>; frames: <c>20 head, u32 id of the content
-/// key, body sealed, 16 tag</c>. What stands before the body travels in the clear and is authenticated; the nonce is
+/// key, body sealed, 16 tag</c>, and seek points alike. What stands before the body travels in the clear and is authenticated; the nonce is
 /// made from the head's number, which the sealers never use twice.
 /// </summary>
 internal sealed class EnvelopeCipher : IDisposable
@@ -107,7 +107,7 @@ internal sealed class EnvelopeCipher : IDisposable
         BinaryPrimitives.ReadUInt32LittleEndian(envelope[EnvelopeHeader.Size..]);
 
     private static int ClearSize(EnvelopeChannel channel) =>
-        EnvelopeHeader.Size + (channel == EnvelopeChannel.Frames ? IdSize : 0);
+        EnvelopeHeader.Size + (channel == EnvelopeChannel.Control ? 0 : IdSize);
 
     private static void Nonce(ulong number, Span<byte> nonce)
     {

@@ -22,6 +22,9 @@ public sealed class FrameSealer(ushort protocolVersion, Guid session, ulong limi
     /// <summary>The session that it seals for.</summary>
     public Guid Session { get; } = session;
 
+    /// <summary>What seals the seek points of the same session.</summary>
+    public SeekSealer ForSeekPoints() => new(protocolVersion, Session);
+
     /// <summary>The number of the last envelope; 0 before the first.</summary>
     public ulong Number => _number;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace RemoteAssist.Shared.Wire;
 
-/// <summary>The two channels between the ends.</summary>
+/// <summary>The channels between the ends, and to the recording.</summary>
 public enum EnvelopeChannel : byte
 {
     /// <summary>Strict order, nothing lost.</summary>
@@ -10,6 +10,9 @@ public enum EnvelopeChannel : byte
 
     /// <summary>Pictures: numbers rise, and a gap is legal only before a key frame.</summary>
     Frames = 1,
+
+    /// <summary>Seek points: for the recording alone, never for a viewer.</summary>
+    SeekPoints = 2,
 }
 
 /// <summary>Marks that the Relay may read.</summary>
@@ -21,6 +24,15 @@ public enum EnvelopeMarks : byte
 
     /// <summary>The first part of a key frame: refers to nothing before it.</summary>
     KeyFrame = 1,
+
+    /// <summary>On the channel of seek points: the first piece of one, or of tiles that go with it.</summary>
+    First = 2,
+
+    /// <summary>On the channel of seek points: the last piece of one, or of tiles that go with it.</summary>
+    Last = 4,
+
+    /// <summary>On the channel of seek points: remembered tiles that go with the seek point before.</summary>
+    Tiles = 8,
 }
 
 /// <summary>The clear head of every envelope: all that the Relay may look at. The body behind it is opaque.</summary>
@@ -54,8 +66,8 @@ public readonly record struct EnvelopeHeader(
     public static bool TryRead(ReadOnlySpan<byte> envelope, out EnvelopeHeader header)
     {
         header = default;
-        if (envelope.Length < Size || envelope[0] != Version || envelope[1] > (byte)EnvelopeChannel.Frames
-            || envelope[2] > (byte)EnvelopeMarks.KeyFrame || envelope[3] != 0)
+        if (envelope.Length < Size || envelope[0] != Version || envelope[1] > (byte)EnvelopeChannel.SeekPoints
+            || (envelope[2] & ~(byte)MarksOf((EnvelopeChannel)envelope[1])) != 0 || envelope[3] != 0)
         {
             return false;
         }
@@ -68,6 +80,9 @@ public readonly record struct EnvelopeHeader(
             BinaryPrimitives.ReadUInt32LittleEndian(envelope[16..]));
         return true;
     }
+
+    private static EnvelopeMarks MarksOf(EnvelopeChannel channel) =>
+        channel == EnvelopeChannel.SeekPoints ? EnvelopeMarks.First | EnvelopeMarks.Last | EnvelopeMarks.Tiles : EnvelopeMarks.KeyFrame;
 
     /// <summary>The envelope as one array: head, then body.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> body)

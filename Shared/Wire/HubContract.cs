@@ -16,7 +16,7 @@ public static class HubContract
     public const string ViewerPath = "/hub/viewer";
 
     /// <summary>The version of the conversation. The two ends and the Relay must speak the same.</summary>
-    public const int ProtocolVersion = 7;
+    public const int ProtocolVersion = 8;
 
     /// <summary>The largest hub message either side takes, in bytes.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;

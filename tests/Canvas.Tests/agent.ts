@@ -114,10 +114,10 @@ export class AgentChannel {
 export class AgentFrames {
   private constructor(private readonly id: number, private readonly key: CryptoKey) {}
 
-  static async under(id: number, secret: Bytes): Promise<AgentFrames> {
+  static async under(id: number, secret: Bytes, purpose = 'frames agent to viewers'): Promise<AgentFrames> {
     const raw = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
     const info = lengthValue(
-      ascii('RemoteAssist'), ascii('frames agent to viewers'), u16(PROTOCOL_VERSION), idBytes(session), u32(0));
+      ascii('RemoteAssist'), ascii(purpose), u16(PROTOCOL_VERSION), idBytes(session), u32(0));
     const key = await crypto.subtle.deriveKey(
       { name: 'HKDF', hash: 'SHA-256', salt: u32(id), info }, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
     return new AgentFrames(id, key);
@@ -127,6 +127,12 @@ export class AgentFrames {
     const head = wrap(
       { channel: FRAMES, keyFrame: wish.keyFrame ?? false, viewer: 0, number, epoch: wish.epoch ?? 1 }, u32(this.id));
     return seal(this.key, Uint8Array.from(head), Uint8Array.from(body), number);
+  }
+
+  /** A piece of a seek point: this belongs to the key of that purpose. */
+  piece(number: number, body: Uint8Array, marks: number, epoch: number): Promise<Bytes> {
+    const clear = join(Uint8Array.of(1, 2, marks, 0), u32(0), u32(number), u32(0), u32(epoch), u32(this.id));
+    return seal(this.key, clear, Uint8Array.from(body), number);
   }
 }
 

@@ -16,6 +16,9 @@ internal sealed class RememberedTiles
     /// <summary>Whether there is anything.</summary>
     public bool IsEmpty => slots.Count == 0;
 
+    /// <summary>The slot that the next one takes.</summary>
+    public int NextSlot => next;
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

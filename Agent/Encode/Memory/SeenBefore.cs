@@ -27,10 +27,17 @@ internal sealed class SeenBefore
     private Shadow[] shadows = [];
     private (bool Known, TileDigest Digest)[] digests = [];
 
+    /// <summary>What a recording lacks behind its last seek point.</summary>
+    public SeekTiles Seek { get; } = new();
+
+    /// <summary>The slot that the next remembered tile takes.</summary>
+    public int NextSlot => remembered.NextSlot;
+
     /// <summary>Forgets everything: a key frame begins.</summary>
     public void Clear(Frame size)
     {
         remembered.Clear();
+        Seek.Stop();
         if (shadows.Length == 0 || !shadows[0].Fits(size))
         {
             digests = new (bool, TileDigest)[size.Tiles.Count];
@@ -72,6 +79,7 @@ internal sealed class SeenBefore
             if (!remembered.TryFind(digest, out var slot))
             {
                 slot = remembered.Add(digest);
+                Seek.Remembered(slot);
                 Append(runs, change.Tile);
             }
 
@@ -101,6 +109,7 @@ internal sealed class SeenBefore
                 && remembered.TryFind(DigestOf(picture, change.Tile, change.Area), out var slot))
             {
                 Append(runs, change.Tile, slot);
+                Seek.Recalled(slot, picture, change.Area);
             }
             else
             {
@@ -124,6 +133,7 @@ internal sealed class SeenBefore
         {
             if (shadow.TryFind(picture, tile, part, remembered, now, out slot))
             {
+                Seek.Recalled(slot, shadow.Pixels, picture.Tiles.Area(tile));
                 return true;
             }
         }

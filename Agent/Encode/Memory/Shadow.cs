@@ -11,6 +11,9 @@ internal sealed class Shadow(Frame size)
     private readonly Frame pixels = new(size.Width, size.Height);
     private readonly (int Slot, TileDigest Digest, ulong UsedAt)[] tiles = new (int, TileDigest, ulong)[size.Tiles.Count];
 
+    /// <summary>What is kept, each tile at its place.</summary>
+    public Frame Pixels => pixels;
+
     /// <summary>Whether it is for pictures of this size.</summary>
     public bool Fits(Frame picture) => pixels.Width == picture.Width && pixels.Height == picture.Height;
 

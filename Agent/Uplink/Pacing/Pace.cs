@@ -42,6 +42,9 @@ internal sealed class Pace(TimeProvider clock)
     /// <summary>The time that all of this is counted in.</summary>
     public TimeSpan Now => clock.GetElapsedTime(began);
 
+    /// <summary>Bytes a second that the line of whoever sets the pace carries; null while that is not known.</summary>
+    public double? Rate => Fastest()?.Rate;
+
     /// <summary>Whether a frame may follow now; true where nobody is there to be waited for.</summary>
     public bool HasRoom
     {

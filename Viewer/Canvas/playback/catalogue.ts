@@ -1,5 +1,6 @@
 import { readHead } from '../wire/envelope';
-import { END, FRAME, GAP, KEYS, MARK, readWords, readWrappedKeys, type RecordedPiece, type WrappedKey } from './format';
+import { END, FRAME, GAP, KEYS, MARK, readWords, readWrappedKeys, SEEK_POINT, type RecordedPiece, type WrappedKey } from './format';
+import { SeekIndex } from './seekIndex';
 
 /** Why a chunk is not what was recorded. */
 export type ChunkFault =
@@ -57,6 +58,10 @@ export class Catalogue {
   readonly spans: Span[] = [];
   /** How many viewers were there from when on. */
   readonly viewers: { readonly at: number; readonly count: number }[] = [];
+  /** Seek points that the Agent made for the recording alone. */
+  readonly own = new SeekIndex(at => this.loseSeekPoint(at));
+  /** By chunk: the number of its first envelope of a picture; none where it has none. */
+  readonly firstNumbers: (number | undefined)[] = [];
   /** Envelopes of pictures. */
   frames = 0;
   /** The last moment that is known, ms. */
@@ -75,7 +80,7 @@ export class Catalogue {
     this.chunks.push(chunk);
     this.end = Math.max(this.end, chunk.to);
     this.close('bad', chunk.from);
-    pieces.forEach((piece, i) => this.note(piece, chunk.number, i));
+    pieces.forEach((piece, i) => this.note(piece, chunk.number, i, chunk.fault !== null));
     if (chunk.fault) {
       this.begin({ kind: 'bad', from: chunk.from, to: null, word: chunk.fault, count: chunk.number });
     }
@@ -110,11 +115,16 @@ export class Catalogue {
     return this.seekPoints[low - 1] ?? null;
   }
 
+  /** A seek point cannot be used; nothing of the picture is missing. */
+  loseSeekPoint(at: number): void {
+    this.spans.push({ kind: 'gap', from: at, to: at, word: 'seekPoint', count: null });
+  }
+
   private tell(): void {
     this.waiting.splice(0).forEach(resolve => resolve());
   }
 
-  private note(piece: RecordedPiece, chunk: number, index: number): void {
+  private note(piece: RecordedPiece, chunk: number, index: number, isFaulty: boolean): void {
     const { kind, at } = piece;
     const [word = '', number = ''] = readWords(piece).split(' ');
     const count = /^\d{1,15}$/.test(number) ? Number(number) : null;
@@ -125,10 +135,7 @@ export class Catalogue {
       case FRAME:
         this.frames++;
         this.close('gap', at);
-        if (readHead(piece.payload)?.keyFrame) {
-          this.seekPoints.push({ at, chunk, piece: index });
-        }
-
+        this.noteHead(piece, chunk, index);
         break;
       case GAP:
         this.begin({ kind: 'gap', from: at, to: null, word, count });
@@ -136,11 +143,29 @@ export class Catalogue {
       case MARK:
         this.noteMark(word, count, at);
         break;
+      case SEEK_POINT:
+        if (isFaulty) {
+          this.own.lose(at);
+        } else {
+          this.own.add(piece.payload, at, { chunk, piece: index });
+        }
+
+        break;
       case END:
+        this.own.startOver();
         this.isClosed = true;
         this.close('paused', at);
         this.begin({ kind: 'off', from: at, to: null, word, count });
         break;
+    }
+  }
+
+  private noteHead({ payload, at }: RecordedPiece, chunk: number, piece: number): void {
+    const head = readHead(payload);
+    this.firstNumbers[chunk] ??= head?.number;
+    if (head?.keyFrame) {
+      this.own.startOver();
+      this.seekPoints.push({ at, chunk, piece });
     }
   }
 
@@ -152,6 +177,8 @@ export class Catalogue {
       this.begin({ kind: 'paused', from: at, to: null, word, count: null });
     } else if (word === 'live') {
       this.close('paused', at);
+    } else if (word === 'seekPointLost') {
+      this.own.lose(at);
     } else if (word === 'viewers' && count !== null) {
       this.viewers.push({ at, count });
     }

@@ -1,5 +1,6 @@
 import type { Surface, Ticker } from '../paint';
 import type { PhotoDecoder } from '../photos';
+import type { ExchangeContext } from '../sealing/keys';
 import { Catalogue, type KnownChunk } from './catalogue';
 import { ChunkStore } from './chunkStore';
 import { Cursor } from './cursor';
@@ -10,6 +11,7 @@ import { Opening } from './opening';
 import { Player } from './player';
 import { Projector } from './projector';
 import { Secrets } from './secrets';
+import { SeekPoints } from './seekPoints';
 import { SourceError, type RecordingSource } from './source';
 import { Snapshots } from './snapshots';
 import { Survey } from './survey';
@@ -90,7 +92,11 @@ export class Desk {
     const { tools, catalogue } = this;
     const projector = new Projector(this.newOpening(protocolVersion), tools.surface, tools.ticker, tools.photos,
       (painted, fresh) => tools.answer({ painted, fresh }));
-    this.player = new Player(catalogue, new Cursor(catalogue, this.store), projector, this.snapshots, tools.ticker, {
+    const own = new SeekPoints(catalogue, this.store, this.context(protocolVersion), this.secrets, at => {
+      catalogue.loseSeekPoint(at);
+      this.tell(true);
+    });
+    this.player = new Player(catalogue, new Cursor(catalogue, this.store), projector, this.snapshots, own, tools.ticker, {
       now: () => tools.now(),
       onState: state => tools.answer({ state }),
       onFault: problem => this.fail(problem),
@@ -99,7 +105,11 @@ export class Desk {
   }
 
   private newOpening(protocolVersion: number): Opening {
-    return new Opening({ protocolVersion, session: this.session, viewer: 0 }, this.secrets);
+    return new Opening(this.context(protocolVersion), this.secrets);
+  }
+
+  private context(protocolVersion: number): ExchangeContext {
+    return { protocolVersion, session: this.session, viewer: 0 };
   }
 
   private async survey(): Promise<void> {
@@ -147,7 +157,7 @@ export class Desk {
         size: tools.source.size,
         spans: catalogue.spans,
         viewers: catalogue.viewers,
-        seekPoints: catalogue.seekPoints.length,
+        seekPoints: catalogue.seekPoints.length + catalogue.own.points.length,
         verdict: verdictOn(catalogue, this.changed),
       },
     });

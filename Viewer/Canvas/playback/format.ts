@@ -38,6 +38,7 @@ export const FRAME = 2;
 export const GAP = 3;
 export const MARK = 4;
 export const END = 5;
+export const SEEK_POINT = 6;
 
 /** A piece of what was recorded. */
 export interface RecordedPiece {

@@ -3,6 +3,7 @@ import type { Catalogue, SeekPoint } from './catalogue';
 import type { Cursor } from './cursor';
 import { FRAME } from './format';
 import type { Projector } from './projector';
+import type { OwnPlace, SeekPoints } from './seekPoints';
 import { isBehind, type Snapshot, type Snapshots } from './snapshots';
 
 /** How fast it may play. */
@@ -21,6 +22,13 @@ export interface PlayerState {
   readonly broken: boolean;
   readonly speed: number;
   readonly skipsIdle: boolean;
+}
+
+/** From where a moment is reached. */
+interface Way {
+  readonly point: SeekPoint | null;
+  readonly snapshot: Snapshot | null;
+  readonly own: OwnPlace | null;
 }
 
 export interface PlayerHost {
@@ -53,6 +61,10 @@ export class Player {
   private wish: number | null = null;
   // Whether the picture follows from what was decoded: before the first seek it does not.
   private isInStep = false;
+  // The seek point that the picture was begun with; null where that was something else.
+  private entered: OwnPlace | null = null;
+  // And the next one, whose tiles are lacking from its place on.
+  private coming: OwnPlace | null = null;
   private running: Promise<void> | null = null;
   private closed = false;
   private last = 0;
@@ -62,6 +74,7 @@ export class Player {
     private readonly cursor: Cursor,
     private readonly projector: Projector,
     private readonly snapshots: Snapshots,
+    private readonly own: SeekPoints,
     private readonly ticker: Ticker,
     private readonly host: PlayerHost,
   ) {}
@@ -149,18 +162,25 @@ export class Player {
     }
 
     const to = Math.min(wish, catalogue.end);
-    const { point, snapshot } = this.nearest(to);
+    const way = await this.nearest(to);
     this.projector.hide(true);
-    if (!this.isInStep || to < this.position || (point && this.cursor.isBefore(point))) {
+    if (!this.isInStep || to < this.position || (way.point && this.cursor.isBefore(way.point))) {
       await this.projector.settled();
-      this.projector.startOver(snapshot);
-      this.cursor.moveTo(point);
-      this.isInStep = true;
+      this.isInStep = await this.begin(way);
+      if (!this.isInStep) {
+        return;
+      }
     }
 
     // Wherever another wish interrupts it, the picture is that of the last record that was taken.
     await this.takeUntil(to, () => this.wish === wish && !this.closed);
     await this.projector.settled();
+    if (this.entered && this.projector.isMisled) {
+      this.own.lose(this.entered.own);
+      this.isInStep = false;
+      return;
+    }
+
     this.position = to;
     this.last = this.host.now();
     if (this.wish === wish) {
@@ -170,11 +190,36 @@ export class Player {
     }
   }
 
-  // Whichever is later: a whole picture of the recording, or one that was kept while it was decoded beside this.
-  private nearest(to: number): { point: SeekPoint | null; snapshot: Snapshot | null } {
-    const whole = this.catalogue.seekPoint(to);
+  // Whichever is last: a whole picture of the recording, a seek point of the Agent's, or what was kept while it was decoded beside this.
+  private async nearest(to: number): Promise<Way> {
+    let way: Way = { point: this.catalogue.seekPoint(to), snapshot: null, own: null };
+    const own = await this.own.find(to);
+    if (own && (!way.point || isBehind(own, way.point))) {
+      way = { point: own, snapshot: null, own };
+    }
+
     const snapshot = this.snapshots.find(to);
-    return snapshot && (!whole || isBehind(snapshot, whole)) ? { point: snapshot, snapshot } : { point: whole, snapshot: null };
+    return snapshot && (!way.point || isBehind(snapshot, way.point)) ? { point: snapshot, snapshot, own: null } : way;
+  }
+
+  // False where it leads nowhere: another way is to be found then.
+  private async begin({ point, snapshot, own }: Way): Promise<boolean> {
+    this.entered = own;
+    this.coming = null;
+    if (own) {
+      const opened = await this.own.open(own);
+      if (!opened || !await this.projector.enter(own, opened)) {
+        this.own.lose(own.own);
+        return false;
+      }
+
+      this.coming = await this.own.after(own);
+    } else {
+      this.projector.startOver(snapshot);
+    }
+
+    this.cursor.moveTo(point);
+    return true;
   }
 
   private async goOn(): Promise<void> {
@@ -202,6 +247,11 @@ export class Player {
   private async takeUntil(to: number, goesOn: () => boolean): Promise<void> {
     let taken = 0;
     for (let piece = await this.cursor.next(); piece && piece.at <= to && goesOn(); piece = await this.cursor.next()) {
+      if (this.coming && !this.cursor.isBefore(this.coming)) {
+        await this.pass(this.coming);
+        taken = 0;
+      }
+
       this.cursor.step();
       if (piece.kind === FRAME) {
         this.projector.take(piece.payload, piece.at);
@@ -213,6 +263,13 @@ export class Player {
         await this.projector.settled();
       }
     }
+  }
+
+  // A picture that began with one seek point goes past another.
+  private async pass(next: OwnPlace): Promise<void> {
+    await this.projector.settled();
+    this.projector.remember(await this.own.tilesOf(next));
+    this.coming = await this.own.after(next);
   }
 
   private tell(): void {

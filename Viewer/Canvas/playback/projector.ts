@@ -3,7 +3,9 @@ import { DecodeQueue } from '../decodeQueue';
 import { Painter, type Painted, type Surface, type Ticker } from '../paint';
 import type { PhotoDecoder } from '../photos';
 import type { Bytes } from '../sealing/bytes';
+import type { LastOpened } from '../sealing/frames';
 import { Opening, type Unsealed } from './opening';
+import type { OpenedSeekPoint, OwnPlace, SlotTile } from './seekPoints';
 import { restore, type Snapshot } from './snapshots';
 
 /** Envelopes of a recording in, pictures on the canvas: the live picture's own way, without its paces and answers. */
@@ -14,6 +16,7 @@ export class Projector {
   private turn: Promise<void> = Promise.resolve();
   private blank = true;
   private broken = false;
+  private misled = false;
   private fresh = true;
 
   /** `onPainted`: a picture is seen; `fresh` where masks and pointer of before do not count any more. */
@@ -44,6 +47,11 @@ export class Projector {
     return this.broken;
   }
 
+  /** Whether a picture could not go on from what it was begun with: that may have been wrong. */
+  get isMisled(): boolean {
+    return this.misled;
+  }
+
   /** Whether what is decoded stays unseen for now; once it is no more, the newest picture is painted. */
   hide(on: boolean): void {
     this.painter.hide(on);
@@ -52,14 +60,30 @@ export class Projector {
   /** What comes next follows this snapshot, or begins a whole picture. Call it when all is settled. */
   startOver(snapshot: Snapshot | null): void {
     const { decoder } = this.queue;
-    this.opening.startOver(snapshot?.opened);
-    this.painter.spoil();
+    this.begin(snapshot?.opened);
     this.blank = snapshot === null;
-    this.broken = false;
-    this.fresh = true;
     if (snapshot) {
       restore(snapshot, decoder);
       this.painter.show(snapshot.shown, snapshot.at, decoder.picture);
+    }
+  }
+
+  /** What comes next follows this seek point. Call it when all is settled. False where it is no picture. */
+  async enter({ opened, at }: OwnPlace, { parts, remembered, tiles }: OpenedSeekPoint): Promise<boolean> {
+    const { decoder } = this.queue;
+    this.begin(opened);
+    this.blank = true;
+    parts.forEach((part, i) => this.queue.take(part, i === 0, at));
+    await this.queue.settled();
+    this.remember(tiles);
+    decoder.memory.goOnAfter(remembered);
+    return !this.blank && !this.broken && decoder.arrivals.place?.last === true;
+  }
+
+  /** These slots hold these tiles from here on. Call it when all is settled. */
+  remember(tiles: readonly SlotTile[]): void {
+    for (const { slot, width, height, words } of tiles) {
+      this.queue.decoder.memory.hold(slot, width, height).set(words);
     }
   }
 
@@ -83,8 +107,17 @@ export class Projector {
     }
   }
 
+  private begin(opened?: LastOpened): void {
+    this.opening.startOver(opened);
+    this.painter.spoil();
+    this.broken = false;
+    this.misled = false;
+    this.fresh = true;
+  }
+
   private lose(why: Loss): void {
     this.broken = true;
+    this.misled ||= why === 'badSection' || why === 'unknownBase';
     if (why === 'badSection') {
       this.painter.spoil();
     }

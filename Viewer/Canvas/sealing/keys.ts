@@ -89,9 +89,17 @@ export async function resumptionSecret(secret: Bytes): Promise<ResumptionSecret>
 }
 
 /** The key that a content key's secret stands for; see C#'s ContentKey. */
-export async function frameKey(context: ExchangeContext, id: number, secret: Bytes): Promise<CryptoKey> {
-  const everyViewer = { ...context, viewer: 0 };
-  return sealingKey(await importSecret(secret), u32(id), labelOf(everyViewer, 'frames agent to viewers'), ['decrypt']);
+export function frameKey(context: ExchangeContext, id: number, secret: Bytes): Promise<CryptoKey> {
+  return contentKey(context, id, secret, 'frames agent to viewers');
+}
+
+/** The key under which seek points are sealed, from the same secret. */
+export function seekKey(context: ExchangeContext, id: number, secret: Bytes): Promise<CryptoKey> {
+  return contentKey(context, id, secret, 'seek points agent to auditors');
+}
+
+async function contentKey(context: ExchangeContext, id: number, secret: Bytes, purpose: string): Promise<CryptoKey> {
+  return sealingKey(await importSecret(secret), u32(id), labelOf({ ...context, viewer: 0 }, purpose), ['decrypt']);
 }
 
 function importSecret(secret: Bytes): Promise<CryptoKey> {

@@ -1,7 +1,7 @@
 import { view } from './bytes';
 
 /** The version of the conversation that this page speaks. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Random bytes at the end of a hello. */
 export const SALT_BYTES = 16;

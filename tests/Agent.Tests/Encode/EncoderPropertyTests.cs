@@ -45,7 +45,8 @@ public sealed class EncoderPropertyTests
         watching.MustBeExact("seed {0} at rest", seed);
     }
 
-    private static List<ScreenRect> Edit(Watching watching, Lcg draw, List<Frame> before)
+    /// <summary>Changes the screen in some way; what was there is kept, to come back.</summary>
+    internal static List<ScreenRect> Edit(Watching watching, Lcg draw, List<Frame> before)
     {
         if (draw.Next(25) == 0)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RemoteAssist.Benchmarks.Sealing;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Benchmarks.Recordings;
 
@@ -64,7 +65,8 @@ internal sealed record RecordingFigures
     /// <summary>As Markdown.</summary>
     public void Write(TextWriter to)
     {
-        var keyFrames = File.Parts.Where(part => part.StartsKeyFrame).Select(part => part.At).ToList();
+        var pieces = File.Pieces.Sum(piece => (long)piece.Bytes);
+        var tiles = File.Pieces.Where(piece => piece.Marks.HasFlag(EnvelopeMarks.Tiles)).Sum(piece => (long)piece.Bytes);
         to.WriteLine(Text($"""
             ## Recordings
 
@@ -74,7 +76,8 @@ internal sealed record RecordingFigures
             | | measured | asked |
             | --- | --- | --- |
             | size | {File.Bytes / 1e6:0.0} MB, {File.Bytes / 1e6 / Minutes * 60:0} MB an hour of this mix | |
-            | whole pictures in it | {keyFrames.Count}, at most {Longest(keyFrames) / 1000.0:0} s apart | |
+            | key frames and seek points in it | {File.Parts.Count(part => part.StartsKeyFrame)} and {File.SeekPoints.Count}, at most {Longest(File.Entrances) / 1000.0:0} s apart | |
+            | seek points, of the whole | {pieces / 1e6:0.0} MB, {100.0 * pieces / File.Bytes:0} % (tiles that go with them {tiles / 1e6:0.0} MB) | |
             | Relay, resident | {RelayResidentMb:0} MB | |
             | from going to the page, with its unlocking, to the first picture | {OpenMs:0} ms | |
             | until each seal was opened once, with 100 seeks meanwhile | {SurveyedMs / 1000:0.0} s | |
@@ -102,8 +105,8 @@ internal sealed record RecordingFigures
         }
     }
 
-    private double Longest(List<long> keyFrames) =>
-        keyFrames.Append(File.Parts[^1].At).Zip(keyFrames.Prepend(0), (next, before) => next - before).Max();
+    private double Longest(IReadOnlyList<long> entrances) =>
+        entrances.Append(File.Parts[^1].At).Zip(entrances.Prepend(0), (next, before) => next - before).Max();
 
     private string Same(bool atRest)
     {

@@ -1,4 +1,4 @@
-import { CHUNK_HEAD_SIZE, END, FRAME, GAP, HEADER_SIZE, KEYS, MARK, WRAPPED_SIZE } from '../../../Viewer/Canvas/playback/format';
+import { CHUNK_HEAD_SIZE, END, FRAME, GAP, HEADER_SIZE, KEYS, MARK, SEEK_POINT, WRAPPED_SIZE } from '../../../Viewer/Canvas/playback/format';
 import { hashOfChunk, NO_HASH, unhex } from '../../../Viewer/Canvas/playback/hashes';
 import { SourceError, type ListedChunk, type RecordingSource, type SourceFault } from '../../../Viewer/Canvas/playback/source';
 import { hex, idBytes, join, u16, u32, type Bytes } from '../../../Viewer/Canvas/sealing/bytes';
@@ -19,14 +19,25 @@ export interface Recording {
   readonly list: ListedChunk[];
 }
 
+/** Behind which envelope of a picture a seek point stands, and in which epoch. */
+export interface SeekPlace {
+  readonly behind: number;
+  readonly epoch: number;
+}
+
+// Smaller than an Agent's, so that small seek points have several.
+const PIECE = 400;
+
 /** Writes a recording as the Relay does; content keys are "sealed" by standing where the sealed bytes would be. */
 export class RecordingMaker {
   private readonly header = join(Uint8Array.of(0x52, 0x41, 0x52, 0x45, 0x43, 0, 0, 1), idBytes(session), u16(PROTOCOL_VERSION), u64(BEGUN));
   private pieces: Uint8Array[] = [];
   private readonly chunks: { bytes: Bytes; hash: string }[] = [];
   private frames: AgentFrames | null = null;
+  private seekPoints: AgentFrames | null = null;
   private number = 0;
   private epoch = 0;
+  private pieceNumber = 0;
 
   constructor() {
     this.put(MARK, 0, ascii(`header ${hex(this.header)}`)).put(MARK, 0, ascii('begin'));
@@ -52,6 +63,7 @@ export class RecordingMaker {
   /** A new content key for these auditors, or as it was really sealed. */
   async key(at: number, id: number, auditors: readonly Uint8Array[] = [me], sealed = pretended(id, auditors)): Promise<this> {
     this.frames = await AgentFrames.under(id, secretOf(id));
+    this.seekPoints = await AgentFrames.under(id, secretOf(id), 'seek points agent to auditors');
     return this.put(KEYS, at, sealed);
   }
 
@@ -59,6 +71,24 @@ export class RecordingMaker {
   async frame(at: number, body: Uint8Array, keyFrame = false): Promise<this> {
     this.epoch += keyFrame ? 1 : 0;
     return this.put(FRAME, at, await this.frames!.part(++this.number, body, { keyFrame, epoch: this.epoch }));
+  }
+
+  /** Where a seek point would stand now. */
+  get place(): SeekPlace {
+    return { behind: this.number, epoch: this.epoch };
+  }
+
+  /** A seek point, or tiles that go with it, in small pieces; `bend` has its way with them before they are recorded. */
+  async seekPoint(at: number, bytes: Uint8Array, place = this.place, tiles = false, bend = (piece: Bytes, _: number): Bytes | null => piece): Promise<this> {
+    for (let from = 0; from < bytes.length; from += PIECE) {
+      const marks = (from === 0 ? 2 : 0) | (from + PIECE >= bytes.length ? 4 : 0) | (tiles ? 8 : 0);
+      const piece = bend(await this.seekPoints!.piece(++this.pieceNumber, bytes.subarray(from, from + PIECE), marks, place.epoch), from / PIECE);
+      if (piece) {
+        this.put(SEEK_POINT, at, piece);
+      }
+    }
+
+    return this;
   }
 
   /** The parts of a picture that is not here. */

@@ -92,6 +92,61 @@ public sealed class RecordingQueueTests : IDisposable
         queue.Lost.Should().Be(1);
     }
 
+    [Fact]
+    public void PiecesOfSeekPointsAreKeptBesideTheFrames()
+    {
+        var keys = agent.NewKey();
+        OfferPiece(agent.Piece());
+        queue.Keys(keys);
+        Offer(agent.Next());
+        OfferPiece(agent.Piece(EnvelopeMarks.First));
+        OfferPiece(agent.Piece(EnvelopeMarks.Last));
+        Offer(agent.Next());
+
+        TakeAll().Select(Say).Should().Equal("Keys", "Frame", "SeekPoint", "SeekPoint", "Frame");
+        queue.Lost.Should().Be(0, "what was sealed before recording was never to be here");
+    }
+
+    [Fact]
+    public void ASeekPointThatTheDiskIsTooSlowForIsNamedOnceAndCostsNoFrameItsPlace()
+    {
+        queue.Keys(agent.NewKey());
+        Offer(agent.Next());
+        OfferPiece(agent.Piece(EnvelopeMarks.First));
+        for (var i = 0; i < 12; i++)
+        {
+            OfferPiece(agent.Piece(EnvelopeMarks.None, Big));
+        }
+
+        Offer(agent.Next(Big));
+        TakeAll().Select(Say).Should().Equal(
+            ["Keys", "Frame", .. Enumerable.Repeat("SeekPoint", 8), "seekPointLost", "Frame"]);
+        queue.Lost.Should().Be(5);
+        asked.Should().Be(0, "the pictures are whole");
+
+        OfferPiece(agent.Piece());
+        TakeAll().Select(Say).Should().Equal("SeekPoint");
+    }
+
+    [Fact]
+    public void ASeekPointOfAChainThatIsBrokenIsNotKept()
+    {
+        queue.Keys(agent.NewKey());
+        Offer(agent.Next());
+        agent.Next();
+        Offer(agent.Next());
+        OfferPiece(agent.Piece());
+        OfferPiece([1, 2, 3]);
+
+        TakeAll().Select(Say).Should().Equal("Keys", "Frame", "seekPointLost");
+    }
+
+    private void OfferPiece(byte[] envelope)
+    {
+        EnvelopeHeader.TryRead(envelope, out var head);
+        queue.SeekPoint(head, envelope);
+    }
+
     private static string Say(WaitingRecord record) =>
         record.Kind is RecordKind.Gap or RecordKind.Mark ? System.Text.Encoding.UTF8.GetString(record.Payload.Span) : $"{record.Kind}";
 

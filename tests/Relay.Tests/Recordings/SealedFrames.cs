@@ -10,6 +10,7 @@ namespace RemoteAssist.Relay.Tests.Recordings;
 internal sealed class SealedFrames(Guid session) : IDisposable
 {
     private readonly FrameSealer sealer = new(HubContract.ProtocolVersion, session);
+    private readonly SeekSealer seekPoints = new(HubContract.ProtocolVersion, session);
     private uint epoch;
     private bool fresh;
 
@@ -23,6 +24,7 @@ internal sealed class SealedFrames(Guid session) : IDisposable
     {
         Key = ContentKey.Draw((Key?.Id ?? 0) + 1, PlatformRandom.Instance);
         sealer.Renew(Key);
+        seekPoints.Renew(Key);
         fresh = true;
         return Wrapped(Key.Id, auditors);
     }
@@ -50,5 +52,12 @@ internal sealed class SealedFrames(Guid session) : IDisposable
         return envelope;
     }
 
-    public void Dispose() => sealer.Dispose();
+    /// <summary>A piece of a seek point.</summary>
+    public byte[] Piece(EnvelopeMarks marks = EnvelopeMarks.First | EnvelopeMarks.Last, int size = 100) => seekPoints.Seal(marks, epoch, new byte[size])!;
+
+    public void Dispose()
+    {
+        sealer.Dispose();
+        seekPoints.Dispose();
+    }
 }

@@ -27,6 +27,48 @@ public sealed class RoomTests
         cast.Session.Room.Counters.Parts.Should().Be(live ? 1 : 0);
     }
 
+    [Theory]
+    [MemberData(nameof(EveryState))]
+    public async Task ASeekPointReachesNoViewerAndTheTapeOnlyWhileLive(SessionState state)
+    {
+        await using var stage = await Stage.Open();
+        var cast = await stage.In(state);
+        var (_, other) = await stage.Watch(cast.Session);
+        var tape = new CountingTape();
+        var room = cast.Session.Room;
+        room.Record(tape);
+
+        // Whatever viewer it names, and whatever it is marked as.
+        foreach (var viewer in (uint[])[0, (uint)cast.ViewerSeat.Number, 99])
+        {
+            room.FromAgent(cast.AgentSeat, SomeEnvelope.SeekPoint(viewer: viewer)).Should().BeTrue();
+            room.FromAgent(cast.AgentSeat, SomeEnvelope.SeekPoint(EnvelopeMarks.Tiles, viewer)).Should().BeTrue();
+        }
+
+        (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
+        other.Should().NotBeNull();
+        tape.SeekPoints.Should().Be(state is SessionState.Live ? 6 : 0);
+        room.Counters.Dropped(DropReason.SessionNotLive).Should().Be(state is SessionState.Live ? 0 : 6);
+        room.FromViewer(cast.ViewerSeat, SomeEnvelope.SeekPoint(viewer: (uint)cast.ViewerSeat.Number)).Should().BeFalse("only the Agent makes them");
+    }
+
+    private sealed class CountingTape : IRoomTape
+    {
+        public int SeekPoints { get; private set; }
+
+        public void Frame(in EnvelopeHeader head, byte[] envelope) => throw new InvalidOperationException("No frame was sent.");
+
+        public void SeekPoint(in EnvelopeHeader head, byte[] envelope) => SeekPoints++;
+
+        public void Passing(bool frames)
+        {
+        }
+
+        public void Watched(int viewers)
+        {
+        }
+    }
+
     [Fact]
     public async Task APauseEmptiesWhatIsUnderwayAndAResumptionBeginsWithAKeyFrame()
     {

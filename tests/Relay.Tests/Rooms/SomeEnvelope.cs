@@ -15,6 +15,9 @@ internal static class SomeEnvelope
     public static byte[] Control(uint viewer, int size = 10) =>
         new EnvelopeHeader(EnvelopeChannel.Control, EnvelopeMarks.None, viewer, 1, 0).Wrap(new byte[size]);
 
+    public static byte[] SeekPoint(EnvelopeMarks marks = EnvelopeMarks.First | EnvelopeMarks.Last, uint viewer = 0, int size = 100) =>
+        new EnvelopeHeader(EnvelopeChannel.SeekPoints, marks, viewer, 1, 1).Wrap(new byte[size]);
+
     /// <summary>Takes what waits just now.</summary>
     public static async Task<List<byte[]>> Read(ViewerQueue queue)
     {

@@ -49,6 +49,19 @@ public sealed class EnvelopeHeaderTests
     }
 
     [Theory]
+    [InlineData(2, 14, true)] // every mark of a seek point
+    [InlineData(2, 1, false)]
+    [InlineData(2, 16, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(0, 4, false)]
+    public void EachChannelHasItsOwnMarks(byte channel, byte marks, bool known)
+    {
+        var bytes = Convert.FromHexString(Golden);
+        (bytes[1], bytes[2]) = (channel, marks);
+        EnvelopeHeader.TryRead(bytes, out _).Should().Be(known);
+    }
+
+    [Theory]
     [InlineData(0, 0)] // version
     [InlineData(0, 2)]
     [InlineData(1, 2)] // channel
