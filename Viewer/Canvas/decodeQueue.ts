@@ -38,7 +38,11 @@ export class DecodeQueue {
 
   /** The next body; `keyFrame` where its envelope is marked as the first of one. */
   take(body: Uint8Array, keyFrame: boolean, arrivedAt: number): void {
-    const part = readPart(body);
+    this.takePart(readPart(body), keyFrame, arrivedAt);
+  }
+
+  /** The same, read already; null where it could not be. */
+  takePart(part: FramePart | null, keyFrame: boolean, arrivedAt: number): void {
     if (part?.size) {
       this.pictureSize = part.size.width * part.size.height;
     }

@@ -20,6 +20,9 @@ internal sealed class SeekTurns
     /// <summary>Bytes of frames after which one is due, if they are twice the last one's: decoding them takes about 0.1 s.</summary>
     public const int LeastBytes = 512 * 1024;
 
+    /// <summary>Bytes of frames after which it waits for no better moment: a film, which never has one.</summary>
+    public const int MuchBytes = 4 * 1024 * 1024;
+
     private bool isOn;
     private TimeSpan last;
     private TimeSpan? dueSince;
@@ -52,7 +55,7 @@ internal sealed class SeekTurns
         }
 
         dueSince ??= now;
-        return now - dueSince < Patience ? SeekWish.IfExact : SeekWish.Now;
+        return now - dueSince < Patience && bytes < MuchBytes ? SeekWish.IfExact : SeekWish.Now;
     }
 
     /// <summary>One stands behind the last frame.</summary>

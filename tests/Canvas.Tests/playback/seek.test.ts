@@ -8,6 +8,7 @@ import { Writer } from '../writer';
 import { RecordingMaker, type Recording } from './recording';
 import { pictureBytes, tileBytes, tilesOf } from './seekBytes';
 import { differsAt, Stage } from './stage';
+import { withoutUnseen } from '../../../Viewer/Canvas/playback/unseen';
 
 interface Shown {
   readonly at: number;
@@ -169,6 +170,42 @@ describe('seek points of the Agent\'s own', () => {
     expect(lostOf(stage).map(({ from }) => from)).toEqual([6500, 7000]);
     await stage.seek(8000);
     expect([stage.canvas.words[0]! & 255, stage.state!.broken]).toEqual([3, false]);
+  });
+});
+
+describe('what is painted over before it is seen', () => {
+  test('is not decoded, and the picture is the same', () => {
+    let sections = 0;
+    let left = 0;
+    for (let seed = 1; seed <= 15; seed++) {
+      const sent = someEdits(seed, 12);
+      const parts = sent.map(({ body }) => readPart(body));
+      const seen = withoutUnseen(parts, 1, 1);
+      const [whole, quick] = [new Decoder(), new Decoder()];
+      parts.forEach((part, i) => {
+        whole.take(part, sent[i]!.startsKeyFrame);
+        const decoded = quick.take(seen[i]!, sent[i]!.startsKeyFrame);
+        expect(decoded && 'shown' in decoded ? decoded.shown.differing : null).toBeNull();
+        sections += part!.pictures.length;
+        left += seen[i]!.pictures.length;
+      });
+      expect(differsAt(quick.picture.words, whole.picture.words), `seed ${seed}`).toBe(-1);
+      const [few, all] = [tilesOf(quick), tilesOf(whole)];
+      expect(few.findIndex(({ words }, slot) => differsAt(words, all[slot]!.words) >= 0)).toBe(-1);
+      expect(few.length).toBe(all.length);
+    }
+
+    expect(left).toBeLessThanOrEqual(sections);
+  });
+
+  test('of a film are all frames but the last', () => {
+    const film = Array.from({ length: 20 }, (_, i) => readPart(fill(i + 1, i, i)));
+    expect(withoutUnseen(film, 64, 64).map(part => part!.pictures.length)).toEqual([...Array.from({ length: 19 }, () => 0), 1]);
+  });
+
+  test('is kept where it lies outside the picture, to be refused', () => {
+    const outside = readPart(somePart({ frame: 2, base: 1, sections: [someFill({ x: 60, y: 0, width: 64, height: 64 })] }));
+    expect(withoutUnseen([outside, readPart(fill(3, 3)), null], 64, 64).map(part => part?.pictures.length)).toEqual([1, 1, undefined]);
   });
 });
 

@@ -19,6 +19,7 @@ internal static class EnvelopeTargets
         new Target("envelope-head", ["EnvelopeHeader.TryRead"], () => [ControlSeeds()[0], FrameSeeds()[0]], () => Head),
         new Target("envelope-control", ["ControlOpener.Open", "EnvelopeHeader.TryRead"], () => [Pieces.Join(ControlSeeds())], () => Control),
         new Target("envelope-frames", ["FrameOpener.Open", "EnvelopeHeader.TryRead"], () => [Pieces.Join(FrameSeeds())], () => Frames),
+        new Target("envelope-seek-points", ["SeekOpener.Open", "EnvelopeHeader.TryRead"], () => [Pieces.Join(SeekSeeds())], () => SeekPoints),
         new Target("content-key", ["ContentKey.Read"], () => [Content.ToBytes()], () => input =>
             ContentKey.Read(input) is { } key && Same(key.ToBytes(), input)),
     ];
@@ -40,6 +41,13 @@ internal static class EnvelopeTargets
             .. Enumerable.Range(1, Sealed).Select(i =>
                 sealer.Seal(startsKeyFrame: i % 3 == 1, (uint)((i + 2) / 3), Body(i), out var envelope) is null ? envelope : throw new InvalidOperationException()),
         ];
+    }
+
+    private static List<byte[]> SeekSeeds()
+    {
+        using var sealer = new SeekSealer(Version, Guid.Empty);
+        sealer.Renew(Content);
+        return [.. Enumerable.Range(1, Sealed).Select(i => sealer.Seal(EnvelopeMarks.First, 1, Body(i))!)];
     }
 
     private static bool Head(ReadOnlySpan<byte> input)
@@ -67,6 +75,21 @@ internal static class EnvelopeTargets
         }
 
         return opened > 0;
+    }
+
+    private static bool SeekPoints(ReadOnlySpan<byte> input)
+    {
+        using var opener = new SeekOpener(Version, Guid.Empty, Content);
+        var opened = false;
+        while (Pieces.TryTake(ref input, out var envelope))
+        {
+            if (opener.Open(envelope, out var body) is null)
+            {
+                opened = Same(body, Body(body.Length - 10));
+            }
+        }
+
+        return opened;
     }
 
     private static bool Frames(ReadOnlySpan<byte> input)

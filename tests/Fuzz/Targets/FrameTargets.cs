@@ -22,12 +22,27 @@ internal static class FrameTargets
             MayAllocate = Largest,
             Share = Slow,
         },
+        new Target("seek-picture", ["SeekPointBytes.ReadPicture"], () => [SeekPicture()], () => input =>
+            SeekPointBytes.ReadPicture(input.ToArray()) is { Parts.Count: > 0 }) { MayAllocatePerByte = 400 },
+        new Target("seek-tiles", ["SeekPointBytes.ReadTiles"], () => [SeekTiles()], () => input =>
+            SeekPointBytes.ReadTiles(input.ToArray()) is { Count: > 0 })
+        {
+            MayAllocate = Largest,
+            Share = Slow,
+        },
         new Target("frame-conversation", ["FrameDecoder.Take", "FrameParts.Read"], () => [Conversation(), Small()], () => Converse)
         {
             MayAllocate = 16 * Largest,
             Share = Slow / 4,
         },
     ];
+
+    private static byte[] SeekPicture() =>
+        SeekPointBytes.Write(7, 3, new FrameDelta(5, 0, 0, Width, Height, [new PictureSection.Remember([new TileRun(0, 2)])]));
+
+    private static byte[] SeekTiles() => SeekPointBytes.Write(
+        [new SlotTile(4, new Frame(64, 64)), new SlotTile(9, new Frame(8, 64))],
+        new FrameDelta(1, 0, 0, TileGrid.Side, 2 * TileGrid.Side, [new PictureSection.Remember([new TileRun(0, 2)])]));
 
     private static IEnumerable<byte[]> VectorParts() => Vectors.Read("frames.json")["frames"]!.AsArray()
         .SelectMany(frame => frame!["envelopes"]!.AsArray())

@@ -35,6 +35,7 @@ internal static class RecordingTargets
         writer.Add(RecordKind.Mark, 0, RecordingWords.Of(Header));
         writer.Add(RecordKind.Keys, 5, new byte[2 * RecordingRecord.WrappedKeySize]);
         writer.Add(RecordKind.Frame, 6, Frame());
+        writer.Add(RecordKind.SeekPoint, 6, new EnvelopeHeader(EnvelopeChannel.SeekPoints, EnvelopeMarks.First, 0, 1, 1).Wrap([1, 0, 0, 0, .. new byte[40]]));
         writer.Add(RecordKind.Gap, 7, "tooSlow 3");
         writer.Add(RecordKind.End, 8, "takenBack");
         return [.. Header.ToBytes(), .. writer.Close().Bytes.Span];
