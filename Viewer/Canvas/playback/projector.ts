@@ -4,11 +4,10 @@ import { Painter, type Painted, type Surface, type Ticker } from '../paint';
 import type { PhotoDecoder } from '../photos';
 import type { Bytes } from '../sealing/bytes';
 import type { LastOpened } from '../sealing/frames';
-import { readPart, type FramePart } from '../wire/part';
 import { Opening, type Unsealed } from './opening';
 import type { OpenedSeekPoint, OwnPlace, SlotTile } from './seekPoints';
 import { restore, type Snapshot } from './snapshots';
-import { withoutUnseen } from './unseen';
+import { Together } from './together';
 
 /** Envelopes of a recording in, pictures on the canvas: the live picture's own way, without its paces and answers. */
 export class Projector {
@@ -17,8 +16,7 @@ export class Projector {
   private readonly painter: Painter;
   private turn: Promise<void> = Promise.resolve();
   private isHidden = false;
-  // What was opened while nothing is seen: decoded together.
-  private held: { readonly part: FramePart | null; readonly keyFrame: boolean; readonly at: number }[] = [];
+  private readonly together: Together;
   private blank = true;
   private broken = false;
   private misled = false;
@@ -40,6 +38,7 @@ export class Projector {
       },
       onLost: lost => this.lose(lost),
     });
+    this.together = new Together(this.queue);
   }
 
   /** Whether there is no picture since it started over. */
@@ -102,32 +101,25 @@ export class Projector {
   /** All that was taken is decoded. */
   async settled(): Promise<void> {
     await this.turn;
-    this.release();
+    this.together.release();
     await this.queue.settled();
   }
 
   private show(opened: Unsealed, at: number): void {
     if (!('body' in opened)) {
-      this.release();
+      this.together.release();
       this.queue.missed();
     } else if (this.isHidden) {
-      this.held.push({ part: readPart(opened.body), keyFrame: opened.keyFrame, at });
+      this.together.add(opened.body, opened.keyFrame, at);
     } else {
       this.queue.take(opened.body, opened.keyFrame, at);
     }
   }
 
-  private release(): void {
-    const held = this.held.splice(0);
-    const { width, height } = this.queue.decoder.picture;
-    const parts = held.length > 1 ? withoutUnseen(held.map(({ part }) => part), width, height) : held.map(({ part }) => part);
-    held.forEach(({ keyFrame, at }, i) => this.queue.takePart(parts[i]!, keyFrame, at));
-  }
-
   private begin(opened?: LastOpened): void {
     this.opening.startOver(opened);
     this.painter.spoil();
-    this.held = [];
+    this.together.forget();
     this.broken = false;
     this.misled = false;
     this.fresh = true;

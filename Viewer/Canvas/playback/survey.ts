@@ -8,6 +8,7 @@ import type { ChunkStore } from './chunkStore';
 import { FRAME, type RecordedPiece } from './format';
 import { contentKeyOf, type Opening } from './opening';
 import type { Snapshots } from './snapshots';
+import { Together } from './together';
 
 /** A stretch in which so many rectangles at most were masked. ms since the recording began. */
 export interface MaskedSpan {
@@ -34,6 +35,7 @@ const MOST_AT_ONCE = 32;
  */
 export class Survey {
   private readonly queue: DecodeQueue;
+  private readonly together: Together;
   private readonly masked: MaskedSpan[] = [];
   private since: { from: number; most: number } | null = null;
   private opened = 0;
@@ -56,6 +58,7 @@ export class Survey {
       this.shown = null;
     };
     this.queue = new DecodeQueue(photos, { onBegin: lose, onLost: lose, onShown: frame => this.see(frame) });
+    this.together = new Together(this.queue);
   }
 
   /** From the first chunk to the last, as they come to be known; `onMore` after each. A SourceError where reading fails. */
@@ -85,6 +88,7 @@ export class Survey {
 
       if (under.length === MOST_AT_ONCE || (under.length > 0 && i === pieces.length - 1)) {
         await Promise.all(under);
+        this.together.release();
         await this.queue.settled();
         this.keep(piece, chunk, i);
         under = [];
@@ -98,6 +102,7 @@ export class Survey {
     this.opened++;
     if ('fault' in opened) {
       this.failed++;
+      this.together.release();
       this.queue.missed();
       return;
     }
@@ -108,12 +113,13 @@ export class Survey {
     }
 
     if (opened.keyFrame) {
+      this.together.release();
       this.snapshots.startOver();
       this.framesSince = 0;
       this.over = { masks: null, pointer: null, shape: null };
     }
 
-    this.queue.take(opened.body, opened.keyFrame, at);
+    this.together.add(opened.body, opened.keyFrame, at);
   }
 
   private see(frame: DecodedFrame): void {

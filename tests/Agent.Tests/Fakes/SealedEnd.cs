@@ -14,6 +14,9 @@ internal sealed class SealedEnd(int viewer)
     /// <summary>Ids of the content keys that came.</summary>
     public List<uint> ContentKeys { get; } = [];
 
+    /// <summary>Parts of frames that came.</summary>
+    public int Frames { get; private set; }
+
     /// <summary>The Agent's half of a new connection; what came before is forgotten.</summary>
     public ControlSealer Sealer()
     {
@@ -44,6 +47,7 @@ internal sealed class SealedEnd(int viewer)
         if (head.Channel == EnvelopeChannel.Frames)
         {
             frames.Open(envelope, out var part).Should().BeNull("part {0} of epoch {1}", head.Number, head.Epoch);
+            Frames++;
             return (head, part);
         }
 
