@@ -33,7 +33,6 @@ public sealed class RoomTests
     {
         await using var stage = await Stage.Open();
         var cast = await stage.In(state);
-        var (_, other) = await stage.Watch(cast.Session);
         var tape = new CountingTape();
         var room = cast.Session.Room;
         room.Record(tape);
@@ -46,7 +45,6 @@ public sealed class RoomTests
         }
 
         (await SomeEnvelope.Read(cast.ViewerSeat.Queue)).Should().BeEmpty();
-        other.Should().NotBeNull();
         tape.SeekPoints.Should().Be(state is SessionState.Live ? 6 : 0);
         room.Counters.Dropped(DropReason.SessionNotLive).Should().Be(state is SessionState.Live ? 0 : 6);
         room.FromViewer(cast.ViewerSeat, SomeEnvelope.SeekPoint(viewer: (uint)cast.ViewerSeat.Number)).Should().BeFalse("only the Agent makes them");
