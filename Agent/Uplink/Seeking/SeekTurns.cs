@@ -3,8 +3,9 @@ using RemoteAssist.Agent.Encode;
 namespace RemoteAssist.Agent.Uplink.Seeking;
 
 /// <summary>
-/// When a recording gets its next seek point: after so much work that decoding it takes a good part of half a second, and never so
-/// often that seek points are more than a third of the recording. Nothing changes, nothing is made. Not thread-safe.
+/// When a recording gets its next seek point: after so much work that decoding it takes a good part of half a second. Where that is
+/// bytes, frames are twice as many as those of seek points; where it is many tiny frames, there is one in 600. Tiles that go with
+/// a seek point are not counted here. Nothing changes, nothing is made. Not thread-safe.
 /// </summary>
 internal sealed class SeekTurns
 {
