@@ -6,7 +6,7 @@ namespace RemoteAssist.Relay.Tests;
 /// <summary>Waits for what happens on another thread, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     public static Task True(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         Holds(() => Task.FromResult(condition()), what);
