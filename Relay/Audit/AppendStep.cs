@@ -18,6 +18,8 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     private readonly TaskCompletionSource<long> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int state;
     private long sequence;
+    private bool isOnDisk;
+    private Exception? failure;
 
     public PendingEntry Entry => entry;
 
@@ -26,11 +28,14 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     /// <summary>Whether anything is written alongside.</summary>
     public bool HasChanges => alongside is not null;
 
-    /// <summary>What came of it, once that is known: its number, or the exception.</summary>
+    /// <summary>What came of it, once that is told: its number, or the exception.</summary>
     public Task<long> Result => result.Task;
 
     /// <summary>Whether it was refused because the disk or the database failed, and not by a rule.</summary>
     public bool IsLost { get; set; }
+
+    /// <summary>Whether it is not to happen.</summary>
+    public bool HasFailed => failure is not null;
 
     /// <summary>Takes it, to be written. False where it was withdrawn.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
@@ -66,12 +71,21 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     public void Written(long number) => sequence = number;
 
     /// <summary>It is on disk.</summary>
-    public void Succeed() => result.TrySetResult(sequence);
+    public void Succeed() => isOnDisk = true;
 
     /// <summary>It is not to happen; the first reason counts.</summary>
-    public void Fail(Exception why)
+    public void Fail(Exception why) => failure ??= why;
+
+    /// <summary>Tells whoever waits.</summary>
+    public void Tell()
     {
-        result.TrySetException(why);
+        if (isOnDisk)
+        {
+            result.TrySetResult(sequence);
+            return;
+        }
+
+        result.TrySetException(failure ?? new InvalidOperationException("It was neither written nor refused."));
         _ = result.Task.Exception; // what the log says of itself has nobody who would look
     }
 }

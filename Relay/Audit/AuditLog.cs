@@ -89,8 +89,22 @@ public sealed class AuditLog(
         }
     }
 
-    // 1 whoever waits   2 where the chain stands   3 what the log says of itself   4 one step after the other   5 commit   6 tell them
-    private async Task Write(AppendStep? step)
+    // Whoever waits is told last: by then everybody else knows whether the log can be written.
+    private async Task Write(AppendStep? first)
+    {
+        List<AppendStep> taken = first is null ? [] : [first];
+        try
+        {
+            await WriteAll(taken);
+        }
+        finally
+        {
+            taken.ForEach(step => step.Tell());
+        }
+    }
+
+    // 1 whoever waits   2 where the chain stands   3 what the log says of itself   4 one step after the other   5 commit
+    private async Task WriteAll(List<AppendStep> taken)
     {
         // Read again after any failure: a commit can be reported as failed and still be on disk.
         var before = head;
@@ -111,9 +125,9 @@ public sealed class AuditLog(
             }
 
             var broken = 0;
-            for (var next = step; next is not null; next = written.Count < MostAtOnce ? Take() : null)
+            for (var at = 0; at < taken.Count; at++)
             {
-                step = next;
+                var step = taken[at];
                 var after = HasRows(step) ? await TryWrite(step, last, db, transaction, rows) : TryWrite(step, last, rows);
                 if (after is not null)
                 {
@@ -123,6 +137,11 @@ public sealed class AuditLog(
                 else if (step.IsLost)
                 {
                     broken++;
+                }
+
+                if (written.Count < MostAtOnce && Take() is { } next)
+                {
+                    taken.Add(next);
                 }
             }
 
@@ -145,27 +164,24 @@ public sealed class AuditLog(
         catch (Exception failure)
         {
             // Whatever it was: nobody may wait for ever, and nobody may believe that it is on disk.
-            AppendStep[] lost = [.. written.Append(step).OfType<AppendStep>().Where(one => one.Entry.Action != AuditActions.LogUnavailable).Distinct()];
             if (IsTheLogs(failure))
             {
                 // First: what people see and do stops before they are told that it was not written.
-                Failing(lost.Length);
+                Failing(taken.Count(static step => step.IsLost || !step.HasFailed));
             }
 
-            foreach (var one in lost)
-            {
-                Fail(one, failure);
-            }
-
+            taken.FindAll(static step => !step.HasFailed).ForEach(step => Fail(step, failure));
             return;
         }
 
-        foreach (var follower in followers)
+        foreach (var done in written)
         {
-            written.ForEach(done => follower.Written(done.Entry));
+            done.Succeed();
+            foreach (var follower in followers)
+            {
+                follower.Written(done.Entry);
+            }
         }
-
-        written.ForEach(done => done.Succeed());
     }
 
     private bool HasRows(AppendStep step) => step.HasChanges || followers.Any(follower => follower.HasRows(step.Entry));
