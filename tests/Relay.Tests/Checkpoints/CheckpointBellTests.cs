@@ -32,7 +32,7 @@ public sealed class CheckpointBellTests
         var waiting = Wait();
         bell.Ring(AuditActions.CaseOpened);
         bell.Ring(action);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

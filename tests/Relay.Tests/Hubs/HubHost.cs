@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Sessions;
@@ -99,6 +101,7 @@ internal sealed class HubHost : IAsyncDisposable
             },
         }));
         await end.Connection.StartAsync();
+        await end.IsKnown();
         return end;
     }
 
@@ -130,8 +133,16 @@ internal sealed class HubHost : IAsyncDisposable
 
     public Task Stop() => relay.StopAsync();
 
+    /// <summary>Lets time go on until an end that was told good-bye is closed: the Relay begins to count on a thread of its own.</summary>
+    public Task SeesOut(HubEnd end) => Eventually.True(() =>
+    {
+        Clock.Advance(Outbox.Linger);
+        return end.Closed;
+    });
+
     public async ValueTask DisposeAsync()
     {
+        await relay.StopAsync(); // or what the last connections leave behind is written into a folder that is being deleted
         await relay.DisposeAsync();
         key.Dispose();
         StorageSetup.Release(Path.Combine(data, "relay.db"));
@@ -276,6 +287,22 @@ internal sealed class HubEnd : IAsyncDisposable
         StreamOver = true;
         LeaveIfPolite();
     });
+
+    /// <summary>
+    /// Waits until the Relay counts this connection, which it does after its greeting. Calls are done after that, and one that there is
+    /// not changes nothing.
+    /// </summary>
+    public async Task IsKnown()
+    {
+        try
+        {
+            await Connection.InvokeAsync("NoMethodOfTheHub");
+        }
+        catch (HubException)
+        {
+            // That was the answer.
+        }
+    }
 
     public async Task<JoinOutcome> Join(string nameplate)
     {

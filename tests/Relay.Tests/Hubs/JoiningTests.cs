@@ -124,7 +124,6 @@ public sealed class JoiningTests : IAsyncLifetime
         candidate.Closed.Should().BeFalse("its try has the whole time");
         host.Clock.Advance(CodeSteps.TryLimit);
         await Eventually.True(() => host.Session(session)!.Room.Candidate is null);
-        host.Clock.Advance(Outbox.Linger);
-        await Eventually.True(() => candidate.Closed);
+        await host.SeesOut(candidate);
     }
 }
