@@ -16,6 +16,9 @@ internal sealed class FakeRelay : IRelayDialer
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private readonly TimeProvider clock;
+
+    // Held while an envelope is carried: nothing is on its way but what waits in the Agent.
+    private readonly Lock carrying = new();
     private int seats;
 
     public FakeRelay(TimeProvider clock)
@@ -170,12 +173,16 @@ internal sealed class FakeRelay : IRelayDialer
     /// <summary>A page says something.</summary>
     public void Send(SealedViewer viewer, ControlMessage message) => Agent!.EnvelopeArrived(viewer.Seal(message));
 
-    /// <summary>The connection is lost.</summary>
+    /// <summary>The connection is lost, and the Agent has heard of it: from here, not from what was under way and fails with it.</summary>
     public void Lose()
     {
-        Line!.Break();
-        Line.Events.ConnectionLost();
+        var line = Line!;
+        line.Events.ConnectionLost();
+        line.Break();
     }
+
+    /// <summary>Carries whatever the Agent has for its viewers by now.</summary>
+    public void CarryAll() => Line?.CarryAll();
 
     /// <summary>A page takes a seat while no Agent hears of it.</summary>
     public void Seat(SealedViewer viewer)
@@ -241,6 +248,7 @@ internal sealed class FakeRelay : IRelayDialer
     {
         private readonly TaskCompletionSource<bool> never = new();
         private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ChannelReader<byte[]>? uploaded;
 
         public IRelayEvents Events => events;
 
@@ -332,6 +340,7 @@ internal sealed class FakeRelay : IRelayDialer
         public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel)
         {
             relay.Uploading = true;
+            uploaded = envelopes;
             while (true)
             {
                 var more = relay.Stuck ? never.Task : envelopes.WaitToReadAsync(cancel).AsTask();
@@ -345,9 +354,17 @@ internal sealed class FakeRelay : IRelayDialer
                     return;
                 }
 
-                while (!relay.Stuck && !broken.Task.IsCompleted && envelopes.TryRead(out var envelope))
+                CarryAll();
+            }
+        }
+
+        public void CarryAll()
+        {
+            lock (relay.carrying)
+            {
+                while (!relay.Stuck && !broken.Task.IsCompleted && uploaded?.TryRead(out var envelope) == true)
                 {
-                    relay.Forward(envelope);
+                    relay.Forward(envelope!);
                 }
             }
         }

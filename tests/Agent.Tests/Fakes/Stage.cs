@@ -44,6 +44,9 @@ internal sealed class Stage : IDisposable
             downloads: () => Downloads,
             openClipboard: noClipboard ? null : Clipboard.Open,
             organisationKey: organisationKey);
+
+        // Whoever reads the state waits for whoever changes it.
+        Windows.Settle = () => _ = Session.State;
         Session.Begin();
     }
 
@@ -196,7 +199,9 @@ internal sealed class Stage : IDisposable
         await Eventually.Is(condition, $"it holds within {atMost}");
     }
 
-    /// <summary>Lets the capture thread do whatever it still would: it must go to sleep, or be gone, twice over.</summary>
+    /// <summary>
+    /// Lets the capture thread do whatever it still would: it must go to sleep, or be gone, twice over. What it has sent has arrived then.
+    /// </summary>
     public async Task LetCaptureSettle()
     {
         for (var i = 0; i < 2; i++)
@@ -205,12 +210,14 @@ internal sealed class Stage : IDisposable
             Screen.Wake();
             await Eventually.Is(() => Screen.Closed || Screen.Sleeps > sleeps, "the capture thread sleeps");
         }
+
+        Relay.CarryAll();
     }
 
     public void Dispose()
     {
         Session.Quit();
-        Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue("the capture thread ends with the session");
+        Session.WaitForCapture(TimeSpan.FromSeconds(60)).Should().BeTrue("the capture thread ends with the session");
         Session.Dispose();
         if (Directory.Exists(Downloads))
         {
