@@ -18,6 +18,10 @@
 #   scripts/bench.sh --load [N]
 #     100, 250, 500 and more sessions of a synthetic picture at once, up to N (1000), through one Relay: memory, CPU and forwarding
 #     delay, until a session is lost or p95 is above 250 ms. Eight of ten send 300 bytes every 5 s, two send 20 KB ten times a second
+#   scripts/bench.sh --recording [MINUTES]
+#     records a session of that many minutes (60), the workloads in turns, and opens it as an auditor in Chromium: bytes an hour, time to
+#     open, 100 seeks twice, memory of the player, and whether what is painted is what was seen live. Ends 0 where each seek took 500 ms at
+#     most, the player 300 MB, and each picture at rest is the live one
 #   scripts/bench.sh --codecs [OPTIONS OF BENCHMARKDOTNET]
 #     each codec and the compare by themselves
 #   scripts/bench.sh relay [--quick] | lines S | first N
@@ -25,7 +29,7 @@
 # Ends 0 where every picture at rest was the screen, pixel by pixel. Leave the machine alone meanwhile: what others use is reported.
 set -euo pipefail
 if [[ "${1:-}" == --help ]]; then
-  sed -n '2,25s/^# \{0,1\}//p' "$0"
+  sed -n '2,29s/^# \{0,1\}//p' "$0"
   exit 0
 fi
 words=() peers="" json="" next=""
@@ -56,6 +60,10 @@ fi
 
 if [[ "${words[0]:-}" == --log ]]; then
   exec "$program" log "${words[@]:1}"
+fi
+
+if [[ "${words[0]:-}" == --recording ]]; then
+  exec "$program" recording "${words[@]:1}"
 fi
 
 if [[ "${words[0]:-}" == --load ]]; then

@@ -14,7 +14,7 @@ namespace RemoteAssist.Relay.Hosting;
 /// <c>Relay audit erase --case NUMBER|--session ID --reason TEXT [--data DIR]</c>,
 /// <c>Relay keys rotate signing|cookies|https… [--data DIR]</c>, <c>Relay backup</c> and <c>restore FILE [--data DIR]</c>,
 /// <c>Relay witness --relay URL [--data DIR]</c>, <c>Relay receipt verify FILE [--trust KEY]</c>, and
-/// <c>Relay recording verify FILE [--data DIR]</c>.
+/// <c>Relay recording verify FILE [--data DIR]</c> and <c>export FILE --key KEYFILE [--rate N] [--from TIME] [--to TIME]</c>.
 /// Settings with a colon in their name go to the configuration as they are, above appsettings.json and environment.
 /// </summary>
 internal static class CommandLine
@@ -45,7 +45,7 @@ internal static class CommandLine
         {
             url, https, httpsKey, data, Audit(data), KeysCommand.Make(data),
             BackupCommand.Make(data), RestoreCommand.Make(data), WitnessCommand.Make(data), VerifyReceipt.Make(),
-            VerifyRecordingCommand.Make(data),
+            new Command("recording", "Works on recordings.") { VerifyRecordingCommand.Make(data), ExportRecordingCommand.Make(data) },
         };
         root.SetAction((found, _) => serve(
         [

@@ -22,7 +22,7 @@ internal static class VerifyRecordingCommand
             + "Ends with 0 if it is as it was recorded, 1 if not, 2 if it cannot tell.") { file };
         verify.SetAction(parsed => Run(
             parsed.GetValue(file)!, parsed.GetValue(data) ?? RelaySettings.DefaultData, Console.Out, Console.Error));
-        return new Command("recording", "Works on recordings.") { verify };
+        return verify;
     }
 
     /// <summary>Checks one and says the outcome.</summary>
@@ -60,7 +60,8 @@ internal static class VerifyRecordingCommand
         }
     }
 
-    private static IReadOnlyDictionary<uint, string>? Logged(string folder, Guid session)
+    /// <summary>The hashes that the log of a data folder has of a session; null where there is no log.</summary>
+    internal static IReadOnlyDictionary<uint, string>? Logged(string folder, Guid session)
     {
         if (!File.Exists(DataFolder.DatabaseIn(folder)))
         {
@@ -71,7 +72,8 @@ internal static class VerifyRecordingCommand
         return log.RecordedHashes(session);
     }
 
-    private static string Says(RecordingFault fault, RecordingFinding finding)
+    /// <summary>What is wrong, in a sentence.</summary>
+    internal static string Says(RecordingFault fault, RecordingFinding finding)
     {
         var where = fault.Chunk is { } chunk ? string.Create(CultureInfo.InvariantCulture, $"Chunk {chunk} ({After(finding)})") : "The beginning";
         return fault.Damage switch

@@ -161,19 +161,11 @@ internal sealed class Room(int lastViewer)
     /// <returns>False where it was gone already.</returns>
     public bool Leave(ViewerSeat seat)
     {
-        lock (gate)
+        if (!TakeOut(seat))
         {
-            if (!viewers.Contains(seat))
-            {
-                return false;
-            }
-
-            viewers = viewers.Remove(seat);
-            tape?.Watched(viewers.Length);
-            agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
+            return false;
         }
 
-        seat.Queue.Withhold(DropReason.ViewerGone);
         seat.Queue.Complete();
         seat.Dispose();
         return true;
@@ -182,21 +174,11 @@ internal sealed class Room(int lastViewer)
     /// <summary>Tells a viewer how things stand and that it must go. No frame reaches it any more.</summary>
     public void SeeOut(ViewerSeat seat, SessionStatus last)
     {
-        lock (gate)
+        if (TakeOut(seat))
         {
-            if (!viewers.Contains(seat))
-            {
-                return;
-            }
-
-            viewers = viewers.Remove(seat);
-            tape?.Watched(viewers.Length);
-            agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
+            SayLast(seat, last);
+            seat.Dispose();
         }
-
-        seat.Queue.Withhold(DropReason.ViewerGone);
-        SayLast(seat, last);
-        seat.Dispose();
     }
 
     /// <summary>Lets frames pass, or stops them for a reason. What waits is emptied: stopping means now.</summary>
@@ -424,6 +406,24 @@ internal sealed class Room(int lastViewer)
         {
             SayLast(viewer, last);
         }
+    }
+
+    private bool TakeOut(ViewerSeat seat)
+    {
+        lock (gate)
+        {
+            if (!viewers.Contains(seat))
+            {
+                return false;
+            }
+
+            viewers = viewers.Remove(seat);
+            tape?.Watched(viewers.Length);
+            agent?.Outbox.Post(p => p.ViewerLeft(seat.Number));
+        }
+
+        seat.Queue.Withhold(DropReason.ViewerGone);
+        return true;
     }
 
     private static void SayLast(ViewerSeat to, SessionStatus last)

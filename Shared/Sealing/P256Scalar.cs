@@ -23,6 +23,28 @@ public sealed class P256Scalar : IDisposable
     internal static P256Scalar From(byte[] number) => new(ECDiffieHellman.Create(
         new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = number }));
 
+    /// <summary>One that was kept, as PKCS #8.</summary>
+    /// <returns>Null where it is no private key of P-256.</returns>
+    public static P256Scalar? FromPkcs8(ReadOnlySpan<byte> kept)
+    {
+        var key = ECDiffieHellman.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(kept, out var read);
+            if (read == kept.Length && key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
+            {
+                return new P256Scalar(key);
+            }
+        }
+        catch (CryptographicException)
+        {
+            // It is none, and that is the answer.
+        }
+
+        key.Dispose();
+        return null;
+    }
+
     /// <summary>Times the curve's own base point: a plain Diffie–Hellman share, 65 bytes.</summary>
     public byte[] TimesBase()
     {

@@ -8,6 +8,7 @@ using RemoteAssist.Benchmarks.Lines;
 using RemoteAssist.Benchmarks.Log;
 using RemoteAssist.Benchmarks.Load;
 using RemoteAssist.Benchmarks.Page;
+using RemoteAssist.Benchmarks.Recordings;
 using RemoteAssist.Benchmarks.Relay;
 using RemoteAssist.Benchmarks.Reporting;
 using RemoteAssist.Benchmarks.Runs;
@@ -26,6 +27,7 @@ return args switch
     ["forward"] => await Forwarder.Run(),
     ["input"] => await new InputRun(clock, Say).Measure(20),
     ["log", .. var words] => await Log(words is [var entries] ? Number(entries) : 1_000_000),
+    ["recording", .. var words] => await Recording(words is [var minutes] ? double.Parse(minutes, CultureInfo.InvariantCulture) : 60),
     ["relay"] => await Forwarding(quick: false),
     ["relay", "--quick"] => await Forwarding(quick: true),
     ["load"] => await Load(1_000),
@@ -56,6 +58,13 @@ static async Task<int> Log(int entries)
     }
 }
 
+async Task<int> Recording(double minutes)
+{
+    var figures = await new RecordingRun(clock, Say).Measure(TimeSpan.FromMinutes(minutes));
+    figures.Write(Console.Out);
+    return figures.Holds ? 0 : 1;
+}
+
 async Task<int> Load(int sessions)
 {
     LoadFigures.Write(Console.Out, await new LoadRun(Say).Measure(sessions));
@@ -78,7 +87,7 @@ async Task<int> FirstPictures(int sessions)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | log [N] | load [N] | lines S | first N | codecs …");
+        "Usage: Benchmarks [--quick] [--lines] [--peers FOLDER] [--workloads A,B] [--seconds S] [--json FILE] | --display :N --seconds S [--json FILE] | relay [--quick] | input | recording [MINUTES] | log [N] | load [N] | lines S | first N | codecs …");
     return 2;
 }
 

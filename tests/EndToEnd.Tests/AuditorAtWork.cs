@@ -19,20 +19,20 @@ internal sealed class AuditorAtWork : IAsyncDisposable
 
     /// <summary>The administrator makes the organisation's key, in a tab of their own; its file is kept.</summary>
     /// <returns>The file.</returns>
-    public static async Task<string> MakeRootKey(Stage stage, string folder)
+    public static async Task<string> MakeRootKey(RelayProcess relay, TechnicianBrowser administrator, string folder)
     {
-        var tab = await stage.Technician.Page.Context.NewPageAsync();
-        await tab.GotoAsync(new Uri(stage.Relay.Address, "people/auditors").ToString());
+        var tab = await administrator.Page.Context.NewPageAsync();
+        await tab.GotoAsync(new Uri(relay.Address, "people/auditors").ToString());
         var file = await MakeKey(tab, "root", folder);
         await tab.CloseAsync();
         return file;
     }
 
     /// <summary>Somebody is invited, makes an account and a key in their own browser.</summary>
-    public static async Task<AuditorAtWork> Start(Stage stage, string name, string email, string folder)
+    public static async Task<AuditorAtWork> Start(RelayProcess relay, TechnicianBrowser administrator, string name, string email, string folder)
     {
-        var invitation = await stage.Technician.Invite(name, email, "auditor");
-        var auditor = new AuditorAtWork(await TechnicianBrowser.Start(stage.Relay));
+        var invitation = await administrator.Invite(name, email, "auditor");
+        var auditor = new AuditorAtWork(await TechnicianBrowser.Start(relay));
         await auditor.browser.Accept(invitation);
         await auditor.browser.Visit("account/auditor-key");
         await MakeKey(auditor.Page, "own-key", folder);
@@ -40,11 +40,11 @@ internal sealed class AuditorAtWork : IAsyncDisposable
     }
 
     /// <summary>The administrator certifies this auditor and nobody else.</summary>
-    public async Task Certified(Stage stage, string rootFile)
+    public async Task Certified(RelayProcess relay, TechnicianBrowser administrator, string rootFile)
     {
         var own = string.Concat((await Page.TextContentAsync("#own-fingerprint"))!.Where(char.IsAsciiHexDigit));
-        var tab = await stage.Technician.Page.Context.NewPageAsync();
-        await tab.GotoAsync(new Uri(stage.Relay.Address, "people/auditors").ToString());
+        var tab = await administrator.Page.Context.NewPageAsync();
+        await tab.GotoAsync(new Uri(relay.Address, "people/auditors").ToString());
         await tab.SetInputFilesAsync("#root-file", rootFile);
         await tab.FillAsync("#root-passphrase", Passphrase);
         await tab.ClickAsync($"[data-key-id^='{own[..32]}']");

@@ -15,6 +15,7 @@ public sealed class ColleagueTests
         var (first, second) = (stage.Technician.Page, colleague.Page);
 
         // 1 asked, by the keyboard alone; the colleague's start page shows it without being loaded again
+        await first.WaitForSelectorAsync("#colleague-button");
         await first.FocusAsync("#colleague-button");
         await first.Keyboard.PressAsync("Enter");
         await first.WaitForSelectorAsync("#colleague-choice option", new() { State = WaitForSelectorState.Attached });

@@ -21,10 +21,10 @@ public sealed class RecordedSessionTests : IDisposable
         var technician = stage.Technician;
 
         // 1 two auditors with keys, and one of them certified
-        var rootFile = await AuditorAtWork.MakeRootKey(stage, folder);
-        await using var auditor = await AuditorAtWork.Start(stage, "Olga Ferro", "olga@harbour.example", folder);
-        await using var stranger = await AuditorAtWork.Start(stage, "Piotr Wolny", "piotr@harbour.example", folder);
-        await auditor.Certified(stage, rootFile);
+        var rootFile = await AuditorAtWork.MakeRootKey(stage.Relay, technician, folder);
+        await using var auditor = await AuditorAtWork.Start(stage.Relay, technician, "Olga Ferro", "olga@harbour.example", folder);
+        await using var stranger = await AuditorAtWork.Start(stage.Relay, technician, "Piotr Wolny", "piotr@harbour.example", folder);
+        await auditor.Certified(stage.Relay, technician, rootFile);
 
         // 2 the customer switches it on, the last switch before the buttons; the technician is told
         var agent = await stage.Ask();

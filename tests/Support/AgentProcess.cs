@@ -69,20 +69,32 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
+    // A person sees that a digit is missing, and types the code anew: a desktop that is busy may give the keyboard to the window
+    // a moment after it has said so.
     private async Task TypeCodeAfter(string code, params string[] first)
     {
         var window = await screen.Window(WindowTitles.Code);
         await screen.Hands(["windowactivate", "--sync", window.Id, .. first]);
         await screen.Hands("type", "--delay", "10", code);
-        await CanConnect("has all digits");
+        try
+        {
+            await CanConnect("has all digits", TimeSpan.FromSeconds(5));
+        }
+        catch (TimeoutException)
+        {
+            await screen.Hands("windowactivate", "--sync", window.Id, "key", "ctrl+a");
+            await screen.Hands("type", "--delay", "10", code);
+            await CanConnect("has all digits, typed a second time");
+        }
+
         await screen.Hands("key", "Return");
     }
 
     // Only then its button has the accent colour.
-    private async Task CanConnect(string what)
+    private async Task CanConnect(string what, TimeSpan? within = null)
     {
         var window = await screen.Window(WindowTitles.Code);
-        await Until.True($"the window {what}", async () => (await screen.Look()).Find(Primary, window.Area) is not null, seen: Said);
+        await Until.True($"the window {what}", async () => (await screen.Look()).Find(Primary, window.Area) is not null, within, Said);
     }
 }
 

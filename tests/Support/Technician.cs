@@ -52,6 +52,18 @@ public sealed partial class Technician : IDisposable
         return technician;
     }
 
+    /// <summary>Somebody who is signed in with a browser.</summary>
+    public static async Task<Technician> InBrowser(RelayProcess relay, TechnicianBrowser browser)
+    {
+        var technician = new Technician(relay.Address);
+        foreach (var cookie in await browser.Page.Context.CookiesAsync())
+        {
+            technician.cookies.Add(new Cookie(cookie.Name, cookie.Value, cookie.Path, cookie.Domain));
+        }
+
+        return technician;
+    }
+
     /// <summary>Opens a case and starts a session on it.</summary>
     /// <param name="number">Of the case; no other has it.</param>
     public async Task<Guid> StartSession(string number = "20931") => await StartSessionOn(await OpenCase(number));

@@ -21,6 +21,7 @@ public sealed class ColleaguePageTests(Chromium chromium) : IClassFixture<Chromi
         (await page.IsVisibleAsync("#colleague-button")).Should().BeFalse("whose session it is has not been said");
         await People(session, new SessionPerson("mei", "Mei Lin", "Help Desk North", PersonState.Technician, [1], null));
 
+        await page.WaitForSelectorAsync("#colleague-button");
         await page.FocusAsync("#colleague-button");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("#colleague-choice option", new() { State = WaitForSelectorState.Attached });

@@ -52,7 +52,7 @@ internal sealed unsafe class ThroughWindow : IDisposable
             Visual,
             fill | XDrawing.WithBorderPixel | XDrawing.WithOverrideRedirect | XDrawing.WithEventMask | (colormap == 0 ? 0 : XDrawing.WithColormap),
             &attributes);
-        XDrawing.XStoreName(display, Id, "RemoteAssist");
+        XDrawing.XStoreName(display, Id, "RemoteAssist overlay");
         XShape.XShapeCombineRectangles(display, Id, XShape.Input, 0, 0, null, 0, XShape.Set, 0);
         known.Add(Id);
     }

@@ -1,10 +1,13 @@
 import type { KnownChunk } from './catalogue';
 import { readPieces, type RecordedPiece } from './format';
 import { hashOfChunk } from './hashes';
-import type { RecordingSource } from './source';
+import { ForwardReader, type RecordingSource } from './source';
 
 // Bodies that are kept, in bytes: some seconds of lively pictures on both sides of where it plays, and one chunk at least.
 const MOST_HELD = 16 * 1024 * 1024;
+
+// A second of quiet work is a chunk of some hundred bytes: minutes of it come with one request, and on a slow line soon.
+const AHEAD = 256 * 1024;
 
 /**
  * Chunks as they are played: read when they are needed, hashed each time, since a file may answer differently the second
@@ -13,9 +16,12 @@ const MOST_HELD = 16 * 1024 * 1024;
 export class ChunkStore {
   private readonly held = new Map<number, Promise<Body>>();
   private bytes = 0;
+  private reader: ForwardReader;
 
   /** `onChanged`: this chunk is another now than when it was examined. `most`: bytes that are kept, beside the newest chunk. */
-  constructor(private readonly source: RecordingSource, private readonly onChanged: (chunk: KnownChunk) => void, private readonly most = MOST_HELD) {}
+  constructor(private readonly source: RecordingSource, private readonly onChanged: (chunk: KnownChunk) => void, private readonly most = MOST_HELD) {
+    this.reader = new ForwardReader(source, AHEAD);
+  }
 
   /** Bytes of bodies that are kept. */
   get size(): number {
@@ -44,10 +50,11 @@ export class ChunkStore {
   forget(): void {
     this.held.clear();
     this.bytes = 0;
+    this.reader = new ForwardReader(this.source, AHEAD);
   }
 
   private async read(chunk: KnownChunk): Promise<Body> {
-    const bytes = chunk.length > 0 ? await this.source.read(chunk.start, chunk.length) : new Uint8Array();
+    const bytes = chunk.length > 0 ? Uint8Array.from(await this.reader.read(chunk.start, chunk.length)) : new Uint8Array();
     const isSame = chunk.length === 0 || await hashOfChunk(chunk.previous, chunk.number, bytes) === chunk.hash;
     if (!isSame) {
       this.onChanged(chunk);

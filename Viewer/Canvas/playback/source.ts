@@ -109,12 +109,13 @@ export class ForwardReader {
   private held: Uint8Array<ArrayBuffer> = new Uint8Array();
   private start = 0;
 
-  constructor(private readonly source: RecordingSource) {}
+  /** `ahead`: bytes that are read at once, or more where more is asked for. */
+  constructor(private readonly source: RecordingSource, private readonly ahead = AHEAD) {}
 
   /** Fewer bytes only at the end. They are those of the reader: copy what is kept. */
   async read(at: number, count: number): Promise<Uint8Array<ArrayBuffer>> {
     if (at < this.start || at + count > this.start + this.held.length) {
-      this.held = await this.source.read(at, Math.max(count, AHEAD));
+      this.held = await this.source.read(at, Math.max(count, this.ahead));
       this.start = at;
     }
 

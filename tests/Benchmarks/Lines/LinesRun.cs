@@ -40,7 +40,7 @@ internal sealed class LinesRun(TimeProvider clock, Action<string> say)
         using var drawing = await new Studio(null).Draw(name, seconds, session.Screen.Display);
         viewer.Begin(drawing.EndMarker);
         await session.Until($"the viewer shows \"{name}\"", () => viewer.Corner == 0, TimeSpan.FromSeconds(60));
-        await new WorkloadRun(session, new Studio(null), session.Screen, clock).Rest();
+        await viewer.Rest();
         var before = viewer.Wire!.Received;
         var running = drawing.Run();
         var reopened = stalls ? await Stall(session.Line!) : 0;

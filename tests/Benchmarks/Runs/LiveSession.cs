@@ -14,6 +14,9 @@ internal sealed class LiveSession : IAsyncDisposable
         (Screen, Relay, Agent, Viewer, this.seat, Line) = (screen, relay, agent, viewer, seat, line);
     }
 
+    /// <summary>Which.</summary>
+    public Guid Id { get; private init; }
+
     public VirtualScreen Screen { get; }
 
     public RelayProcess Relay { get; }
@@ -38,24 +41,38 @@ internal sealed class LiveSession : IAsyncDisposable
     public static async Task<LiveSession> Open(VirtualScreen screen, TimeProvider clock, LineQuality? quality = null)
     {
         var relay = await RelayProcess.Start();
+        return await On(relay, await Technician.SetUp(relay), screen, clock, quality);
+    }
+
+    /// <summary>The same on a Relay that is there, which ends with the session.</summary>
+    /// <param name="relay">The Relay.</param>
+    /// <param name="technician">Who is signed in there. Disposed of once the seat is taken: the bytes that are counted must be the seat's alone.</param>
+    /// <param name="screen">The display to share.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="quality">Of the line between Relay and viewer; null for none.</param>
+    /// <param name="answer">What the customer does with the question before they allow.</param>
+    public static async Task<LiveSession> On(
+        RelayProcess relay, Technician technician, VirtualScreen screen, TimeProvider clock, LineQuality? quality = null, Func<ScreenWindow, Task>? answer = null)
+    {
         var line = quality is null ? null : new ImpairedLine(relay.Address, quality);
         var viewer = new HeadlessViewer(clock);
+        Guid session;
         Seat seat;
-        using (var technician = await Technician.SetUp(relay))
+        using (technician)
         {
-            var session = await technician.StartSession();
+            session = await technician.StartSession();
             seat = await Seat.Take(line?.Address ?? relay.Address, technician, session, HeadlessViewer.Codecs, viewer.Take, clock);
         }
 
         var code = await seat.Code;
         Stacking.LowerDrawings(screen.Display);
         var agent = AgentProcess.Start(screen, relay.Address);
-        var live = new LiveSession(screen, relay, agent, viewer, seat, line);
+        var live = new LiveSession(screen, relay, agent, viewer, seat, line) { Id = session };
         try
         {
             await agent.TypeCode(code);
             viewer.Wire = WireBytes.ToPort(line?.Address.Port ?? relay.Address.Port);
-            var allowed = await Allow(screen, clock);
+            var allowed = await Allow(screen, clock, answer);
             await live.Until("the first picture is decoded", () => viewer.Frames.Count > 0);
             live.FirstPicture = clock.GetElapsedTime(allowed, viewer.Frames[0].At);
 
@@ -92,9 +109,10 @@ internal sealed class LiveSession : IAsyncDisposable
     }
 
     // The moment of the click.
-    private static async Task<long> Allow(VirtualScreen screen, TimeProvider clock)
+    private static async Task<long> Allow(VirtualScreen screen, TimeProvider clock, Func<ScreenWindow, Task>? answer)
     {
         var question = await screen.Window(WindowTitles.Question);
+        await (answer?.Invoke(question) ?? Task.CompletedTask);
         var button = await Tests.Support.Until.NotNull(
             "Allow can be clicked",
             async () => (await screen.Look()).Find(AgentProcess.Primary, question.Area) is { } area ? (object)area : null);

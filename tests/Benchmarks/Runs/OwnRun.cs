@@ -59,7 +59,7 @@ internal sealed class OwnRun(Studio studio, TimeProvider clock, Action<string> s
         {
             using var drawing = await new Studio(null).Draw(name, 3, screen.Display, OtherSeed);
             await drawing.Run();
-            await run.Rest();
+            await session.Viewer.Rest();
         }
 
         // 3
@@ -73,7 +73,7 @@ internal sealed class OwnRun(Studio studio, TimeProvider clock, Action<string> s
         }
 
         // 4, 5
-        var idle = idleSeconds > 0 ? await Idle(session, run, idleSeconds) : null;
+        var idle = idleSeconds > 0 ? await Idle(session, idleSeconds) : null;
         var agent = session.Agent.Process.Id;
         return new OwnFigures(first, figures, idle, new MemoryFigures(ProcessCost.ResidentMb(agent), ProcessCost.ProportionalMb(agent)));
     }
@@ -112,11 +112,11 @@ internal sealed class OwnRun(Studio studio, TimeProvider clock, Action<string> s
         return ProcessCost.CpuMs(spare.Server.Id) - before;
     }
 
-    private async Task<IdleFigures> Idle(LiveSession session, WorkloadRun run, double seconds)
+    private async Task<IdleFigures> Idle(LiveSession session, double seconds)
     {
         say("idle");
         using var drawing = await new Studio(null).Draw("idle", seconds, session.Screen.Display);
-        await run.Rest();
+        await session.Viewer.Rest();
         var (agent, relay) = (session.Agent.Process.Id, session.Relay.Process.Id);
         var (agentBefore, relayBefore, bytes) = (ProcessCost.CpuMs(agent), ProcessCost.CpuMs(relay), session.Viewer.Wire!.Received);
         var began = clock.GetTimestamp();

@@ -14,7 +14,6 @@ namespace RemoteAssist.Benchmarks.Runs;
 /// <param name="clock">The clock.</param>
 internal sealed class WorkloadRun(LiveSession session, Studio studio, VirtualScreen spare, TimeProvider clock)
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(2);
 
     private readonly HeadlessViewer viewer = session.Viewer;
@@ -26,7 +25,7 @@ internal sealed class WorkloadRun(LiveSession session, Studio studio, VirtualScr
         using var drawing = await studio.Draw(name, seconds, session.Screen.Display);
         viewer.Begin(drawing.EndMarker, Math.Max(1, drawing.Steps / 3), Math.Max(1, 2 * drawing.Steps / 3));
         await session.Until($"the viewer shows \"{name}\"", () => viewer.Corner == 0);
-        await Rest();
+        await viewer.Rest();
 
         // 2
         var machine = new MachineTime(clock);
@@ -71,21 +70,6 @@ internal sealed class WorkloadRun(LiveSession session, Studio studio, VirtualScr
             Settled = settled,
             ForeignPercent = foreign,
         };
-    }
-
-    /// <summary>Waits until nothing has come for a while: what was JPEG at first is lossless now.</summary>
-    public async Task Rest()
-    {
-        var deadline = clock.GetTimestamp();
-        while (clock.GetElapsedTime(deadline) < TimeSpan.FromSeconds(8))
-        {
-            var count = viewer.Frames.Count;
-            await Task.Delay(Quiet);
-            if (viewer.Frames.Count == count)
-            {
-                return;
-            }
-        }
     }
 
     private static (long Bytes, int Steps) Again(string name, IReadOnlyList<Step> steps, List<Seen> frames, long total)

@@ -1,3 +1,4 @@
+using RemoteAssist.Relay.Recordings.Film;
 using RemoteAssist.Shared.Frames;
 using RemoteAssist.Shared.Wire;
 
@@ -11,7 +12,7 @@ internal readonly record struct Taken(bool IsWhole, ControlMessage? Ask = null);
 /// <summary>Step 9 as the page does it: opened parts become a picture, and the Agent hears where that fails.</summary>
 internal sealed class Decoding
 {
-    private readonly FrameDecoder decoder = new(new TurboJpeg());
+    private readonly FrameDecoder decoder = new(new JpegDecoder());
 
     /// <summary>What it says that it reads: all there are, photographs too.</summary>
     public static byte[] Codecs => [.. TileCodecs.Ids];
@@ -20,6 +21,9 @@ internal sealed class Decoding
 
     /// <summary>The Agent's own windows, where the last frame said so.</summary>
     public IReadOnlyList<ScreenRect>? Masks => decoder.Shown?.Masks;
+
+    /// <summary>Of the frame that is shown; 0 where there is none.</summary>
+    public uint Number => decoder.Shown?.Number ?? 0;
 
     /// <summary>Frames after which some tiles did not look as the Agent said that they must.</summary>
     public int Differed { get; private set; }

@@ -19,12 +19,18 @@ internal readonly record struct Seen(long At, int? Corner, int? End, long Bytes)
     public bool IsTorn => Corner is not null && Corner != End;
 }
 
-/// <summary>A picture that was kept, and the step that it shows.</summary>
-internal sealed record Kept(int Step, Frame Picture);
+/// <summary>A picture that was kept.</summary>
+/// <param name="Step">The step that it shows.</param>
+/// <param name="Picture">A copy.</param>
+/// <param name="Number">Of the frame.</param>
+/// <param name="At">When it was decoded.</param>
+internal sealed record Kept(int Step, Frame Picture, uint Number, long At);
 
 /// <summary>Decodes what a <see cref="Seat"/> opens, reads the markers after each whole frame, and acknowledges as the page does.</summary>
 internal sealed class HeadlessViewer(TimeProvider clock)
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(700);
+
     private readonly Lock gate = new();
     private readonly Decoding decoding = new();
     private readonly List<Seen> seen = [];
@@ -112,6 +118,21 @@ internal sealed class HeadlessViewer(TimeProvider clock)
         }
     }
 
+    /// <summary>Waits until nothing has come for a while: what was JPEG at first is lossless now.</summary>
+    public async Task Rest()
+    {
+        var deadline = clock.GetTimestamp();
+        while (clock.GetElapsedTime(deadline) < TimeSpan.FromSeconds(8))
+        {
+            var count = Frames.Count;
+            await Task.Delay(Quiet);
+            if (Frames.Count == count)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>An opened part has come.</summary>
     public void Take(Seat seat, ReadOnlyMemory<byte> part, bool startsKeyFrame)
     {
@@ -158,7 +179,7 @@ internal sealed class HeadlessViewer(TimeProvider clock)
         seen.Add(now);
         if (wanted.TryPeek(out var step) && now.Step >= step && !now.IsTorn)
         {
-            kept.Add(new Kept(now.Step, Copy()));
+            kept.Add(new Kept(now.Step, Copy(), decoding.Number, at));
             while (wanted.TryPeek(out step) && step <= now.Step)
             {
                 wanted.Dequeue();

@@ -335,4 +335,21 @@ describe('an hour of recorded work', () => {
       expect(stage.desk.store.size).toBeLessThan(17 * 1024 * 1024);
     }
   });
+
+  test('is mostly quiet: minutes of it are read at once', async () => {
+    // 1200 chunks of a picture each, a whole one only at the beginning.
+    const maker = await new RecordingMaker().key(0, 1);
+    for (let n = 1; n <= 1200; n++) {
+      await maker.frame(n * 1000, somePart({ frame: n, base: n - 1, sections: [someFill(someArea, [n % 256, 0, 0])] }), n === 1);
+      await maker.close();
+    }
+
+    const stage = await Stage.unlocked(await maker.end(1_200_000).make());
+    await stage.survey();
+    stage.desk.store.forget();
+    const before = stage.source.reads;
+    await stage.seek(1_199_500);
+    expect(colourOf(stage)).toBe(1199 % 256);
+    expect(stage.source.reads - before).toBeLessThanOrEqual(2);
+  });
 });

@@ -19,16 +19,16 @@ function found(action: string, detail: Record<string, string> = {}): ReturnType<
 }
 
 describe('the entries of a bundle', () => {
-  test('say which chunks were recorded, and those that are none say nothing', () => {
+  test('say which chunks were recorded, and those that are none say nothing', async () => {
     const hash = 'ab'.repeat(32);
-    expect([...found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2:3` }).chunks]).toEqual([[0, hash], [7, hash]]);
-    expect(found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2` }).chunks.size).toBe(0);
-    expect(found('recording.chunk').chunks.size).toBe(0);
-    expect(found('recording.recovered', { chunks: `0:${hash}:10:0:5` }).chunks.size).toBe(0);
+    expect([...(await found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2:3` })).chunks]).toEqual([[0, hash], [7, hash]]);
+    expect((await found('recording.chunk', { chunks: `0:${hash}:10:0:5 7:${hash}:1:2` })).chunks.size).toBe(0);
+    expect((await found('recording.chunk')).chunks.size).toBe(0);
+    expect((await found('recording.recovered', { chunks: `0:${hash}:10:0:5` })).chunks.size).toBe(0);
   });
 
-  test('say whether the session was recorded', () => {
-    expect(found('recording.started')).toMatchObject({ damage: null, good: 1, wasRecorded: true, hasEnd: false });
-    expect(found('session.end')).toMatchObject({ damage: null, good: 1, wasRecorded: false, hasEnd: true });
+  test('say whether the session was recorded', async () => {
+    expect(await found('recording.started')).toMatchObject({ damage: null, good: 1, wasRecorded: true, hasEnd: false });
+    expect(await found('session.end')).toMatchObject({ damage: null, good: 1, wasRecorded: false, hasEnd: true });
   });
 });

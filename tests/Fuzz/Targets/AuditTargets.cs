@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using RemoteAssist.Shared.Audit;
+using RemoteAssist.Shared.Sealing;
+using RemoteAssist.Shared.Sessions;
+using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Fuzz.Targets;
 
@@ -19,6 +22,7 @@ internal static class AuditTargets
             CanonicalJson.Read(input) is { } read
             && (CanonicalJson.Write(read).AsSpan().SequenceEqual(input) ? true : throw new BrokenPromiseException("It is not canonical."))),
         new Target("log-entry", ["EntryFacts.Read", "HashChain.Verify"], () => [.. Entries()], () => Entry),
+        new Target("agent-link", ["LinkEntry.Read", "LinkStatement.IsSigned"], () => [Linked()], () => Link) { Share = 0.02 },
         new Target("signed-note", ["SignedNote.Read", "Checkpoint.Read", "Cosignature.Verify"], () => [Note()], () => Signed) { Share = 0.02 },
         new Target("note-key", ["NoteKey.Read"], () => [Encoding.ASCII.GetBytes(Key.ToString())], () => input =>
             NoteKey.Read(Encoding.UTF8.GetString(input)) is { } key
@@ -27,6 +31,34 @@ internal static class AuditTargets
             Share = 0.02,
         },
     ];
+
+    private static byte[] Linked()
+    {
+        var link = new AgentLink(0, AgentLink.NoPrevious, DateTimeOffset.UnixEpoch.AddDays(20_000), PublicKey, [.. Enumerable.Range(1, AgentLink.SignatureBytes).Select(i => (byte)i)]);
+        var stated = new PendingEntry(
+            AuditActions.Of(SessionEvent.Pause), ActorKind.Customer, null, AuditOutcome.Success, Session: Guid.Empty, Detail: new Dictionary<string, string> { ["reason"] = "none" });
+        return SealedEntry.Seal(LinkEntry.With(stated, link), 1, DateTimeOffset.UnixEpoch.AddDays(20_000), SealedEntry.NoPrevious, () => []).Json;
+    }
+
+    private static bool Link(ReadOnlySpan<byte> input)
+    {
+        try
+        {
+            if (EntryFacts.Read(input) is not { } entry || LinkEntry.Read(entry.Detail, PublicKey) is not { } link)
+            {
+                return false;
+            }
+
+            var again = LinkEntry.With(new PendingEntry(entry.Action, entry.Actor, null, entry.Outcome), link).Detail!;
+            return LinkStatement.IsSigned(Guid.Empty, new byte[SHA256.HashSizeInBytes], link, AgentStatement.In(entry.Action, entry.Detail))
+                ? throw new BrokenPromiseException("Nobody signed this.")
+                : again.All(pair => entry.Detail[pair.Key] == pair.Value) ? true : throw new BrokenPromiseException("A link is not itself.");
+        }
+        catch (FormatException)
+        {
+            return false; // canonical, and no entry: so it says
+        }
+    }
 
     private static byte[] Note()
     {
