@@ -19,35 +19,24 @@ internal sealed class RecordDesk(OwnChain chain, IProofLink? proofs, TimeProvide
     /// <param name="closed">Nobody reads the answer any more.</param>
     public async Task<RecordStanding> Check(JoinTicket ticket, CancellationToken closed)
     {
-        var found = RecordStanding.Unanswered;
+        // Before anything is asked, and in this order: a log that has more than this by then has told no lie.
+        var isOneUnanswered = chain.Unanswered is not null;
+        if (proofs is null || chain.End is not { } last)
+        {
+            return RecordStanding.Unanswered;
+        }
+
+        RecordStanding? found = null;
         using var limit = new CancellationTokenSource(SessionTimes.ProofLimit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, closed);
-        await proofs!.Ask(ticket, Settles, both.Token);
-        return found;
-
-        bool Settles(InclusionProof proof)
-        {
-            if (Judge(ticket, proof) is not { } standing)
-            {
-                return false;
-            }
-
-            found = standing;
-            return true;
-        }
+        await proofs.Ask(ticket, proof => (found = Judge(proof, ticket.RelayKey, last, isOneUnanswered)) is not null, both.Token);
+        return found ?? RecordStanding.Unanswered;
     }
 
     // Null where the Relay may still be writing the very last.
-    private RecordStanding? Judge(JoinTicket ticket, InclusionProof proof)
+    private RecordStanding? Judge(InclusionProof proof, byte[] relayKey, LastLink last, bool isOneUnanswered)
     {
-        // In this order: what is answered in between is the last then, and no other.
-        var isOneUnanswered = chain.Unanswered is not null;
-        if (chain.End is not { } last)
-        {
-            return null;
-        }
-
-        if (InclusionCheck.Of(proof, ticket.RelayKey, last, out var isNext) is { } fault)
+        if (InclusionCheck.Of(proof, relayKey, last, out var isNext) is { } fault)
         {
             log.LogError("The record of this session does not hold what this computer said: {Fault}", fault);
             return RecordStanding.Broken;

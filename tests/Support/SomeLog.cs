@@ -30,17 +30,19 @@ public sealed class SomeLog(ECDsa key)
     public static PendingEntry Of(Guid session, AgentLink link, AgentStatement statement) => LinkEntry.With(
         new PendingEntry(statement.Action, ActorKind.Customer, null, AuditOutcome.Success, Guid.Empty, session, statement.Said), link);
 
-    /// <summary>Proves that an entry is in the log as it stands.</summary>
+    /// <summary>Proves that an entry is in the log.</summary>
     /// <param name="entry">From 1; 0 for the last.</param>
-    public InclusionProof Prove(int entry = 0)
+    /// <param name="size">By the state that it had with so many entries; 0 for the present one.</param>
+    public InclusionProof Prove(int entry = 0, int size = 0)
     {
+        size = size == 0 ? Count : size;
         var at = (entry == 0 ? Count : entry) - 1;
-        var checkpoint = new Checkpoint(Checkpoint.OriginOf(entries[0].Hash), Count, MerkleProofs.Root(Count, Node));
+        var checkpoint = new Checkpoint(Checkpoint.OriginOf(entries[0].Hash), size, MerkleProofs.Root(size, Node));
         return new InclusionProof(
             new SignedNote(checkpoint.ToBody(), [CheckpointSignature.Sign(key, checkpoint)]).Write(),
             Encoding.UTF8.GetString(entries[at].Json),
             at,
-            MerkleProofs.Inclusion(at, Count, Node));
+            MerkleProofs.Inclusion(at, size, Node));
     }
 
     private byte[] Node(int level, long index) => level == 0

@@ -111,9 +111,9 @@ public sealed class GoodbyeTests(GtkStage stage) : CustomerWindowsStage(stage)
     }
 
     [Theory]
-    [InlineData(nameof(RecordStanding.Complete), "The record of this session is complete up to its end. This computer has checked it.")]
-    [InlineData(nameof(RecordStanding.Unanswered), "The record could not be checked: the support server did not answer.")]
-    [InlineData(nameof(RecordStanding.Broken), "The record of this session does NOT hold what this computer said. Keep your receipt.")]
+    [InlineData(nameof(RecordStanding.Complete), "The record of this session is complete. This computer has checked that nothing it reported is missing.")]
+    [InlineData(nameof(RecordStanding.Unanswered), "The record could not be checked: the support server did not answer in time.")]
+    [InlineData(nameof(RecordStanding.Broken), "The record of this session does not match what this computer reported. Save the summary and your receipt: they show what happened.")]
     public async Task TheRecordsLineFillsInAndNoButtonMovesForGoodNews(string standing, string words)
     {
         var goodbye = new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Some.Summary(), RecordStanding.Checking);

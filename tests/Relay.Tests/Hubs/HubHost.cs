@@ -151,7 +151,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddAudit();
         if (HasCheckpoints)
         {
-            builder.Services.AddCheckpoints([]);
+            builder.Services.AddCheckpoints();
         }
 
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);

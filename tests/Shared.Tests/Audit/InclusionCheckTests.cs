@@ -44,6 +44,7 @@ public sealed class InclusionCheckTests : IDisposable
         for (var more = 0; more < 20; more++)
         {
             Judge(log.Prove(5)).Should().Be((null, false));
+            Judge(log.Prove(5, size: 5 + (more / 2))).Should().Be((null, false));
             log.Add(Other("relay.started"));
         }
     }
@@ -85,11 +86,14 @@ public sealed class InclusionCheckTests : IDisposable
     }
 
     [Fact]
+    [Trait("Promise", "26")]
     public void EveryLieIsRefusedByName()
     {
+        using var tried = new Tried(26, "lies that a Relay shows to an Agent for a proof that its log holds what the Agent stated");
         var good = log.Prove(5);
         var shorter = Log(relay, new SomeLinks(agent, Session, Exchange), Pause, Resume, End);
         var statedOtherwise = SomeLog.Of(Session, last.Link, End) with { Detail = Changed(SomeLog.Of(Session, last.Link, End).Detail!, "reason", "timeUp") };
+        var smaller = log.Prove(4, size: 4);
         (string What, InclusionProof Proof, InclusionFault Fault)[] lies =
         [
             ("no note", good with { Checkpoint = "" }, InclusionFault.CheckpointUnreadable),
@@ -118,25 +122,39 @@ public sealed class InclusionCheckTests : IDisposable
             ("a way without end", good with { Proof = [.. Enumerable.Repeat(new byte[32], 100_000)] }, InclusionFault.NotIncluded),
             ("a way of nothing", good with { Proof = [null!, .. good.Proof.Skip(1)] }, InclusionFault.NotIncluded),
             ("a way of short hashes", good with { Proof = [.. good.Proof.Select(hash => hash[..31])] }, InclusionFault.NotIncluded),
+            ("a smaller tree, of before the end", good with { Checkpoint = smaller.Checkpoint }, InclusionFault.NotIncluded),
+            ("a smaller tree, and the way in it", smaller with { Entry = good.Entry }, InclusionFault.NotIncluded),
+            ("a smaller tree, and the way to the place that the last has in it", smaller with { Entry = good.Entry, Leaf = good.Leaf }, InclusionFault.NotIncluded),
+            ("a smaller tree, and the last that it has", smaller, InclusionFault.OtherLink),
             ("the tree of another log", shorter.Prove(3) with { Entry = good.Entry, Leaf = good.Leaf }, InclusionFault.NotIncluded),
         ];
 
         foreach (var (what, proof, fault) in lies)
         {
-            Judge(proof).Should().Be((fault, false), what);
+            var judged = Judge(proof);
+            tried.Try(judged == (fault, false), $"{what}: {judged}");
         }
+
+        tried.MustHold();
     }
 
     [Fact]
-    public void OneChangedCharacterOfTheEntryIsNeverGood()
+    [Trait("Promise", "26")]
+    public void OneFlippedBitOfTheEntryIsNeverGood()
     {
+        using var tried = new Tried(26, "flipped bits of the entry that is shown to an Agent for such a proof");
         var good = log.Prove(5);
-        var at = 0;
-        foreach (var letter in good.Entry)
+        var all = 7 * good.Entry.Length;
+        var count = Tried.Count(all, 150);
+        for (var number = 0; number < count; number++)
         {
-            var changed = new StringBuilder(good.Entry) { [at++] = letter == '0' ? '1' : '0' }.ToString();
-            (changed == good.Entry || Judge(good with { Entry = changed }).Fault is not null).Should().BeTrue("character {0} is another", at);
+            var bit = (int)((long)number * all / count);
+            var changed = new StringBuilder(good.Entry);
+            changed[bit / 7] ^= (char)(1 << (bit % 7));
+            tried.Try(Judge(good with { Entry = changed.ToString() }).Fault is not null, $"bit {bit}");
         }
+
+        tried.MustHold();
     }
 
     private (InclusionFault? Fault, bool IsNext) Judge(InclusionProof proof) =>
