@@ -64,7 +64,8 @@ public static class InclusionCheck
             return InclusionFault.CheckpointNotSigned;
         }
 
-        if (proof.Entry.Length > LongestEntry || Encoding.UTF8.GetBytes(proof.Entry) is not { } json || Read(json) is not { } entry)
+        var json = proof.Entry.Length <= LongestEntry ? Encoding.UTF8.GetBytes(proof.Entry) : [];
+        if (Read(json) is not { } entry)
         {
             return InclusionFault.EntryUnreadable;
         }

@@ -111,8 +111,8 @@ public sealed class GoodbyeTests(GtkStage stage) : CustomerWindowsStage(stage)
     }
 
     [Theory]
-    [InlineData(nameof(RecordStanding.Complete), "The record of this session is complete. This computer has checked that nothing it reported is missing.")]
-    [InlineData(nameof(RecordStanding.Unanswered), "The record could not be checked: the support server did not answer in time.")]
+    [InlineData(nameof(RecordStanding.Complete), "Checked: the record holds all that this computer reported.")]
+    [InlineData(nameof(RecordStanding.Unanswered), "The record could not be checked: the server did not answer.")]
     [InlineData(nameof(RecordStanding.Broken), "The record of this session does not match what this computer reported. Save the summary and your receipt: they show what happened.")]
     public async Task TheRecordsLineFillsInAndNoButtonMovesForGoodNews(string standing, string words)
     {

@@ -206,6 +206,7 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<TechnicianSteps>(),
         services.GetRequiredService<ColleagueSteps>(),
         services.GetRequiredService<RatingSteps>(),
+        services.GetRequiredService<InclusionSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),
         services.GetRequiredService<SignedInConnections>(),
         services.GetRequiredService<ISignInCheck>(),
