@@ -47,10 +47,11 @@ internal abstract class AgentWindow : IDisposable
     /// <summary>How wide what is in it is.</summary>
     protected static int ContentWidth => Width - (2 * Margin);
 
+    /// <summary>Whether room must be saved on this screen.</summary>
+    protected static bool IsSmall => WorkArea().Width < Dress.Px(SmallWidth) || IsLowerThan(SmallHeight);
+
     /// <summary>The window manager's frame is not known before the window is seen; most title bars are lower.</summary>
     protected static int TitleBar => Dress.Px(40);
-
-    private static bool IsSmall => WorkArea().Width < Dress.Px(SmallWidth) || IsLowerThan(SmallHeight);
 
     private static int Margin => Dress.Px(IsSmall ? UsualMargin / 2 : UsualMargin);
 

@@ -24,7 +24,7 @@ internal sealed class GoodbyeWindow : AgentWindow
         OnClose(Leave);
         Gtk.gtk_window_set_keep_above(Handle, 1);
         var body = Widgets.Column(
-            16,
+            IsSmall ? 12 : 16,
             Headed(Say.Paragraph(() => text["GoodbyeHeading"], "heading")),
             Say.Paragraph(() => text.Goodbye(shown).Happened),
             Say.Paragraph(() => text.Goodbye(shown).Next));

@@ -31,7 +31,7 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
         clock = new ProcessClock(world.Timeline);
         dialer = new AgentDialer(() => world.Relay.Connect(place, clock, name, "203.0.113.7", technician: false), this);
         Session = new AgentSession(
-            this, dialer, OpenScreen, clock, PlatformRandom.Instance, this, proofs: new ProofLink(dialer, clock, this));
+            this, dialer, OpenScreen, clock, PlatformRandom.Instance, this, proofs: world.ChecksRecord ? new ProofLink(dialer, clock, this) : null);
         customer = new Customer(world, this, dice.Fork(), manners);
         _ = Run();
     }

@@ -241,7 +241,11 @@ internal sealed class RelayHost : IDisposable
         collection.AddLogging(logging => logging.ClearProviders());
         collection.AddSingleton<TimeProvider>(own);
         collection.AddStorage(Database);
-        collection.AddCheckpoints();
+        if (world.ChecksRecord)
+        {
+            collection.AddCheckpoints();
+        }
+
         collection.AddAudit();
         collection.AddSingleton<AuditLog>();
         collection.AddSingleton<IAuditLog>(provider => new MortalLog(provider.GetRequiredService<AuditLog>(), own, this));
