@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -32,6 +33,9 @@ internal sealed class FakeRelay : IRelayDialer
 
     /// <summary>The Relay's signing key, as in a ticket.</summary>
     public static byte[] PublicKey { get; } = Key.ExportSubjectPublicKeyInfo();
+
+    /// <summary>What it wrote down of the steps that it took.</summary>
+    public SomeLog Log { get; } = new(Key);
 
     /// <summary>The page that holds <see cref="Some.Code"/>; viewer 1.</summary>
     public SealedViewer Holder { get; }
@@ -79,6 +83,11 @@ internal sealed class FakeRelay : IRelayDialer
     public Func<RatingRequest, bool> AnswerRating { get; set; } = _ => true;
 
     public ConcurrentQueue<RatingRequest> Ratings { get; } = new();
+
+    /// <summary>What it answers to whoever asks for a proof, and how often that was.</summary>
+    public Func<int, Task<InclusionProof?>> AnswerProof { get; set; } = _ => Task.FromResult<InclusionProof?>(null);
+
+    public ConcurrentQueue<InclusionRequest> Proofs { get; } = new();
 
     public Func<int, bool, bool> AnswerAdmit { get; set; } = (_, _) => true;
 
@@ -286,7 +295,7 @@ internal sealed class FakeRelay : IRelayDialer
         {
             relay.Reports.Enqueue(report);
             await Answered();
-            return relay.Answer(report);
+            return relay.Answer(report) && relay.Log.Add(Some.Session, chain, AgentStatement.Of(report));
         }
 
         public async Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel)
@@ -328,6 +337,13 @@ internal sealed class FakeRelay : IRelayDialer
             relay.Ratings.Enqueue(request);
             await Answered();
             return relay.AnswerRating(request);
+        }
+
+        public async Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel)
+        {
+            relay.Proofs.Enqueue(request);
+            await Answered();
+            return await relay.AnswerProof(relay.Proofs.Count);
         }
 
         public async Task Exchange(int viewer, byte[] message, CancellationToken cancel)

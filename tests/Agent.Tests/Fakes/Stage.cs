@@ -2,6 +2,7 @@ using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Inject;
 using RemoteAssist.Agent.Sessions;
+using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -22,9 +23,10 @@ internal sealed class Stage : IDisposable
     /// <param name="screen">Its real screen, in place of <see cref="Screen"/>.</param>
     /// <param name="noClipboard">Its clipboard cannot be shared.</param>
     /// <param name="organisationKey">The fingerprint of the only key that may certify auditors.</param>
+    /// <param name="checksRecord">It asks at the end for a proof of what it stated.</param>
     public Stage(
         string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null,
-        bool noClipboard = false, string? organisationKey = null)
+        bool noClipboard = false, string? organisationKey = null, bool checksRecord = false)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
@@ -43,7 +45,8 @@ internal sealed class Stage : IDisposable
             facts: Facts,
             downloads: () => Downloads,
             openClipboard: noClipboard ? null : Clipboard.Open,
-            organisationKey: organisationKey);
+            organisationKey: organisationKey,
+            proofs: checksRecord ? new ProofLink(Relay, Clock, log) : null);
 
         // Whoever reads the state waits for whoever changes it.
         Windows.Settle = () => _ = Session.State;

@@ -307,6 +307,8 @@ internal sealed class HostileRelay : IRelayDialer
 
         public Task<bool> Rate(RatingRequest request, CancellationToken cancel) => Task.FromResult(false);
 
+        public Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel) => Task.FromResult<InclusionProof?>(null);
+
         public Task Exchange(int viewer, byte[] message, CancellationToken cancel)
         {
             relay.Carry(events, new Word(viewer, message));

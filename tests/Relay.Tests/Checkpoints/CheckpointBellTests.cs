@@ -36,6 +36,14 @@ public sealed class CheckpointBellTests
     }
 
     [Fact]
+    public async Task SomebodyWhoWaitsForACheckpointGetsOneWithoutAFurtherEntry()
+    {
+        var waiting = Wait();
+        bell.Hurry();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task AStopEndsTheWaiting()
     {
         using var stop = new CancellationTokenSource();

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
@@ -41,18 +42,21 @@ internal sealed class HubHost : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
+    private bool HasCheckpoints { get; init; }
+
     public Guid CaseId { get; } = Guid.NewGuid();
 
     public Uri Address => new(relay.Urls.Single());
 
     public IServiceProvider Services => relay.Services;
 
-    public static async Task<HubHost> Start()
+    /// <param name="checkpoints">Whether it makes checkpoints of its log.</param>
+    public static async Task<HubHost> Start(bool checkpoints = false)
     {
         var folder = Directory.CreateTempSubdirectory("hub-tests-").FullName;
         var database = Path.Combine(folder, "relay.db");
         StorageSetup.Prepare(database, TimeProvider.System);
-        var host = new HubHost(folder, new ManualClock());
+        var host = new HubHost(folder, new ManualClock()) { HasCheckpoints = checkpoints };
         host.relay = host.Relay();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
         {
@@ -156,6 +160,11 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddStorage(Path.Combine(data, "relay.db"));
         builder.Services.AddAudit();
+        if (HasCheckpoints)
+        {
+            builder.Services.AddCheckpoints();
+        }
+
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -314,6 +323,10 @@ internal sealed class HubEnd : IAsyncDisposable
 
     public Task<RejoinOutcome> Rejoin(JoinTicket ticket) => Connection.InvokeAsync<RejoinOutcome>(
         HubContract.Rejoin, new RejoinRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat));
+
+    /// <summary>Asks for a proof with this ticket.</summary>
+    public Task<InclusionProof?> Prove(JoinTicket ticket) => Connection.InvokeAsync<InclusionProof?>(
+        HubContract.Prove, new InclusionRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat));
 
     public Task<string> NewCode() => Connection.InvokeAsync<string>(HubContract.NewCode);
 
