@@ -77,7 +77,8 @@ return CommandLine.Run(args, OwnStamp.Read(Environment.ProcessPath), static opti
         new LinuxFacts(things.Monitors, Environment.GetEnvironmentVariable, TimeProvider.System),
         UserFolders.Downloads,
         events => X11Clipboard.Open(events, TimeProvider.System),
-        options.OrganisationKey);
+        options.OrganisationKey,
+        new ProofLink(dialer, TimeProvider.System, loggers.CreateLogger<ProofLink>()));
     using var stopKey = StopKey.Open(session.Stop);
     if (stopKey is null)
     {

@@ -67,7 +67,8 @@ internal abstract record CustomerScreen
     /// <param name="Reason">Why it is over.</param>
     /// <param name="Technician">Whom it names.</param>
     /// <param name="Summary">What was done; null where nothing was ever allowed. With it come the two questions.</param>
-    public sealed record Goodbye(EndReason Reason, string Technician, SessionSummary? Summary = null) : CustomerScreen;
+    /// <param name="Record">Whether the Relay's log holds it; null where that is not checked.</param>
+    public sealed record Goodbye(EndReason Reason, string Technician, SessionSummary? Summary = null, RecordStanding? Record = null) : CustomerScreen;
 
     /// <summary>Nothing at all.</summary>
     public sealed record Nothing : CustomerScreen;

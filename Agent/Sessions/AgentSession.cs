@@ -78,6 +78,7 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
     /// <param name="downloads">The folder that files go to; null where they go nowhere.</param>
     /// <param name="openClipboard">Watches the desktop's clipboard, once the customer has allowed it; null where there is none.</param>
     /// <param name="organisationKey">The fingerprint of the only key that may certify auditors; null for whichever the Relay names.</param>
+    /// <param name="proofs">Asks at the end for a proof of what was stated; null where that is not checked.</param>
     public AgentSession(
         ICustomerWindows windows,
         IRelayDialer dialer,
@@ -95,7 +96,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
         IComputerFacts? facts = null,
         Func<string?>? downloads = null,
         Func<IClipboardEvents, IClipboard?>? openClipboard = null,
-        string? organisationKey = null)
+        string? organisationKey = null,
+        IProofLink? proofs = null)
     {
         standing = new SessionStanding(log);
         line = new RelayLine(dialer, clock, log);
@@ -117,7 +119,8 @@ internal sealed class AgentSession : ICustomerActions, IDisposable
             lineFull: line.Break);
         use = new UseDesk(standing, line, timers, clock, log);
         receipts = new ReceiptDesk(standing, line, log);
-        ending = new SessionEnding(standing, windows, line, late, use, timers, pictures, SumUp, Forget, ratings, clock);
+        var records = new RecordDesk(line.Chain, proofs, clock, log);
+        ending = new SessionEnding(standing, windows, line, late, use, timers, pictures, SumUp, Forget, ratings, records, clock);
         feed = new FeedDesk(timers, clock, () => banner!.Show());
         chat = new ChatDesk(standing, book, pictures.Say, clock, () => banner!.Show());
         word = new StandingWord(standing, book, pictures.Say, clock, this.shared);

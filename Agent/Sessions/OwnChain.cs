@@ -1,4 +1,5 @@
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -24,6 +25,9 @@ internal sealed class OwnChain(TimeProvider clock) : IDisposable
 
     /// <summary>The last statement that the Relay has in its log; null where there is none.</summary>
     public Statement? Last { get; private set; }
+
+    /// <summary>The last link of it that the Relay has in its log; null where there is none.</summary>
+    public LastLink? End => Last is { Link: { } link, What: var what } ? new LastLink(session, exchange, link, what) : null;
 
     /// <summary>One that may be in the log or not.</summary>
     public Statement? Unanswered => unanswered;

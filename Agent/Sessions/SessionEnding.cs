@@ -18,6 +18,7 @@ internal sealed class SessionEnding(
     Func<EndReason, SessionSummary?> sumUp,
     Action forget,
     IRatingLink? ratings,
+    RecordDesk records,
     TimeProvider clock)
 {
     private readonly TaskCompletionSource<EndReason?> finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +26,7 @@ internal sealed class SessionEnding(
     private readonly TaskCompletionSource dismissed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task rated = Task.CompletedTask;
     private bool mayRate;
+    private bool isRead;
 
     /// <inheritdoc cref="AgentSession.Finished"/>
     public Task<EndReason?> Finished => finished.Task;
@@ -51,7 +53,7 @@ internal sealed class SessionEnding(
             forget();
             var summary = sumUp(reason);
             mayRate = summary is not null;
-            var farewell = Farewell.For(reason, joined, standing.Grant?.Technician ?? standing.Offer?.Technician ?? "", summary);
+            var farewell = Farewell.For(reason, joined, standing.Grant?.Technician ?? standing.Offer?.Technician ?? "", summary, records.AtFirst);
             windows.Show(farewell.Screen);
             _ = SayGoodbye(new AgentReport(SessionEvent.End, reason, Fault: fault), tell && joined, joined, farewell);
         }
@@ -112,9 +114,18 @@ internal sealed class SessionEnding(
         await line.Close(patience);
         told.TrySetResult();
         var saying = owed && standing.Ticket is { } ticket ? late.Say(ticket, statement, uncounted) : Task.CompletedTask;
+        using var closed = new CancellationTokenSource();
+        var checking = CheckRecord(farewell, saying, closed.Token);
         await reading;
-        windows.Show(new CustomerScreen.Nothing());
+        lock (standing.Gate)
+        {
+            isRead = true;
+            windows.Show(new CustomerScreen.Nothing());
+        }
+
+        await closed.CancelAsync();
         await saying;
+        await checking;
         await rated;
         finished.TrySetResult(joined ? end.Reason : null);
     }
@@ -140,6 +151,23 @@ internal sealed class SessionEnding(
         lock (standing.Gate)
         {
             return use.Unsaid;
+        }
+    }
+
+    // Once all is stated; what comes of it after the window is nobody's any more.
+    private async Task CheckRecord(Farewell farewell, Task saying, CancellationToken closed)
+    {
+        if (farewell.Screen is CustomerScreen.Goodbye { Record: not null } goodbye && standing.Ticket is { } ticket)
+        {
+            await saying;
+            var found = await records.Check(ticket, closed);
+            lock (standing.Gate)
+            {
+                if (!isRead)
+                {
+                    windows.Show(goodbye with { Record = found });
+                }
+            }
         }
     }
 

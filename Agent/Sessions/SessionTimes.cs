@@ -94,6 +94,9 @@ internal static class SessionTimes
     /// <summary>Answers of the good-bye are tried to be told for so long; the customer does not wait for it.</summary>
     public static readonly TimeSpan RatingLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>A proof that the log holds what was stated is asked for so long; the customer does not wait for it.</summary>
+    public static readonly TimeSpan ProofLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Finding a file takes longer than reading a question.</summary>
     public static readonly TimeSpan ChooseFile = TimeSpan.FromMinutes(5);
 

@@ -121,6 +121,10 @@ internal sealed class HubLink(HubConnection connection, CancellationTokenSource 
         Guard(connection.InvokeAsync<bool>(HubContract.Rate, request, cancel));
 
     /// <inheritdoc/>
+    public Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel) =>
+        Guard(connection.InvokeAsync<InclusionProof?>(HubContract.Prove, request, cancel));
+
+    /// <inheritdoc/>
     public async Task Exchange(int viewer, byte[] message, CancellationToken cancel) =>
         await Guard(connection.InvokeAsync<object?>(HubContract.Exchange, viewer, message, cancel));
 

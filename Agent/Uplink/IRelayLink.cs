@@ -45,6 +45,9 @@ internal interface IRelayLink : IAsyncDisposable
     /// <summary>What the customer answered after the end; true once it is in the log.</summary>
     Task<bool> Rate(RatingRequest request, CancellationToken cancel);
 
+    /// <summary>After the end: that the last statement is in the log; null where there is no proof of it yet.</summary>
+    Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel);
+
     /// <summary>Done once the Relay has passed it on.</summary>
     Task Exchange(int viewer, byte[] message, CancellationToken cancel);
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Shared.Audit;
 
@@ -16,9 +15,11 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
 
     // Whoever writes it does it as the caller would: what flows with the caller, such as the request, flows with its changes.
     private readonly ExecutionContext? context = ExecutionContext.Capture();
+    private readonly TaskCompletionSource<long> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int state;
     private long sequence;
-    private ExceptionDispatchInfo? failure;
+    private bool isOnDisk;
+    private Exception? failure;
 
     public PendingEntry Entry => entry;
 
@@ -27,17 +28,26 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     /// <summary>Whether anything is written alongside.</summary>
     public bool HasChanges => alongside is not null;
 
-    /// <summary>Whether it is known what came of it.</summary>
-    public bool IsDone { get; private set; }
+    /// <summary>What came of it, once that is told: its number, or the exception.</summary>
+    public Task<long> Result => result.Task;
 
     /// <summary>Whether it was refused because the disk or the database failed, and not by a rule.</summary>
     public bool IsLost { get; set; }
 
+    /// <summary>Whether it is not to happen.</summary>
+    public bool HasFailed => failure is not null;
+
     /// <summary>Takes it, to be written. False where it was withdrawn.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
 
-    /// <summary>Gives it up. False where somebody has taken it.</summary>
-    public bool TryWithdraw() => Interlocked.CompareExchange(ref state, Withdrawn, Waiting) == Waiting;
+    /// <summary>Gives it up, unless somebody has taken it.</summary>
+    public void Withdraw()
+    {
+        if (Interlocked.CompareExchange(ref state, Withdrawn, Waiting) == Waiting)
+        {
+            result.TrySetCanceled(cancel);
+        }
+    }
 
     /// <summary>Makes its own changes.</summary>
     public Task Alongside(RelayDb db)
@@ -61,19 +71,21 @@ internal sealed class AppendStep(PendingEntry entry, Func<RelayDb, Task>? alongs
     public void Written(long number) => sequence = number;
 
     /// <summary>It is on disk.</summary>
-    public void Succeed() => IsDone = true;
+    public void Succeed() => isOnDisk = true;
 
     /// <summary>It is not to happen; the first reason counts.</summary>
-    public void Fail(Exception why)
-    {
-        failure ??= ExceptionDispatchInfo.Capture(why);
-        IsDone = true;
-    }
+    public void Fail(Exception why) => failure ??= why;
 
-    /// <summary>What came of it: its number, or the exception.</summary>
-    public long Result()
+    /// <summary>Tells whoever waits.</summary>
+    public void Tell()
     {
-        failure?.Throw();
-        return sequence;
+        if (isOnDisk)
+        {
+            result.TrySetResult(sequence);
+            return;
+        }
+
+        result.TrySetException(failure ?? new InvalidOperationException("It was neither written nor refused."));
+        _ = result.Task.Exception; // what the log says of itself has nobody who would look
     }
 }

@@ -33,12 +33,13 @@ public sealed class AuditLog(
 
     private const string Savepoint = "step";
 
-    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ConcurrentQueue<AppendStep> waiting = new();
     private readonly IEntryFollower[] followers = [.. followers ?? []];
     private readonly LogHealth health = health ?? new LogHealth();
-    private readonly CancellationTokenSource over = new();
     private ITimer? again;
+
+    // Whose turn it is to write: nobody's (0) or somebody's.
+    private int busy;
 
     // Where the chain stands; null where only the database knows.
     private Head? head;
@@ -49,42 +50,61 @@ public sealed class AuditLog(
         ArgumentNullException.ThrowIfNull(entry);
         var step = new AppendStep(whereabouts?.Note(entry) ?? entry, alongside, cancel);
         waiting.Enqueue(step);
-        try
+        await using var withdrawing = cancel.UnsafeRegister(static one => ((AppendStep)one!).Withdraw(), step);
+        if (TryTurn())
         {
-            await turn.WaitAsync(cancel);
-        }
-        catch (OperationCanceledException) when (!step.TryWithdraw())
-        {
-            await turn.WaitAsync(CancellationToken.None); // somebody else is at it: it is done when the turn is free
+            await WriteWhatWaits();
         }
 
+        return await step.Result;
+    }
+
+    public void Dispose() => again?.Dispose();
+
+    private bool TryTurn() => Interlocked.CompareExchange(ref busy, 1, 0) == 0;
+
+    // With the turn. What does not fit into one transaction is not the caller's to write: callers have work of their own.
+    private async Task WriteWhatWaits()
+    {
         try
         {
-            while (!step.IsDone)
+            if (Take() is { } step)
             {
-                await WriteNext();
+                await Write(step);
             }
         }
         finally
         {
-            turn.Release();
+            PassOn();
         }
-
-        return step.Result();
     }
 
-    public void Dispose()
+    // Who came while somebody had the turn asks no second time: whoever gives it back looks whether anybody waits.
+    private void PassOn()
     {
-        over.Cancel();
-        again?.Dispose();
-        over.Dispose();
-        turn.Dispose();
+        Interlocked.Exchange(ref busy, 0);
+        if (!waiting.IsEmpty && TryTurn())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static log => _ = log.WriteWhatWaits(), this, preferLocal: false);
+        }
     }
 
-    private Task WriteNext() => Take() is { } step ? Write(step) : Task.CompletedTask;
+    // Whoever waits is told last: by then everybody else knows whether the log can be written.
+    private async Task Write(AppendStep? first)
+    {
+        List<AppendStep> taken = first is null ? [] : [first];
+        try
+        {
+            await WriteAll(taken);
+        }
+        finally
+        {
+            taken.ForEach(step => step.Tell());
+        }
+    }
 
-    // 1 whoever waits   2 where the chain stands   3 what the log says of itself   4 one step after the other   5 commit   6 tell them
-    private async Task Write(AppendStep? step)
+    // 1 whoever waits   2 where the chain stands   3 what the log says of itself   4 one step after the other   5 commit
+    private async Task WriteAll(List<AppendStep> taken)
     {
         // Read again after any failure: a commit can be reported as failed and still be on disk.
         var before = head;
@@ -105,9 +125,9 @@ public sealed class AuditLog(
             }
 
             var broken = 0;
-            for (var next = step; next is not null; next = written.Count < MostAtOnce ? Take() : null)
+            for (var at = 0; at < taken.Count; at++)
             {
-                step = next;
+                var step = taken[at];
                 var after = HasRows(step) ? await TryWrite(step, last, db, transaction, rows) : TryWrite(step, last, rows);
                 if (after is not null)
                 {
@@ -117,6 +137,11 @@ public sealed class AuditLog(
                 else if (step.IsLost)
                 {
                     broken++;
+                }
+
+                if (written.Count < MostAtOnce && Take() is { } next)
+                {
+                    taken.Add(next);
                 }
             }
 
@@ -139,18 +164,13 @@ public sealed class AuditLog(
         catch (Exception failure)
         {
             // Whatever it was: nobody may wait for ever, and nobody may believe that it is on disk.
-            AppendStep[] lost = [.. written.Append(step).OfType<AppendStep>().Where(one => one.Entry.Action != AuditActions.LogUnavailable).Distinct()];
             if (IsTheLogs(failure))
             {
                 // First: what people see and do stops before they are told that it was not written.
-                Failing(lost.Length);
+                Failing(taken.Count(static step => step.IsLost || !step.HasFailed));
             }
 
-            foreach (var one in lost)
-            {
-                Fail(one, failure);
-            }
-
+            taken.FindAll(static step => !step.HasFailed).ForEach(step => Fail(step, failure));
             return;
         }
 
@@ -251,13 +271,10 @@ public sealed class AuditLog(
 
     private async Task TryAgain()
     {
-        try
+        if (!TryTurn())
         {
-            await turn.WaitAsync(over.Token);
-        }
-        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
-        {
-            return; // the Relay goes down
+            again!.Change(LogHealth.RetryEvery, Timeout.InfiniteTimeSpan); // whoever writes may have nothing but refusals
+            return;
         }
 
         try
@@ -269,7 +286,7 @@ public sealed class AuditLog(
         }
         finally
         {
-            turn.Release();
+            PassOn();
         }
     }
 

@@ -34,9 +34,16 @@ public sealed class CheckpointBell : IEntryFollower
     {
         if (AtOnce.Contains(action))
         {
-            hurry.Writer.TryWrite(true);
+            Hurry();
         }
 
+        any.Writer.TryWrite(true);
+    }
+
+    /// <summary>Somebody waits for a checkpoint of what is committed.</summary>
+    public void Hurry()
+    {
+        hurry.Writer.TryWrite(true);
         any.Writer.TryWrite(true);
     }
 

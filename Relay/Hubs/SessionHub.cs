@@ -30,6 +30,7 @@ internal sealed class SessionHub(
     TechnicianSteps technician,
     ColleagueSteps colleagues,
     RatingSteps ratings,
+    InclusionSteps inclusions,
     UnjoinedConnections unjoined,
     SignedInConnections signedIn,
     ISignInCheck signIns,
@@ -154,6 +155,13 @@ internal sealed class SessionHub(
             logger.LogError(unavailable, "The log cannot be written; what a customer answered was not taken");
             throw HubRefusal.As(HubRefusal.LogUnavailable);
         }
+    }
+
+    /// <summary>Agent, once its session is over: asks for a proof that the log holds the last that it stated.</summary>
+    public async Task<InclusionProof?> Prove(InclusionRequest request)
+    {
+        RequireVisitor();
+        return request is null ? throw HubRefusal.As(HubRefusal.BadMessage) : await inclusions.Prove(request, Address, Context.ConnectionAborted);
     }
 
     /// <summary>Agent: reports a step.</summary>

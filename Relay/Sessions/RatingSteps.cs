@@ -1,17 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using RemoteAssist.Relay.Audit;
 using RemoteAssist.Relay.Storage;
-using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
 
 namespace RemoteAssist.Relay.Sessions;
 
 /// <summary>What the customer answers after the end, on a connection that is in no session.</summary>
-internal sealed class RatingSteps(SessionStore store, JoinLimits limits, IAuditLog audit, TimeProvider clock)
+internal sealed class RatingSteps(FormerSeats seats, IAuditLog audit, TimeProvider clock)
 {
-    /// <summary>How long after the end answers are taken: the good-bye stands open for as long as somebody reads it.</summary>
-    public static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
-
     /// <summary>The hardest and the easiest.</summary>
     private const int Hardest = 1, Easiest = 5;
 
@@ -25,23 +21,7 @@ internal sealed class RatingSteps(SessionStore store, JoinLimits limits, IAuditL
     /// <exception cref="AuditUnavailableException">The log cannot be written.</exception>
     public async Task<bool> Rate(RatingRequest request, string address)
     {
-        if (request.ProtocolVersion != HubContract.ProtocolVersion || Read(request) is not { } rating
-            || !limits.TryTake(address, out _))
-        {
-            return false;
-        }
-
-        var found = await store.FindSession(request.Session, CancellationToken.None);
-        if (found is not { } session || !SeatToken.Fits(request.Seat, session.Session.SeatHash))
-        {
-            // A token that seats nobody counts as a wrong code.
-            return false;
-        }
-
-        limits.GiveBack(address);
-        var row = session.Session;
-        var now = clock.GetUtcNow();
-        if (!SessionLifecycle.IsOver(row.State) || row.Ended + Within < now)
+        if (Read(request) is not { } rating || await seats.Find(request.ProtocolVersion, request.Session, request.Seat, address) is not { } row)
         {
             return false;
         }
@@ -55,7 +35,7 @@ internal sealed class RatingSteps(SessionStore store, JoinLimits limits, IAuditL
         {
             await audit.Append(
                 SessionEntries.Rated(row.CaseId, row.Id, rating.Solved, rating.Ease, rating.Sentence),
-                db => Write(db, row.Id, rating, now));
+                db => Write(db, row.Id, rating, clock.GetUtcNow()));
             return true;
         }
         catch (RatedAlreadyException)

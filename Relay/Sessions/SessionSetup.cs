@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Audit.Desk;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Receipts;
@@ -47,7 +48,14 @@ internal static class SessionSetup
         services.AddSingleton<TransferSteps>();
         services.AddSingleton<UseSteps>();
         services.AddSingleton<ChainSteps>();
+        services.AddSingleton<FormerSeats>();
         services.AddSingleton<RatingSteps>();
+
+        // The log's own where it makes checkpoints; else nobody is ever given a proof.
+        services.TryAddSingleton<LogTree>();
+        services.TryAddSingleton<CheckpointStore>();
+        services.TryAddSingleton<CheckpointBell>();
+        services.AddSingleton<InclusionSteps>();
         services.AddSingleton<TechnicianSteps>();
         services.AddSingleton<ColleagueSteps>();
         services.AddSingleton<RelaySteps>();

@@ -51,7 +51,7 @@ public static class LinkEntry
             var own = number == 0 ? Convert.FromBase64String(detail[Key]) : key;
             var link = own is null || ReceiptJson.Moment(detail[Time]) is not { } at ? null
                 : new AgentLink(number, Convert.FromHexString(detail[Previous]), at, own, Convert.FromBase64String(detail[Signature]));
-            return link is not null && IsWritten(detail, link) ? link : null;
+            return link is not null && Holds(detail, link) ? link : null;
         }
         catch (Exception odd) when (odd is FormatException or OverflowException or KeyNotFoundException)
         {
@@ -59,8 +59,13 @@ public static class LinkEntry
         }
     }
 
-    private static bool IsWritten(IReadOnlyDictionary<string, string> detail, AgentLink link) =>
-        With(new PendingEntry("", ActorKind.Customer, null, AuditOutcome.Success), link).Detail!
-            .All(pair => string.Equals(detail.GetValueOrDefault(pair.Key), pair.Value, StringComparison.Ordinal))
-        && (link.Number == 0 || !detail.ContainsKey(Key));
+    /// <summary>Whether these details hold this link, exactly as <see cref="With"/> writes it.</summary>
+    public static bool Holds(IReadOnlyDictionary<string, string> detail, AgentLink link)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        ArgumentNullException.ThrowIfNull(link);
+        return With(new PendingEntry("", ActorKind.Customer, null, AuditOutcome.Success), link).Detail!
+                .All(pair => string.Equals(detail.GetValueOrDefault(pair.Key), pair.Value, StringComparison.Ordinal))
+            && (link.Number == 0 || !detail.ContainsKey(Key));
+    }
 }

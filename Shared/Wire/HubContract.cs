@@ -59,6 +59,13 @@ public static class HubContract
     /// </summary>
     public const string Rate = nameof(Rate);
 
+    /// <summary>
+    /// Agent, on a connection of its own after the end: <c>Prove(InclusionRequest) → InclusionProof</c>: that the log holds the last that
+    /// it stated. Null where there is none within five seconds, as before the end, and where nobody with this seat was there; for half an
+    /// hour after the end, and 20 times for a session.
+    /// </summary>
+    public const string Prove = nameof(Prove);
+
     /// <summary>Agent: <c>Upload(stream of envelopes)</c>, one stream for the whole connection.</summary>
     public const string Upload = nameof(Upload);
 

@@ -37,6 +37,8 @@ namespace RemoteAssist.Shared.Wire;
 [JsonSerializable(typeof(RejoinRequest))]
 [JsonSerializable(typeof(RejoinOutcome))]
 [JsonSerializable(typeof(RatingRequest))]
+[JsonSerializable(typeof(InclusionRequest))]
+[JsonSerializable(typeof(InclusionProof))]
 [JsonSerializable(typeof(SessionOffer))]
 [JsonSerializable(typeof(AgentReport))]
 [JsonSerializable(typeof(AgentLink))]

@@ -34,5 +34,8 @@ export default defineConfig(({ mode }) => ({
     dir: here('../../tests/Canvas.Tests'),
     include: ['**/*.test.ts'],
     environment: 'node',
+    // On a machine that is busy with all the other tests, five seconds may be over before a test has begun.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 }));

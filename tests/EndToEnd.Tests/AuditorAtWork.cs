@@ -18,7 +18,7 @@ internal sealed class AuditorAtWork : IAsyncDisposable
 
     public IPage Page => browser.Page;
 
-    public IReadOnlyList<string> Complaints => browser.Complaints;
+    public IReadOnlyCollection<string> Complaints => browser.Complaints;
 
     /// <summary>The administrator makes the organisation's key, in a tab of their own; its file is kept.</summary>
     /// <returns>The file.</returns>

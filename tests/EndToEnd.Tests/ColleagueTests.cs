@@ -22,7 +22,7 @@ public sealed class ColleagueTests
         await first.FillAsync("#colleague-reason", "You know these printers");
         await first.Keyboard.PressAsync("Enter");
         var card = second.Locator("#invitations .invitation");
-        await card.WaitForAsync(new() { Timeout = 20_000 });
+        await card.WaitForAsync();
         (await card.TextContentAsync()).Should().Contain("Mei Lin").And.Contain("20931").And.Contain("You know these printers");
 
         // 2 here, and blind before the first vouches and the customer allows
@@ -39,7 +39,8 @@ public sealed class ColleagueTests
         // 3 the same pixels
         await stage.GoesOn();
         await stage.PicturesAgree(colleague);
-        (await first.TextContentAsync("#looking")).Should().Contain("Ben Okoro");
+        await Until.True("the first page names who looks", async () =>
+            (await first.TextContentAsync("#looking"))?.Contains("Ben Okoro", StringComparison.Ordinal) == true);
 
         // 4 handed over: it is theirs, control is asked for in their name, and it goes on when the first has left
         await first.ClickAsync("#colleague-list [data-act^=handOver]");
@@ -51,7 +52,8 @@ public sealed class ColleagueTests
         await stage.PicturesAgree(colleague);
         (await colleague.State()).Should().Be("live");
 
-        var log = await SessionLog.Read(stage.Relay, stage.Technician.SessionId);
+        var log = await Until.NotNull("that the first has left is in the log", async () =>
+            await SessionLog.Read(stage.Relay, stage.Technician.SessionId) is var read && read.Actions.Contains("colleague.left") ? read : null);
         log.Actions.Should().ContainInOrder(
             "colleague.invited", "session.viewerJoined", "viewer.admitted", "session.handedOver", "colleague.left");
         (await stage.Relay.Verify()).ExitCode.Should().Be(0);
@@ -70,7 +72,7 @@ public sealed class ColleagueTests
         await first.WaitForSelectorAsync("#colleague-choice option", new() { State = WaitForSelectorState.Attached });
         await first.FillAsync("#colleague-reason", "You know these printers");
         await first.ClickAsync("#colleague-invite");
-        await second.Locator("#invitations a.primary").ClickAsync(new() { Timeout = 20_000 });
+        await second.Locator("#invitations a.primary").ClickAsync();
         await first.ClickAsync("#introduce");
         var question = await stage.Screen.Window(WindowTitles.Further);
         await stage.Screen.Hands("windowactivate", "--sync", question.Id, "key", "Escape");

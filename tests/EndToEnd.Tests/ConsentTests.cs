@@ -10,22 +10,15 @@ public sealed class ConsentTests
     [InlineData("noAnswer")]
     public async Task WithoutAYesTheSessionEndsForThatReasonAndNoPixelIsAskedForOrSent(string reason)
     {
-        await using var stage = await Stage.Apart("--Sessions:AnswerWithin=00:00:08");
+        // Only who does not answer has little time for it.
+        await using var stage = await Stage.Apart(reason == "noAnswer" ? ["--Sessions:AnswerWithin=00:00:10"] : []);
         using var requests = new PictureRequests();
         var agent = await stage.Ask(requests.Wrapper(stage.Screen));
-        var question = await stage.Screen.Window(WindowTitles.Question);
-
-        switch (reason)
+        if (reason != "noAnswer")
         {
-            case "declined":
-                // Decline has the focus from the start, so that a hasty Enter declines.
-                await stage.Screen.Hands("windowactivate", "--sync", question.Id, "key", "Return");
-                break;
-            case "questionClosed":
-                await stage.Screen.Hands("windowactivate", "--sync", question.Id, "key", "alt+F4");
-                break;
-            default:
-                break;
+            // Decline has the focus from the start, so that a hasty Enter declines.
+            var question = await stage.Screen.Window(WindowTitles.Question);
+            await stage.Screen.Hands("windowactivate", "--sync", question.Id, "key", reason == "declined" ? "Return" : "alt+F4");
         }
 
         await stage.Technician.Reaches("ended");
@@ -71,12 +64,27 @@ public sealed class ConsentTests
     public async Task AllowCannotBePressedBeforeTheTextHasBeenOnTheScreenForAMoment()
     {
         await using var stage = await Stage.Set();
-        await stage.Ask();
+        var isLive = true;
 
-        var question = await stage.Screen.Window(WindowTitles.Question);
-        (await stage.Screen.Look()).Find(AgentProcess.Primary, question.Area)
-            .Should().BeNull("Allow is not the colour of a live button yet");
-        await stage.Screen.ClickColour(WindowTitles.Question, AgentProcess.Primary);
-        await stage.Technician.Reaches("live");
+        // On a machine that stands still for so long the moment is over before it is looked at: another question is as good.
+        for (var left = 4; isLive && left > 0; left--)
+        {
+            await using var agent = await stage.Ask();
+            var question = await stage.Screen.Window(WindowTitles.Question);
+            isLive = (await stage.Screen.Look()).Find(AgentProcess.Primary, question.Area) is not null;
+            if (!isLive)
+            {
+                await agent.Allow();
+                await stage.Technician.Reaches("live");
+            }
+            else
+            {
+                await stage.Screen.Hands("windowactivate", "--sync", question.Id, "key", "Return");
+                await stage.Technician.Reaches("ended");
+                await stage.Technician.Page.GotoAsync(stage.CasePage.ToString());
+            }
+        }
+
+        isLive.Should().BeFalse("Allow is not the colour of a live button yet");
     }
 }

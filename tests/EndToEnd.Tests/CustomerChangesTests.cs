@@ -14,12 +14,13 @@ public sealed class CustomerChangesTests
         await using var stage = await Stage.Set();
         await stage.GoLive();
         var page = stage.Technician.Page;
-        using var written = new Written(stage.Screen, Ground);
+        using var written = await Written.Open(stage.Screen, Ground);
         await Until.True("the technician sees the window", () => Seen(stage));
 
         // The panel opens at the chat, ready to write.
         await OnBanner(stage, "space");
         var panel = await stage.Screen.Window(WindowTitles.Panel);
+        await Until.True("the panel has the keyboard", () => stage.Screen.HasKeyboard(panel));
         await stage.Screen.Hands("type", "--delay", "10", "Is this the right window");
         await stage.Screen.Hands("key", "Return");
         await page.WaitForSelectorAsync("#chat-button[data-unread='1']");
@@ -71,7 +72,7 @@ public sealed class CustomerChangesTests
         await page.ClickAsync("#extend");
         await stage.Screen.ClickColour(WindowTitles.MoreTime, AgentProcess.Primary);
         await page.WaitForFunctionAsync(@"() => /(29|30):\d\d/.test(document.querySelector('#time-left').textContent)");
-        (await page.IsVisibleAsync("#extend")).Should().BeFalse();
+        await page.WaitForSelectorAsync("#extend", new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
         (await SessionLog.Read(stage.Relay, stage.Technician.SessionId)).Actions.Should().Contain("session.change");
         await stage.GoesOn();
     }
@@ -90,14 +91,19 @@ public sealed class CustomerChangesTests
     /// <summary>A program with a ground of its own, and what was typed into it.</summary>
     private sealed class Written : IDisposable
     {
-        private readonly string file = Path.Combine(Path.GetTempPath(), $"written-{Guid.NewGuid():N}");
+        private readonly string file;
 
-        public Written(VirtualScreen screen, uint ground)
+        private Written(string file, ScreenWindow window) => (this.file, Window) = (file, window);
+
+        public static async Task<Written> Open(VirtualScreen screen, uint ground)
         {
+            var file = Path.Combine(Path.GetTempPath(), $"written-{Guid.NewGuid():N}");
             screen.Run("xterm", [
                 "-T", "notes", "-bg", $"#{ground:x6}", "-geometry", "60x12+100+450",
                 "-e", "sh", "-c", $"stty -icanon -echo; exec cat > {file}"]);
-            Window = screen.Window("notes").GetAwaiter().GetResult();
+            var window = await screen.Window("notes");
+            await Until.True("the program reads", () => File.Exists(file));
+            return new Written(file, window);
         }
 
         public ScreenWindow Window { get; }

@@ -21,8 +21,8 @@ public sealed class HandsTests
             await stage.TakeControl();
             var keys = await stage.Screen.KeyTable();
             await stage.ClickThrough(notes);
-            (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('#glass')).cursor"))
-                .Should().StartWith("url(\"data:image/png", "the browser's own pointer has the shape of the customer's");
+            await Until.True("the browser's own pointer has the shape of the customer's", async () =>
+                (await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('#glass')).cursor")).StartsWith("url(\"data:image/png", StringComparison.Ordinal));
             const string Line = "Look (at) this: é ß 中文 Я";
             await page.Keyboard.TypeAsync(Line);
             await page.Keyboard.PressAsync("Enter");
@@ -73,6 +73,7 @@ public sealed class HandsTests
             await page.WaitForSelectorAsync("#wrap-up[data-state=saved]");
             await page.ClickAsync("#back");
             (await page.InnerTextAsync("#case-notes")).Should().Be("The cable was loose.");
+            await page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.DOMContentLoaded);
             (await page.Locator(".wrap-up").CountAsync()).Should().Be(1);
             await page.WaitForFunctionAsync("() => document.querySelector('.snapshots img')?.naturalWidth === 1280");
             (await page.Locator(".log").First.InnerTextAsync()).Should().Contain("wrote the wrap-up");

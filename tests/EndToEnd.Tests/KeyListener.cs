@@ -27,12 +27,18 @@ internal sealed partial class KeyListener
     public async Task<IReadOnlyList<Heard>> UpTo(string last, int times)
     {
         IReadOnlyList<Heard> heard = [];
+        var lines = 0;
         await Until.True(
             $"{last} is heard {times} times",
-            () => (heard = Parse(program.Output.Skip(read))).Count(key => key.Symbol == last) >= times,
+            () =>
+            {
+                string[] all = [.. program.Output];
+                (lines, heard) = (all.Length, Parse(all.Skip(read)));
+                return heard.Count(key => key.Symbol == last) >= times;
+            },
             TimeSpan.FromSeconds(60),
             () => string.Join(' ', heard.Select(key => key.Symbol)));
-        read = program.Output.Count;
+        read = lines;
         return heard;
     }
 

@@ -38,6 +38,7 @@ public sealed class LayoutMatrixTests
         var listener = await KeyListener.On(stage.Screen);
         await stage.TakeControl();
         await stage.ClickThrough(listener.Window.Area.X + 100, listener.Window.Area.Y + 100);
+        await Until.True("it has the keyboard", () => stage.Screen.HasKeyboard(listener.Window));
 
         using var tried = new Tried(41, "keys pressed on one layout and heard on another");
         var pairs = Layouts.SelectMany(here => Layouts, (here, there) => (Here: here, There: there)).ToArray();

@@ -42,7 +42,7 @@ public sealed class LostEndTests
 
         agent.Process.Terminate();
 
-        (await agent.Process.Exit(TimeSpan.FromSeconds(5))).Should().Be(0);
+        (await agent.Process.Exit()).Should().Be(0);
         (await stage.EndedLog()).EndReason.Should().Be("agentClosed");
         await stage.Technician.Reaches("ended");
     }

@@ -66,7 +66,7 @@ internal sealed class ProvedRelay : IAsyncDisposable
         };
         var relay = await RelayProcess.StartIn(
             new RelayPlace(Folder("relay", "data"), Folder("relay", "started-here"), around),
-            "--Sessions:ComeBackWithin=00:00:03", "--Accounts:TriesPerMinute=100000", "--Limits:AgentsPerMinute=1000000",
+            "--Sessions:ComeBackWithin=00:00:08", "--Accounts:TriesPerMinute=100000", "--Limits:AgentsPerMinute=1000000",
             "--Limits:RequestsPerMinute=1000000", "--Limits:ProgramsPerMinute=1000000");
         return new ProvedRelay(room, relay, await Technician.SetUp(relay));
     }

@@ -26,6 +26,7 @@ public sealed class ReceiptTests : IDisposable
         await stage.Technician.Reaches("ended");
         var window = await stage.Screen.Window(WindowTitles.GoodBye);
         Directory.Exists(Downloads).Should().BeFalse("nothing is written without a click");
+        (await agent.Process.Line("The record of this session is")).Should().Contain("is complete", "the Agent has checked what the Relay wrote of it");
 
         var button = await Until.NotNull("the good-bye has a button for the receipt", async () =>
             await stage.Screen.Look() is var seen && seen.Find(Summary, window.Area) is { } box && seen.Find(Surface, box) is { } found ? (object)found : null);

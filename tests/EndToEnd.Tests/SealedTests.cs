@@ -25,7 +25,7 @@ public sealed class SealedTests
         await agent.TypeCodeAgain(code);
         await stage.Screen.Window(WindowTitles.Question);
         await stage.Technician.Reaches("joined");
-        (await stage.Technician.Page.InnerTextAsync("#words")).Should().NotBeEmpty("both screens show two words");
+        await Until.True("both screens show two words", async () => (await stage.Technician.Page.InnerTextAsync("#words")).Length > 0);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ namespace RemoteAssist.Fuzz.Tests;
 
 /// <summary>Broken frames, messages and names, and lengths at their edges: taken or refused, and nothing else comes of them.</summary>
 [Trait("Promise", "17")]
+[Collection(nameof(BrokenBytesPromiseTests))]
 public sealed class BrokenBytesPromiseTests
 {
     private const int Full = 10_000_000;
@@ -43,3 +44,7 @@ public sealed class BrokenBytesPromiseTests
         tried.MustHold();
     }
 }
+
+/// <summary>It measures the memory of the whole process: nothing else is tried meanwhile.</summary>
+[CollectionDefinition(nameof(BrokenBytesPromiseTests), DisableParallelization = true)]
+public sealed class AloneTests;

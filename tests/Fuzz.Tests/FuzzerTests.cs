@@ -15,7 +15,9 @@ public sealed class FuzzerTests : IDisposable
     public void ALengthThatIsTrustedIsFoundAndMadeSmall()
     {
         // u8 kind, u32 length, bytes
-        var outcome = Run(input => input.Length > 5 && input[0] == 7 && input.Slice(5, BitConverter.ToInt32(input[1..])).Length > 0);
+        var outcome = Run(
+            input => input.Length > 5 && input[0] == 7 && input.Slice(5, BitConverter.ToInt32(input[1..])).Length > 0,
+            Quick with { Minimising = TimeSpan.FromSeconds(60) });
         var finding = outcome.Findings.Should().ContainSingle().Subject;
         finding.Kind.Should().StartWith("ArgumentOutOfRangeException");
         var kept = File.ReadAllBytes(finding.Path);
@@ -50,12 +52,13 @@ public sealed class FuzzerTests : IDisposable
     {
         using var freed = new ManualResetEventSlim();
         (long Number, string Path)? hung = null;
-        var fuzzer = new Fuzzer(Seed, Limits.Usual with { Hang = TimeSpan.FromMilliseconds(100) }, folder.Path, (number, path) =>
+        // Long enough that a machine that stands still for a moment makes no other one seem to hang.
+        var fuzzer = new Fuzzer(Seed, Limits.Usual with { Hang = TimeSpan.FromSeconds(1) }, folder.Path, (number, path) =>
         {
             hung = (number, path);
             freed.Set();
         });
-        fuzzer.Run(new Target("planted", [], () => [Good], () => input => input.Length != 3 || freed.Wait(TimeSpan.FromSeconds(20))), new Until(1_000));
+        fuzzer.Run(new Target("planted", [], () => [Good], () => input => input.Length != 3 || freed.Wait(TimeSpan.FromSeconds(60))), new Until(1_000));
         hung.Should().NotBeNull();
         File.ReadAllBytes(hung!.Value.Path).Should().HaveCount(3).And.Equal(new Inputs("planted", [Good], Seed).Make(hung.Value.Number).ToArray());
     }

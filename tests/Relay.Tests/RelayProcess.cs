@@ -5,7 +5,7 @@ namespace RemoteAssist.Relay.Tests;
 /// <summary>The Relay as people run it: a process of its own, from the program that was built.</summary>
 internal sealed class RelayProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
 

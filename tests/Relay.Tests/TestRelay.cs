@@ -22,12 +22,18 @@ internal sealed class TestRelay : IAsyncDisposable
     private readonly ServiceProvider services;
 
     public TestRelay(params IInterceptor[] faults)
+        : this(TimeProvider.System, faults)
+    {
+    }
+
+    /// <summary>By another clock: on one that stands still a log that could not be written does not try again by itself.</summary>
+    public TestRelay(TimeProvider clock, params IInterceptor[] faults)
     {
         StorageSetup.Prepare(folder.Database, TimeProvider.System);
         var settings = new ConfigurationBuilder().Build();
         var collection = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(clock)
             .AddStorage(folder.Database)
             .AddAudit()
             .AddAccounts(settings, Path.Combine(folder.Path, "keys"))

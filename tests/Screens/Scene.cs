@@ -94,7 +94,10 @@ internal sealed record Scene(string Name, CustomerScreen? Screen, params Func<in
         new("good-bye-plain", new CustomerScreen.Nothing()),
         new("good-bye-plain", new CustomerScreen.Goodbye(EndReason.NoAnswer, "Lin Wei")),
         new("good-bye", new CustomerScreen.Nothing()),
-        new("good-bye", new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Summary)),
+        new("good-bye", new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Summary, RecordStanding.Checking)),
+        new("good-bye-complete", new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Summary, RecordStanding.Complete)),
+        new("good-bye-unanswered", new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Summary, RecordStanding.Unanswered)),
+        new("good-bye-broken", new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Summary, RecordStanding.Broken)),
     ];
 
     private static CustomerScreen.Banner Bar(Doing doing, BannerState state = BannerState.Watched, ImmutableArray<ChatLine>? chat = null) =>

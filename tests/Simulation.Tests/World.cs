@@ -65,6 +65,9 @@ internal sealed class World : IDisposable
 
     public bool IsHostile => Weather == Weather.Hostile;
 
+    /// <summary>Whether Agents check the record at the end; in a quarter of the runs, for it makes a run a third dearer.</summary>
+    public bool ChecksRecord => Play == Play.Anything && Seed % 4 == 0;
+
     public Timeline Timeline { get; }
 
     public Trace Trace { get; }

@@ -17,7 +17,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         foreach (var child in Running.Keys)
         {
-            child.process.Kill(entireProcessTree: true);
+            // Each leads a group of its own, which goes in one call: a host that is killed in the middle of more would leave it stopped.
+            _ = KillProcess(-child.process.Id, 9);
         }
     };
 

@@ -95,11 +95,14 @@ public sealed class ImpairedLine : IAsyncDisposable
     }
 
     /// <summary>The line is dead for this long: every connection breaks, and whoever connects is thrown out. Done when it is there again.</summary>
-    public async Task Down(TimeSpan length)
+    public Task Down(TimeSpan length) => Down(Task.Delay(length, closing.Token));
+
+    /// <summary>As <see cref="Down(TimeSpan)"/>, until something is done.</summary>
+    public async Task Down(Task until)
     {
         down = true;
         Cut();
-        await Task.Delay(length, closing.Token);
+        await until;
         down = false;
     }
 

@@ -26,6 +26,15 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether a timer fires within this time: whoever is about to wait has begun to.</summary>
+    public bool IsWaitedForWithin(TimeSpan time)
+    {
+        lock (gate)
+        {
+            return timers.Any(timer => timer.Due <= now + time);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;

@@ -78,12 +78,26 @@ public sealed class RelayProcess : IAsyncDisposable
         return (code, string.Join('\n', verify.Output));
     }
 
-    /// <summary>A port that nothing uses just now.</summary>
+    /// <summary>
+    /// A port that nothing uses just now. It lies below those that the system gives to whoever connects: none of them takes it
+    /// before it is used, or while a Relay is started again on it.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     /// <inheritdoc/>

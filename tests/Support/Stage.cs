@@ -188,7 +188,7 @@ public sealed class Stage : IAsyncDisposable
         var place = $"50x8+{60 + (windows * 40)}+{150 + (windows * 60)}";
         Screen.Run("xterm", ["-T", title, "-geometry", place, "-e", "sh", "-c", $"seq {windows}00 {windows}99; exec sleep 600"]);
         await Screen.Window(title);
-        await PicturesAgree(within: TimeSpan.FromSeconds(40));
+        await PicturesAgree();
         await Technician.Reaches("live");
     }
 

@@ -72,7 +72,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
             agent.Listen();
             await agent.hub.StartAsync();
             await agent.Agree(code, new JoinRequest(HubContract.ProtocolVersion, code[..4], version, platform));
-            agent.Offer = await agent.offered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            agent.Offer = await agent.offered.Task.WaitAsync(TimeSpan.FromSeconds(60));
             return agent;
         }
         catch
@@ -180,7 +180,7 @@ public sealed class SyntheticAgent : IAsyncDisposable
     public async Task<T> Hear<T>()
         where T : ControlMessage
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (opener!.Open(await heard.Reader.ReadAsync(limit.Token), out var body) is { } fault)

@@ -15,7 +15,7 @@ public sealed partial class Technician : IDisposable
     private Technician(Uri relay)
     {
         this.relay = relay;
-        http = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { Timeout = TimeSpan.FromSeconds(20) };
+        http = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     /// <summary>What a connection to the hub must say to be theirs.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
@@ -25,10 +26,13 @@ public sealed class TechnicianBrowser : IAsyncDisposable
 
     private static readonly PageWaitForURLOptions Soon = new() { WaitUntil = WaitUntilState.Commit };
 
+    // In ms, for whatever a page is waited for; a machine may be busy.
+    private const float Patience = 60_000;
+
     private readonly IAsyncDisposable window;
     private readonly RelayProcess relay;
     private readonly Uri address;
-    private readonly List<string> complaints = [];
+    private readonly ConcurrentQueue<string> complaints = new();
 
     private TechnicianBrowser(IAsyncDisposable window, IPage page, RelayProcess relay, Uri address)
     {
@@ -42,7 +46,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     public IPage Page { get; private set; }
 
     /// <summary>Errors that pages wrote to the browser's console.</summary>
-    public IReadOnlyList<string> Complaints => complaints;
+    public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <summary>Opens a browser's window with one empty tab, and nothing in it of any other.</summary>
     /// <param name="relay">The Relay that it will visit.</param>
@@ -55,6 +59,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         var chromium = await Headless.Value;
         var context = await chromium.NewContextAsync(
             new() { Locale = language, ViewportSize = new() { Width = 1280, Height = 720 }, StorageState = signedIn?.Cookies });
+        context.SetDefaultTimeout(Patience);
         var technician = new TechnicianBrowser(context, await context.NewPageAsync(), relay, line?.Address ?? relay.Address);
         if (signedIn is not null)
         {
@@ -66,7 +71,12 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     }
 
     /// <summary>Opens a window of the shared browser for whoever needs nothing else of a technician.</summary>
-    public static async Task<IBrowserContext> Window(BrowserNewContextOptions options) => await (await Headless.Value).NewContextAsync(options);
+    public static async Task<IBrowserContext> Window(BrowserNewContextOptions options)
+    {
+        var context = await (await Headless.Value).NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     /// <summary>Opens a browser over the whole of a display, to be looked at there: no frame, no bars.</summary>
     /// <param name="relay">The Relay that it will visit.</param>
@@ -94,6 +104,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
                 .Concat([new("PATH", System.Environment.GetEnvironmentVariable("PATH")), new("HOME", profile)])
                 .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal),
         });
+        context.SetDefaultTimeout(Patience);
         var technician = new TechnicianBrowser(new Profile(driver, context, profile), context.Pages[0], relay, relay.Address);
         technician.Listen();
         return technician;
@@ -306,7 +317,7 @@ public sealed class TechnicianBrowser : IAsyncDisposable
     {
         await Page.ClickAsync($"{button}[data-readiness=not]");
         await customer.ClickColour(WindowTitles.MoreScope, AgentProcess.Primary);
-        await Page.ClickAsync($"{button}[data-readiness=ready]", new() { Timeout = 60_000 });
+        await Page.ClickAsync($"{button}[data-readiness=ready]");
     }
 
     /// <summary>Control is asked for and allowed, and the technician has it in the hand.</summary>
@@ -350,10 +361,10 @@ public sealed class TechnicianBrowser : IAsyncDisposable
         {
             if (string.Equals(message.Type, "error", StringComparison.Ordinal))
             {
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
             }
         };
-        Page.PageError += (_, error) => complaints.Add(error);
+        Page.PageError += (_, error) => complaints.Enqueue(error);
     }
 
     // A browser that is over, and what it kept.

@@ -13,14 +13,14 @@ public static class Until
     /// <summary>Asks again and again until the answer is not null.</summary>
     /// <param name="what">What is waited for, for the complaint.</param>
     /// <param name="ask">Null means: not yet.</param>
-    /// <param name="within">20 s if not said.</param>
+    /// <param name="within">60 s if not said: it costs nothing where all is well, and a machine may be busy.</param>
     /// <param name="seen">What was seen instead, asked for only when time is up.</param>
     /// <exception cref="TimeoutException">It did not come in time; says what was waited for.</exception>
     public static async Task<T> NotNull<T>(
         string what, Func<Task<T?>> ask, TimeSpan? within = null, Func<string>? seen = null)
         where T : class
     {
-        var limit = within ?? TimeSpan.FromSeconds(20);
+        var limit = within ?? TimeSpan.FromSeconds(60);
         var watch = Stopwatch.StartNew();
         while (true)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using RemoteAssist.Shared.Recordings;
 using RemoteAssist.Shared.Sealing;
@@ -25,8 +26,8 @@ public sealed class AuditorKeyBrowserTests(Chromium chromium) : IClassFixture<Ch
     {
         await using var context = await Open("administrator,auditor");
         var page = await context.NewPageAsync();
-        var posted = new List<string>();
-        page.Request += (_, request) => posted.Add(request.PostData ?? "");
+        var posted = new ConcurrentQueue<string>(); // a page goes on asking for its parts
+        page.Request += (_, request) => posted.Enqueue(request.PostData ?? "");
 
         // 1 an auditor makes a key; its backup opens nothing with another passphrase
         await page.GotoAsync("/account/auditor-key");

@@ -87,16 +87,15 @@ public sealed class ColleaguePageTests(Chromium chromium) : IClassFixture<Chromi
         await page.GotoAsync("/cases");
         host.Invitations.All.Add(Asked);
         var card = page.Locator("#invitations .invitation");
-        await card.WaitForAsync(new() { Timeout = 20_000 });
+        await card.WaitForAsync(new() { Timeout = 60_000 });
         (await card.TextContentAsync()).Should().Contain("Mei Lin").And.Contain("20931").And.Contain("You know these <printers>");
         (await card.Locator("a.primary").GetAttributeAsync("href")).Should().Be($"/sessions/{Some.Id}");
         (await Axe.Look(page)).Should().BeEmpty();
         await Artifacts.Photograph(page, $"invitation-{locale}".ToLowerInvariant());
 
         await card.Locator("button").ClickAsync();
-        await page.WaitForURLAsync("**/cases");
+        await card.WaitForAsync(new() { State = WaitForSelectorState.Detached }); // of the page that the Relay answers with
         host.Invitations.Declined.Should().Equal(Some.Id);
-        (await card.CountAsync()).Should().Be(0);
     }
 
     [Fact]

@@ -311,7 +311,7 @@ public sealed class ConsolePageTests(Chromium chromium) : IClassFixture<Chromium
 
         await page.ClickAsync("#chat-button");
         (await agent.Hear<ControlMessage.Seen>(1)).Line.Should().Be(last);
-        (await page.GetAttributeAsync("#chat-button", "data-unread")).Should().Be("0");
+        await page.WaitForSelectorAsync("#chat-button[data-unread='0']");
         (await page.Locator("#chat-lines [data-by=customer] p").AllInnerTextsAsync()).Should().Equal("Hello <b>there</b>", "See https://printer.example/status");
         (await page.Locator("#drawer a").CountAsync()).Should().Be(0, "a link is text here");
 

@@ -141,7 +141,7 @@ internal sealed class FakeAgent(FakeRelay relay) : IDisposable
         where T : ControlMessage
     {
         // A page goes on asking for the clock, so something always comes.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             limit.IsCancellationRequested.Should().BeFalse($"the page says {typeof(T).Name}");

@@ -12,6 +12,7 @@ internal sealed class FakeRelay
 {
     private readonly ConcurrentDictionary<int, (IParticipant Page, Channel<byte[]> Envelopes)> viewers = new();
     private readonly ConcurrentDictionary<(string What, int Viewer), Channel<byte[]>> said = new();
+    private readonly Lock standing = new();
     private int nameplate = 4000;
     private int lastViewer;
 
@@ -26,12 +27,16 @@ internal sealed class FakeRelay
     public int Viewers => viewers.Count;
 
     /// <summary>The newest page.</summary>
-    public int Newest => lastViewer;
+    public int Newest => viewers.Keys.DefaultIfEmpty(0).Max();
 
     /// <summary>The session stands so from now on, and every page is told.</summary>
     public async Task Show(Func<SessionStatus, SessionStatus> change)
     {
-        Status = change(Status) with { Viewers = viewers.Count, Now = DateTimeOffset.UtcNow };
+        lock (standing)
+        {
+            Status = change(Status) with { Viewers = viewers.Count, Now = DateTimeOffset.UtcNow };
+        }
+
         foreach (var (page, _) in viewers.Values)
         {
             await page.Status(Status);
@@ -45,20 +50,22 @@ internal sealed class FakeRelay
     /// <summary>The next exchange message or envelope that a page has for the Agent.</summary>
     public async Task<byte[]> Next(string what, int viewer)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await Said(what, viewer).Reader.ReadAsync(limit.Token);
     }
 
     internal Channel<byte[]> Said(string what, int viewer) => said.GetOrAdd((what, viewer), _ => Channel.CreateUnbounded<byte[]>());
 
-    internal async Task<(int Number, ChannelReader<byte[]> Envelopes)> Sit(IParticipant page)
+    // A page that is told of its seat may call at once: it has it before.
+    internal async Task<ChannelReader<byte[]>> Sit(IParticipant page, Action<int> taken)
     {
         var number = Interlocked.Increment(ref lastViewer);
         var envelopes = Channel.CreateUnbounded<byte[]>();
-        viewers[number] = (page, envelopes);
+        taken(number);
         await page.Seated(number);
+        viewers[number] = (page, envelopes);
         await Show(status => status);
-        return (number, envelopes.Reader);
+        return envelopes.Reader;
     }
 
     internal async Task Leave(int number)
@@ -109,14 +116,18 @@ internal sealed class FakeHub(FakeRelay relay) : Hub<IParticipant>
 {
     private int Number => (int)Context.Items["viewer"]!;
 
-    public override async Task OnDisconnectedAsync(Exception? exception) => await relay.Leave(Number);
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.ContainsKey("viewer"))
+        {
+            await relay.Leave(Number);
+        }
+    }
 
-    public async Task<ChannelReader<byte[]>> Watch(Guid session)
+    public Task<ChannelReader<byte[]>> Watch(Guid session)
     {
         _ = session;
-        var (number, envelopes) = await relay.Sit(Clients.Caller);
-        Context.Items["viewer"] = number;
-        return envelopes;
+        return relay.Sit(Clients.Caller, number => Context.Items["viewer"] = number);
     }
 
     public Task<string> NewCode() => relay.NewCode(Number);

@@ -217,7 +217,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
 
     private static async Task Until(Func<bool> condition, string what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
             limit.IsCancellationRequested.Should().BeFalse(what);

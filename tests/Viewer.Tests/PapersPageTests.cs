@@ -77,7 +77,7 @@ public sealed class PapersPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         kept[PaperKind.Notes, caseId] = new Paper(3, "Amina: cartridge is new.", "Amina Diallo", Some.Now);
         kept.Broken = null;
-        await page.WaitForSelectorAsync("#notes-state[data-saving=saved]", new() { Timeout = 30_000 });
+        await page.WaitForSelectorAsync("#notes-state[data-saving=saved]", new() { Timeout = 120_000 });
         kept[PaperKind.Notes, caseId].Body.Should().Contain("Mei: cable was loose.").And.Contain("Amina: cartridge is new.");
         (await page.InputValueAsync("#notes")).Should().Be(kept[PaperKind.Notes, caseId].Body);
         (await page.InnerTextAsync("#notes-state")).Should().Contain("Amina Diallo wrote here at the same time");

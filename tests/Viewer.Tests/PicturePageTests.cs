@@ -137,8 +137,11 @@ public sealed class PicturePageTests(Chromium chromium) : IClassFixture<Chromium
                 new[] { kind, pieces.ToString(CultureInfo.InvariantCulture) });
         }
 
-        (await page.InnerTextAsync("#trace-compared")).Should().Be("1");
-        (await page.InnerTextAsync("#trace-differing")).Should().Be("1");
+        foreach (var place in new[] { "#trace-compared", "#trace-differing" })
+        {
+            await page.WaitForFunctionAsync("place => document.querySelector(place).textContent === '1'", place);
+        }
+
         await Shoot(page, $"live-trace-figures-{locale}", ColorScheme.Dark);
         (await Axe.Look(page)).Should().BeEmpty();
 
@@ -188,7 +191,7 @@ public sealed class PicturePageTests(Chromium chromium) : IClassFixture<Chromium
     {
         var expected = pixels.SelectMany(pixel => new[] { pixel.Red, pixel.Green, pixel.Blue }).ToArray();
         var seen = Array.Empty<int>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!seen.SequenceEqual(expected) && !limit.IsCancellationRequested)
         {
             var json = await page.EvaluateAsync<JsonElement>(

@@ -91,7 +91,7 @@ public sealed class TransferPageTests(Chromium chromium) : IClassFixture<Chromiu
         const uint Number = 1u << 31;
         await Copies(agent, Number, Content);
         await page.WaitForFunctionAsync("async words => await navigator.clipboard.readText() === words", Encoding.UTF8.GetString(Content));
-        (await page.InnerTextAsync("#clipboard-button span")).Should().Be("Copied");
+        await page.WaitForFunctionAsync("() => document.querySelector('#clipboard-button span').textContent === 'Copied'");
 
         await page.Keyboard.PressAsync("Control+V");
         keys.Clear();

@@ -21,6 +21,11 @@ internal static class PhotoClassifier
     // Different colours (of 256 classes) among the pixels looked at. Letters smoothed by coloured sub-pixels have up to 90.
     private const int LeastColours = 100;
 
+    // The grain of a camera in one tone has fewer colours, and hardly a pixel that equals its neighbour beside or below it. A ramp
+    // of colours has rows or columns that are alike.
+    private const int LeastGrainColours = 40;
+    private const int MostGrainEqual = 15;
+
     // Fewer pixels than this tell nothing.
     private const int LeastSamples = 128;
 
@@ -46,10 +51,32 @@ internal static class PhotoClassifier
             equal += Equal(row);
         }
 
-        return samples >= LeastSamples
-            && equal * 100 <= samples * MostEqual
-            && Colours(picture, area, step) >= Math.Min(LeastColours, samples / 4)
+        if (samples < LeastSamples || equal * 100 > samples * MostEqual)
+        {
+            return false;
+        }
+
+        var colours = Colours(picture, area, step);
+        var isGrain = colours >= LeastGrainColours && equal * 100 <= samples * MostGrainEqual;
+        return (colours >= Math.Min(LeastColours, samples / 4) || (isGrain && !HasEqualRows(picture, area, step)))
             && !HasText(picture, area);
+    }
+
+    private static bool HasEqualRows(Frame picture, ScreenRect area, int step)
+    {
+        var (equal, all) = (0, 0);
+        for (var y = area.Y; y + 1 < area.Bottom; y += step)
+        {
+            var row = MemoryMarshal.Cast<byte, uint>(picture.Row(area.X, y, area.Width));
+            var below = MemoryMarshal.Cast<byte, uint>(picture.Row(area.X, y + 1, area.Width));
+            all += row.Length;
+            for (var x = 0; x < row.Length; x++)
+            {
+                equal += ((row[x] ^ below[x]) & ColourBits) == 0 ? 1 : 0;
+            }
+        }
+
+        return equal * 100 > all * MostGrainEqual;
     }
 
     // Whether any block of it is of few colours and has sharp edges; at the right and bottom blocks are smaller.

@@ -44,10 +44,14 @@ internal abstract class AgentWindow : IDisposable
     /// <summary>How high it may be, with its title bar.</summary>
     protected virtual int Room => WorkArea().Height;
 
+    /// <summary>How wide what is in it is.</summary>
+    protected static int ContentWidth => Width - (2 * Margin);
+
+    /// <summary>Whether room must be saved on this screen.</summary>
+    protected static bool IsSmall => WorkArea().Width < Dress.Px(SmallWidth) || IsLowerThan(SmallHeight);
+
     /// <summary>The window manager's frame is not known before the window is seen; most title bars are lower.</summary>
     protected static int TitleBar => Dress.Px(40);
-
-    private static bool IsSmall => WorkArea().Width < Dress.Px(SmallWidth) || IsLowerThan(SmallHeight);
 
     private static int Margin => Dress.Px(IsSmall ? UsualMargin / 2 : UsualMargin);
 
@@ -145,7 +149,7 @@ internal abstract class AgentWindow : IDisposable
     /// <summary>Gives the scrolled part the height that it needs, or what the rest of the window leaves of the screen.</summary>
     protected void Fit(nint scroller, nint body)
     {
-        Gtk.gtk_widget_get_preferred_height_for_width(body, Width - (2 * Margin), 0, out var height);
+        Gtk.gtk_widget_get_preferred_height_for_width(body, ContentWidth, 0, out var height);
         Gtk.gtk_widget_set_size_request(scroller, -1, height);
         Gtk.gtk_widget_get_preferred_size(Handle, 0, out var whole);
         var tooMuch = whole.Height + TitleBar - Room;

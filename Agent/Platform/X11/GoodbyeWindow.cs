@@ -7,8 +7,12 @@ namespace RemoteAssist.Agent.Platform.X11;
 /// <summary>What happened and what to do next; where something was allowed, also what was done, to be saved, and two questions.</summary>
 internal sealed class GoodbyeWindow : AgentWindow
 {
+    // Of the box with what was done, as looks has it.
+    private const int Padding = 16;
+
     private readonly nint done;
     private readonly RatingForm? rating;
+    private readonly RecordLine? record;
     private SaveDialog? dialog;
 
     public GoodbyeWindow(CustomerScreen.Goodbye shown, Surroundings around)
@@ -20,7 +24,7 @@ internal sealed class GoodbyeWindow : AgentWindow
         OnClose(Leave);
         Gtk.gtk_window_set_keep_above(Handle, 1);
         var body = Widgets.Column(
-            16,
+            IsSmall ? 12 : 16,
             Headed(Say.Paragraph(() => text["GoodbyeHeading"], "heading")),
             Say.Paragraph(() => text.Goodbye(shown).Happened),
             Say.Paragraph(() => text.Goodbye(shown).Next));
@@ -34,6 +38,7 @@ internal sealed class GoodbyeWindow : AgentWindow
         var saved = Widgets.Paragraph("", "quiet");
         var save = Say.Button(() => text["Save"], () => Save(summary, saved));
         rating = new RatingForm(Say);
+        record = shown.Record is { } standing ? new RecordLine(Say, standing, ContentWidth - Dress.Px(2 * Padding)) : null;
         Gtk.gtk_box_pack_start(body, Summary(summary), 0, 1, 0);
         Gtk.gtk_box_pack_start(body, rating.Content, 0, 1, 0);
         var buttons = Widgets.Row(16, save);
@@ -41,6 +46,17 @@ internal sealed class GoodbyeWindow : AgentWindow
         Gtk.gtk_widget_set_valign(saved, Gtk.AlignCentre);
         Gtk.gtk_box_pack_end(buttons, done, 0, 1, 0);
         Fill(body, buttons);
+        Retell(); // the record's line is where it belongs now
+    }
+
+    /// <summary>The record stands so now.</summary>
+    public void Update(CustomerScreen.Goodbye shown)
+    {
+        // Everything is told again, so that the window has room for it.
+        if (shown.Record is { } standing && record?.Update(standing) == true)
+        {
+            Retell();
+        }
     }
 
     public override void Open()
@@ -68,6 +84,11 @@ internal sealed class GoodbyeWindow : AgentWindow
         if (!summary.Receipts.IsEmpty)
         {
             Gtk.gtk_box_pack_start(lines, new ReceiptOffer(Around, Say, summary).Content, 0, 1, (uint)Dress.Px(4));
+        }
+
+        if (record is not null)
+        {
+            Gtk.gtk_box_pack_start(lines, record.Content, 0, 1, 0);
         }
 
         return lines;

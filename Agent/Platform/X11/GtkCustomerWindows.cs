@@ -81,7 +81,7 @@ internal sealed class GtkCustomerWindows : ICustomerWindows
                 Current(() => new BannerWindow(around!), w => w.Update(notice));
                 break;
             case CustomerScreen.Goodbye goodbye:
-                Current(() => new GoodbyeWindow(goodbye, around!), _ => { });
+                Current(() => new GoodbyeWindow(goodbye, around!), w => w.Update(goodbye));
                 break;
             default:
                 window?.Dispose();

@@ -8,6 +8,11 @@ namespace RemoteAssist.Relay.Audit.Checkpoints;
 /// <summary>Where checkpoints are kept, and what witnesses signed of them.</summary>
 internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
 {
+    private TaskCompletionSource kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done once the next one is kept.</summary>
+    public Task Next => Volatile.Read(ref kept).Task;
+
     /// <summary>The latest; null before the first.</summary>
     /// <exception cref="StorageException">It is damaged.</exception>
     public async Task<Checkpoint?> Last(CancellationToken cancel) =>
@@ -77,6 +82,7 @@ internal sealed class CheckpointStore(IDbContextFactory<RelayDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         db.Checkpoints.Add(new CheckpointRow { Size = size, Note = note.Write(), Made = now });
         await db.SaveChangesAsync(cancel);
+        Interlocked.Exchange(ref kept, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     /// <summary>Keeps what a witness signed, unless the same witness has signed that checkpoint before.</summary>

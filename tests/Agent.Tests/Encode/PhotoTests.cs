@@ -53,6 +53,32 @@ public sealed class PhotoTests
     }
 
     [Fact]
+    public void TheGrainOfACameraIsAPhotographInOneToneTooAndARampOfColoursIsNone()
+    {
+        var grain = Made((_, _) => ((uint)(90 + draw.Next(8)) << 16) | ((uint)(70 + draw.Next(8)) << 8) | 60);
+        var across = Made((x, _) => (uint)(x * 3) << 8);
+        var down = Made((_, y) => (uint)(y * 3) << 8);
+        var weave = Made((x, y) => (uint)((x & 1) + (2 * (y & 1))) * 0x40);
+
+        PhotoClassifier.IsPhoto(grain, grain.Tiles.Area(0)).Should().BeTrue();
+        foreach (var drawn in new[] { across, down, weave })
+        {
+            PhotoClassifier.IsPhoto(drawn, drawn.Tiles.Area(0)).Should().BeFalse();
+        }
+
+        static Frame Made(Func<int, int, uint> colour)
+        {
+            var tile = new Frame(TileGrid.Side, TileGrid.Side);
+            for (var at = 0; at < TileGrid.Side * TileGrid.Side; at++)
+            {
+                Drawn.Fill(tile, new ScreenRect(at % TileGrid.Side, at / TileGrid.Side, 1, 1), colour(at % TileGrid.Side, at / TileGrid.Side));
+            }
+
+            return tile;
+        }
+    }
+
+    [Fact]
     public void AFilmIsSentWithLossAndExactOnceItRests()
     {
         var watching = new Watching(640, 480, Watching.WithPhotos);

@@ -5,7 +5,7 @@ namespace RemoteAssist.Agent.Tests.Fakes;
 /// <summary>Waits for what another thread is about to do.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <param name="condition">What is about to hold.</param>
     /// <param name="what">The same in words.</param>

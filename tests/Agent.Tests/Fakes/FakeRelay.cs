@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using RemoteAssist.Agent.Uplink;
+using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Wire;
 
@@ -16,6 +17,9 @@ internal sealed class FakeRelay : IRelayDialer
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private readonly TimeProvider clock;
+
+    // Held while an envelope is carried: nothing is on its way but what waits in the Agent.
+    private readonly Lock carrying = new();
     private int seats;
 
     public FakeRelay(TimeProvider clock)
@@ -29,6 +33,9 @@ internal sealed class FakeRelay : IRelayDialer
 
     /// <summary>The Relay's signing key, as in a ticket.</summary>
     public static byte[] PublicKey { get; } = Key.ExportSubjectPublicKeyInfo();
+
+    /// <summary>What it wrote down of the steps that it took.</summary>
+    public SomeLog Log { get; } = new(Key);
 
     /// <summary>The page that holds <see cref="Some.Code"/>; viewer 1.</summary>
     public SealedViewer Holder { get; }
@@ -76,6 +83,11 @@ internal sealed class FakeRelay : IRelayDialer
     public Func<RatingRequest, bool> AnswerRating { get; set; } = _ => true;
 
     public ConcurrentQueue<RatingRequest> Ratings { get; } = new();
+
+    /// <summary>What it answers to whoever asks for a proof, and how often that was.</summary>
+    public Func<int, Task<InclusionProof?>> AnswerProof { get; set; } = _ => Task.FromResult<InclusionProof?>(null);
+
+    public ConcurrentQueue<InclusionRequest> Proofs { get; } = new();
 
     public Func<int, bool, bool> AnswerAdmit { get; set; } = (_, _) => true;
 
@@ -170,12 +182,16 @@ internal sealed class FakeRelay : IRelayDialer
     /// <summary>A page says something.</summary>
     public void Send(SealedViewer viewer, ControlMessage message) => Agent!.EnvelopeArrived(viewer.Seal(message));
 
-    /// <summary>The connection is lost.</summary>
+    /// <summary>The connection is lost, and the Agent has heard of it: from here, not from what was under way and fails with it.</summary>
     public void Lose()
     {
-        Line!.Break();
-        Line.Events.ConnectionLost();
+        var line = Line!;
+        line.Events.ConnectionLost();
+        line.Break();
     }
+
+    /// <summary>Carries whatever the Agent has for its viewers by now.</summary>
+    public void CarryAll() => Line?.CarryAll();
 
     /// <summary>A page takes a seat while no Agent hears of it.</summary>
     public void Seat(SealedViewer viewer)
@@ -241,6 +257,7 @@ internal sealed class FakeRelay : IRelayDialer
     {
         private readonly TaskCompletionSource<bool> never = new();
         private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ChannelReader<byte[]>? uploaded;
 
         public IRelayEvents Events => events;
 
@@ -278,7 +295,7 @@ internal sealed class FakeRelay : IRelayDialer
         {
             relay.Reports.Enqueue(report);
             await Answered();
-            return relay.Answer(report);
+            return relay.Answer(report) && relay.Log.Add(Some.Session, chain, AgentStatement.Of(report));
         }
 
         public async Task<bool> Admit(int viewer, bool allowed, AgentLink chain, CancellationToken cancel)
@@ -322,6 +339,13 @@ internal sealed class FakeRelay : IRelayDialer
             return relay.AnswerRating(request);
         }
 
+        public async Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel)
+        {
+            relay.Proofs.Enqueue(request);
+            await Answered();
+            return await relay.AnswerProof(relay.Proofs.Count);
+        }
+
         public async Task Exchange(int viewer, byte[] message, CancellationToken cancel)
         {
             relay.Exchanges.Enqueue((viewer, message));
@@ -332,6 +356,7 @@ internal sealed class FakeRelay : IRelayDialer
         public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel)
         {
             relay.Uploading = true;
+            uploaded = envelopes;
             while (true)
             {
                 var more = relay.Stuck ? never.Task : envelopes.WaitToReadAsync(cancel).AsTask();
@@ -345,9 +370,17 @@ internal sealed class FakeRelay : IRelayDialer
                     return;
                 }
 
-                while (!relay.Stuck && !broken.Task.IsCompleted && envelopes.TryRead(out var envelope))
+                CarryAll();
+            }
+        }
+
+        public void CarryAll()
+        {
+            lock (relay.carrying)
+            {
+                while (!relay.Stuck && !broken.Task.IsCompleted && uploaded?.TryRead(out var envelope) == true)
                 {
-                    relay.Forward(envelope);
+                    relay.Forward(envelope!);
                 }
             }
         }

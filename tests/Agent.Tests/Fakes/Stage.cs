@@ -2,6 +2,7 @@ using RemoteAssist.Agent.Capture;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Inject;
 using RemoteAssist.Agent.Sessions;
+using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Input;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
@@ -22,9 +23,10 @@ internal sealed class Stage : IDisposable
     /// <param name="screen">Its real screen, in place of <see cref="Screen"/>.</param>
     /// <param name="noClipboard">Its clipboard cannot be shared.</param>
     /// <param name="organisationKey">The fingerprint of the only key that may certify auditors.</param>
+    /// <param name="checksRecord">It asks at the end for a proof of what it stated.</param>
     public Stage(
         string? relayKey = null, Action? rehearse = null, bool noInput = false, Func<IInputSink?>? input = null, Func<IScreenSource>? screen = null,
-        bool noClipboard = false, string? organisationKey = null)
+        bool noClipboard = false, string? organisationKey = null, bool checksRecord = false)
     {
         Relay = new FakeRelay(Clock);
         Session = new AgentSession(
@@ -43,7 +45,11 @@ internal sealed class Stage : IDisposable
             facts: Facts,
             downloads: () => Downloads,
             openClipboard: noClipboard ? null : Clipboard.Open,
-            organisationKey: organisationKey);
+            organisationKey: organisationKey,
+            proofs: checksRecord ? new ProofLink(Relay, Clock, log) : null);
+
+        // Whoever reads the state waits for whoever changes it.
+        Windows.Settle = () => _ = Session.State;
         Session.Begin();
     }
 
@@ -196,7 +202,9 @@ internal sealed class Stage : IDisposable
         await Eventually.Is(condition, $"it holds within {atMost}");
     }
 
-    /// <summary>Lets the capture thread do whatever it still would: it must go to sleep, or be gone, twice over.</summary>
+    /// <summary>
+    /// Lets the capture thread do whatever it still would: it must go to sleep, or be gone, twice over. What it has sent has arrived then.
+    /// </summary>
     public async Task LetCaptureSettle()
     {
         for (var i = 0; i < 2; i++)
@@ -205,12 +213,14 @@ internal sealed class Stage : IDisposable
             Screen.Wake();
             await Eventually.Is(() => Screen.Closed || Screen.Sleeps > sleeps, "the capture thread sleeps");
         }
+
+        Relay.CarryAll();
     }
 
     public void Dispose()
     {
         Session.Quit();
-        Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue("the capture thread ends with the session");
+        Session.WaitForCapture(TimeSpan.FromSeconds(60)).Should().BeTrue("the capture thread ends with the session");
         Session.Dispose();
         if (Directory.Exists(Downloads))
         {

@@ -42,12 +42,14 @@ internal sealed record Attack(string Kind, Act Act, Ending Ending, Action<Scene,
     /// <summary>What was shown or done that is not true; null where nothing was.</summary>
     public static string? Falsehood(Scene scene)
     {
+        // The screen is read last: it may still go on, and a page show what it did not when it was read.
+        var pages = scene.Genuine.Select(page => (Page: page, Pictures: Scene.Pictures(page))).ToList();
         var shown = scene.Screen.Shown;
-        foreach (var page in scene.Genuine)
+        foreach (var (page, pictures) in pages)
         {
             // Each picture was on the screen, and later than the one before.
             var at = -1;
-            foreach (var picture in Scene.Pictures(page))
+            foreach (var picture in pictures)
             {
                 var next = Enumerable.Range(at + 1, shown.Count - at - 1).FirstOrDefault(i => shown[i] == picture, -1);
                 if (next < 0)

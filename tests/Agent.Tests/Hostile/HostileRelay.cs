@@ -161,9 +161,13 @@ internal sealed class HostileRelay : IRelayDialer
     /// <summary>The connection is lost; the Agent comes back by itself.</summary>
     public void Lose()
     {
-        Present!.Break();
-        Present.Events.ConnectionLost();
+        var line = Present!;
+        line.Events.ConnectionLost();
+        line.Break();
     }
+
+    /// <summary>Carries whatever the Agent has for its pages by now.</summary>
+    public void CarryAll() => Present?.CarryAll();
 
     /// <summary>An envelope for a page. One whose page has found a fault has ended there.</summary>
     public static void Hand(SealedViewer page, byte[] envelope)
@@ -252,6 +256,7 @@ internal sealed class HostileRelay : IRelayDialer
     private sealed class Line(HostileRelay relay, IRelayEvents events) : IRelayLink
     {
         private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ChannelReader<byte[]>? uploaded;
 
         public IRelayEvents Events => events;
 
@@ -302,6 +307,8 @@ internal sealed class HostileRelay : IRelayDialer
 
         public Task<bool> Rate(RatingRequest request, CancellationToken cancel) => Task.FromResult(false);
 
+        public Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel) => Task.FromResult<InclusionProof?>(null);
+
         public Task Exchange(int viewer, byte[] message, CancellationToken cancel)
         {
             relay.Carry(events, new Word(viewer, message));
@@ -310,6 +317,7 @@ internal sealed class HostileRelay : IRelayDialer
 
         public async Task Upload(ChannelReader<byte[]> envelopes, CancellationToken cancel)
         {
+            uploaded = envelopes;
             while (true)
             {
                 var more = envelopes.WaitToReadAsync(cancel).AsTask();
@@ -323,12 +331,17 @@ internal sealed class HostileRelay : IRelayDialer
                     return;
                 }
 
-                lock (relay.carrying)
+                CarryAll();
+            }
+        }
+
+        public void CarryAll()
+        {
+            lock (relay.carrying)
+            {
+                while (!broken.Task.IsCompleted && uploaded?.TryRead(out var envelope) == true)
                 {
-                    while (!broken.Task.IsCompleted && envelopes.TryRead(out var envelope))
-                    {
-                        relay.Forward(envelope);
-                    }
+                    relay.Forward(envelope!);
                 }
             }
         }

@@ -43,7 +43,7 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
     private const int MostWaits = 4;
 
     private const int Rounds = 6;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeWindows windows = new();
     private readonly AgentSession session;
@@ -212,6 +212,9 @@ internal sealed class Scene : ILogger<AgentSession>, IDisposable
             default:
                 break;
         }
+
+        // Whatever became of it has been noticed then.
+        Relay.CarryAll();
     }
 
     private void Arm()

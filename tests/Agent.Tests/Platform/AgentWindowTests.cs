@@ -32,7 +32,7 @@ public sealed class AgentWindowTests(GtkStage stage)
             window.Open();
             var id = own.Ids.Single();
             Gtk.gdk_display_sync(Gtk.gdk_display_get_default());
-            SpinWait.SpinUntil(() => masks.Find(screen).Count == 1, TimeSpan.FromSeconds(20)).Should().BeTrue("the window can be seen");
+            SpinWait.SpinUntil(() => masks.Find(screen).Count == 1, TimeSpan.FromSeconds(60)).Should().BeTrue("the window can be seen");
 
             window.Dispose();
             own.Ids.Should().BeEmpty();

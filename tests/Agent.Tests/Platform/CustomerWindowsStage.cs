@@ -123,7 +123,7 @@ public abstract class CustomerWindowsStage(GtkStage stage) : IAsyncLifetime
     {
         var holds = false;
         var watch = Stopwatch.StartNew();
-        while (!holds && watch.Elapsed < TimeSpan.FromSeconds(20))
+        while (!holds && watch.Elapsed < TimeSpan.FromSeconds(60))
         {
             await GtkStage.Settled();
             await OnGtk(() => holds = condition());

@@ -110,6 +110,32 @@ public sealed class GoodbyeTests(GtkStage stage) : CustomerWindowsStage(stage)
         }
     }
 
+    [Theory]
+    [InlineData(nameof(RecordStanding.Complete), "Checked: the record holds all that this computer reported.")]
+    [InlineData(nameof(RecordStanding.Unanswered), "The record could not be checked: the server did not answer.")]
+    [InlineData(nameof(RecordStanding.Broken), "The record of this session does not match what this computer reported. Save the summary and your receipt: they show what happened.")]
+    public async Task TheRecordsLineFillsInAndNoButtonMovesForGoodNews(string standing, string words)
+    {
+        var goodbye = new CustomerScreen.Goodbye(EndReason.StoppedByTechnician, "Lin Wei", Some.Summary(), RecordStanding.Checking);
+        await Show(goodbye, 1);
+        await Sees("Checking the record of this session …");
+        var before = await MiddleOf("Save receipt");
+        var done = await MiddleOf("Done");
+
+        var now = Enum.Parse<RecordStanding>(standing);
+        Show(goodbye with { Record = now });
+        await Sees(words);
+        await SeesNo("Checking the record of this session …");
+        if (now is not RecordStanding.Broken)
+        {
+            (await MiddleOf("Save receipt")).Should().Be(before);
+            (await MiddleOf("Done")).Should().Be(done);
+        }
+
+        await ClickOn("Done");
+        await Hears("dismiss");
+    }
+
     [Fact]
     public async Task TheQuestionWhereToSaveGoesWithTheWindow()
     {

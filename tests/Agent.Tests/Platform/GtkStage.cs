@@ -83,7 +83,7 @@ public sealed partial class GtkStage : IDisposable
                 return;
             }
 
-            if (watch.Elapsed > TimeSpan.FromSeconds(20))
+            if (watch.Elapsed > TimeSpan.FromSeconds(60))
             {
                 var titles = "";
                 await CustomerWindowsStage.OnGtk(() => titles = string.Join(", ", late.Select(w => Marshal.PtrToStringUTF8(gtk_window_get_title(w)))));

@@ -112,10 +112,16 @@ public sealed class HiddenWindowTests
             },
             CancellationToken.None);
 
-        var frames = Look(source, judge);
-        await over.CancelAsync();
-        await life;
-        return frames;
+        try
+        {
+            return Look(source, judge);
+        }
+        finally
+        {
+            // Before the connections are closed on which it works.
+            await over.CancelAsync();
+            await life;
+        }
     }
 
     // On the right half of the screen, wherever else.

@@ -39,6 +39,7 @@ public sealed class ScreenReaderTests(GtkStage stage) : CustomerWindowsStage(sta
     {
         await Show(Question(), 1);
         await Eventually.Is(() => Active().Contains("question"), "the question has the keyboard");
+        await GtkStage.Settled();
         (await FocusedName()).Should().Be("Decline");
         var reached = new List<string>();
         for (var i = 0; i < 8; i++)

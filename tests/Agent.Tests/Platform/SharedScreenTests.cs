@@ -265,7 +265,7 @@ public sealed class SharedScreenTests : IDisposable
         await Eventually.Is(() => source.Fetch() is { PixelsFetched: 0 } && source.Fetch() is { PixelsFetched: 0 }, "nothing is left to fetch");
         var sleep = Task.Run(() => source.Sleep(TimeSpan.FromSeconds(20), untilChange: true));
         sharing.Choice = new ShareChoice(ShareKind.Windows, "", [], []);
-        await sleep.WaitAsync(TimeSpan.FromSeconds(10));
+        await sleep.WaitAsync(TimeSpan.FromSeconds(60));
         Colours(source.Fetch()).Should().Equal(Flat);
     }
 
@@ -285,7 +285,7 @@ public sealed class SharedScreenTests : IDisposable
         neighbour.Raise(hung);
         neighbour.Sync();
         source.Wake();
-        await sleep.WaitAsync(TimeSpan.FromSeconds(10));
+        await sleep.WaitAsync(TimeSpan.FromSeconds(60));
         Colours(source.Fetch()).Should().NotContain(Secret);
         Shows(Secret).Should().BeTrue("the hung window does not paint");
     }

@@ -108,7 +108,7 @@ public sealed class StopPromiseTests : IDisposable
         await seen.Done;
         session.State.Should().Be(SessionState.Ended);
         session.Quit();
-        session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue();
+        session.WaitForCapture(TimeSpan.FromSeconds(60)).Should().BeTrue();
         var stopped = how == "the button" ? Milliseconds(before) : seen.StopKey ?? throw new InvalidOperationException("The server took no key.");
         return (seen.Frames, After(stopped, seen.LastFrame), After(stopped, seen.LastInput));
     }

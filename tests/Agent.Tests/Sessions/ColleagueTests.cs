@@ -110,6 +110,7 @@ public sealed class ColleagueTests
         await stage.ToLive();
         var second = await stage.Second();
         var number = second.Number;
+        await stage.LetCaptureSettle();
         switch (by)
         {
             case "the customer":

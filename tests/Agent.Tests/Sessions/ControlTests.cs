@@ -234,7 +234,7 @@ public sealed class ControlTests
             {
                 customer = new Thread(stage.Session.Stop);
                 customer.Start();
-                SpinWait.SpinUntil(() => customer.ThreadState == ThreadState.WaitSleepJoin, TimeSpan.FromSeconds(20)).Should().BeTrue();
+                SpinWait.SpinUntil(() => customer.ThreadState == ThreadState.WaitSleepJoin, TimeSpan.FromSeconds(60)).Should().BeTrue();
             }
 
             return null;

@@ -157,7 +157,7 @@ public sealed class FileTests
         {
             customer = new Thread(() => stage.Session.TakeBack(Scope.Drawing));
             customer.Start();
-            SpinWait.SpinUntil(() => customer.ThreadState == ThreadState.WaitSleepJoin, TimeSpan.FromSeconds(20)).Should().BeTrue();
+            SpinWait.SpinUntil(() => customer.ThreadState == ThreadState.WaitSleepJoin, TimeSpan.FromSeconds(60)).Should().BeTrue();
             chunks.ToList().ForEach(chunk => stage.Relay.Send(stage.Technician, chunk));
             return null;
         };

@@ -26,7 +26,7 @@ public sealed class FurtherViewerTests
         second.Parts[0].Delta.IsKeyFrame.Should().BeTrue();
         second.ContentKeys.Should().Equal(2u);
         await Eventually.Is(() => stage.Technician.ContentKeys.Count == 2, "the first has the new key too");
-        stage.Technician.Heard.Should().Contain(new ControlMessage.Admitted((uint)second.Number, true));
+        await Eventually.Is(() => stage.Technician.Heard.Contains(new ControlMessage.Admitted((uint)second.Number, true)), "the first hears the answer");
         var seen = stage.Technician.Parts.Count;
         stage.Relay.Send(second, new ControlMessage.Painted(second.Parts[^1].Delta.Number, 0));
         await stage.AdvanceUntil(TimeSpan.FromSeconds(2), () => stage.Technician.Parts.Count > seen);

@@ -70,6 +70,7 @@ public sealed class LateReportTests
 
         // The minute begins with its first try, on another thread.
         await stage.AdvanceUntil(TimeSpan.FromSeconds(1), () => stage.Relay.Dials > dialled);
+        await Eventually.Is(() => stage.Clock.IsWaitedForWithin(SessionTimes.SlowestRedial), "it waits for the next");
         for (var passed = TimeSpan.Zero; passed < HubContract.ComeBackWithin - TimeSpan.FromSeconds(2); passed += TimeSpan.FromMilliseconds(100))
         {
             stage.Clock.Advance(TimeSpan.FromMilliseconds(100));

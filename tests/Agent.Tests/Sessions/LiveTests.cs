@@ -169,7 +169,7 @@ public sealed class LiveTests
         await stage.ToLive();
         stage.Relay.Agent!.Ended(EndReason.StoppedByTechnician);
         stage.Session.Quit();
-        (await stage.Session.Finished.WaitAsync(TimeSpan.FromSeconds(20))).Should().Be(EndReason.StoppedByTechnician);
+        (await stage.Session.Finished.WaitAsync(TimeSpan.FromSeconds(60))).Should().Be(EndReason.StoppedByTechnician);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class LiveTests
         stage.Session.State.Should().Be(SessionState.Ended);
         stage.Farewell.Should().Be(EndReason.StoppedByCustomer);
         var sent = stage.Relay.Frames.Count();
-        stage.Session.WaitForCapture(TimeSpan.FromSeconds(5)).Should().BeTrue();
+        stage.Session.WaitForCapture(TimeSpan.FromSeconds(60)).Should().BeTrue();
         stage.Screen.Closed.Should().BeTrue();
 
         stage.Session.Told.IsCompleted.Should().BeFalse();

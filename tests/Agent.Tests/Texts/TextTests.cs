@@ -33,6 +33,7 @@ public sealed class TextTests
             .Concat(Enum.GetValues<BannerState>().Select(s => text.Banner(new CustomerScreen.Banner(
                 "Lin Wei", s, Doing.Looking, 1, new ComparisonWords(0, 1), [], DateTimeOffset.UnixEpoch, false, [], [], []))))
             .Concat(Enum.GetValues<EndReason>().Select(r => text.Goodbye(new CustomerScreen.Goodbye(r, "Lin Wei")).Happened))
+            .Concat(Enum.GetValues<RecordStanding>().Select(r => text["Record" + r]))
             .Concat(Enum.GetValues<DesktopTrouble>().Select(t => text.Say("Cannot" + t, "libgtk-3.so.0")));
         said.Should().OnlyContain(s => s.Length > 1 && !s.Contains('{'));
     }

@@ -55,10 +55,10 @@ internal sealed class HeldSession : IAsyncDisposable
     public void Expect() => (held, back) = (NewWord(), NewWord());
 
     /// <summary>When the Agent was told to hold everything back.</summary>
-    public Task<long> Held => held.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<long> Held => held.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>When it was told to go on.</summary>
-    public Task<long> Back => back.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<long> Back => back.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>The customer allows something else: the smallest step that needs an entry.</summary>
     public async Task<bool> Change()

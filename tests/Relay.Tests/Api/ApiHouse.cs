@@ -144,6 +144,21 @@ public sealed class ApiHouse : IAsyncLifetime
         return Task.CompletedTask;
     });
 
+    /// <summary>Does something while the log cannot be written. Afterwards it can, and has said of itself what it had to.</summary>
+    internal async Task WithoutLog(Func<Task> work)
+    {
+        Disk.Fails = CommitFault.Failed;
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            Disk.Fails = CommitFault.None;
+            await Services.GetRequiredService<IAuditLog>().Append(Some.Entry());
+        }
+    }
+
     /// <summary>What is in the log after an entry, the newest last.</summary>
     public async Task<List<EntryFacts>> LogSince(long sequence) =>
         (await Read(db => db.Entries.Where(row => row.Sequence > sequence).OrderBy(row => row.Sequence).ToListAsync()))

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RemoteAssist.Relay.Storage;
-using RemoteAssist.Relay.Tests.Audit;
 using RemoteAssist.Relay.Tests.Doors;
 using RemoteAssist.Relay.Tests.Hosting;
 using RemoteAssist.Shared.Audit;
@@ -165,8 +164,7 @@ public sealed class ApiTests(ApiHouse house)
     public async Task WithoutTheLogNothingIsReadAndNothingIsDone()
     {
         var row = await Case();
-        house.Disk.Fails = CommitFault.Failed;
-        try
+        await house.WithoutLog(async () =>
         {
             foreach (var (method, target, body) in new[] { ("GET", $"/api/v1/cases/{row.Id}", (object?)null), ("POST", "/api/v1/cases", new { number = "none", customer = "a", callback = "b", problem = "c" }) })
             {
@@ -174,11 +172,7 @@ public sealed class ApiTests(ApiHouse house)
                 (answer.Status, answer.Explains).Should().Be((503, true));
                 answer.Text.Should().NotContain(row.Customer);
             }
-        }
-        finally
-        {
-            house.Disk.Fails = CommitFault.None;
-        }
+        });
 
         (await house.With(null, "GET", "/api/v1/cases?number=none")).Text.Should().Be(Empty);
     }

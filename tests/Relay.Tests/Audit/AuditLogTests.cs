@@ -86,7 +86,7 @@ public class AuditLogTests
     public async Task ACommitThatFailsLeavesNeitherEntryNorChange()
     {
         var disk = new FailingCommit();
-        await using var relay = new TestRelay(disk);
+        await using var relay = new TestRelay(new ManualClock(), disk);
         disk.Fails = CommitFault.Failed;
         await FluentActions.Awaiting(() => relay.Audit.Append(Some.Entry(), Add(Some.CaseRow())))
             .Should().ThrowAsync<AuditUnavailableException>();
@@ -101,7 +101,7 @@ public class AuditLogTests
     public async Task ACommitThatFailedButLastsIsNotAcknowledgedAndTheChainGoesOnBehindIt()
     {
         var disk = new FailingCommit();
-        await using var relay = new TestRelay(disk);
+        await using var relay = new TestRelay(new ManualClock(), disk);
         disk.Fails = CommitFault.FailedButPersisted;
         await FluentActions.Awaiting(() => relay.Audit.Append(Some.Entry())).Should().ThrowAsync<AuditUnavailableException>();
 
@@ -114,7 +114,7 @@ public class AuditLogTests
     public async Task AFullDiskStopsTheLogAndNothingHalfIsLeft()
     {
         var disk = new SmallDisk();
-        await using var relay = new TestRelay(disk);
+        await using var relay = new TestRelay(new ManualClock(), disk);
         await relay.Audit.Append(Some.Entry());
         disk.IsFull = true;
         var acknowledged = 1;

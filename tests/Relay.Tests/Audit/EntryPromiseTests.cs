@@ -85,6 +85,7 @@ public sealed class EntryPromiseTests(AccountHouse house) : IClassFixture<Accoun
 
         var (viewer, agent, session) = await hub.Joined(SessionEvent.Allow, SessionEvent.Show, SessionEvent.Pause, SessionEvent.Resume);
         await viewer.DisposeAsync();
+        await Eventually.True(() => hub.Session(session)!.Room.Viewers.IsEmpty); // nobody leaves a session that is over
         await agent.Report(new Shared.Wire.AgentReport(SessionEvent.End, EndReason.StoppedByCustomer));
         await Eventually.True(() => hub.Session(session) is null);
         await agent.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class GroupedAppendTests : IAsyncDisposable
     private readonly TaskCompletionSource hold = new();
     private readonly TestRelay relay;
 
-    public GroupedAppendTests() => relay = new TestRelay(disk, commits);
+    public GroupedAppendTests() => relay = new TestRelay(new ManualClock(), disk, commits);
 
     [Fact]
     public async Task ThoseThatWaitAreOnDiskByOneCommitInTheirOrder()

@@ -45,7 +45,7 @@ public class KilledRelayTests
             long last = 0;
             for (var said = 0; said < wanted; said++)
             {
-                last = Parse(await child.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+                last = Parse(await child.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)));
             }
 
             // Now it is in the middle of some step; a few turns of this loop more, so that it is not always the same place.

@@ -32,6 +32,14 @@ public sealed class CheckpointBellTests
         var waiting = Wait();
         bell.Ring(AuditActions.CaseOpened);
         bell.Ring(action);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task SomebodyWhoWaitsForACheckpointGetsOneWithoutAFurtherEntry()
+    {
+        var waiting = Wait();
+        bell.Hurry();
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
     }
 

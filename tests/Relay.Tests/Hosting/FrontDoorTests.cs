@@ -161,10 +161,12 @@ public sealed class FrontDoorTests(FrontDoorTests.Shared shared) : IClassFixture
         return await browser.SendAsync(request);
     }
 
-    public sealed class Shared : IDisposable
+    public sealed class Shared : IAsyncLifetime
     {
         public HostedRelay Relay { get; } = new();
 
-        public void Dispose() => Relay.Dispose();
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public Task DisposeAsync() => Relay.DisposeAsync().AsTask();
     }
 }

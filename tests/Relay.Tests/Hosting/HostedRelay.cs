@@ -49,14 +49,15 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
         return cookie.Split(';')[0];
     }
 
-    /// <summary>Also waits until the program has let go of a folder that outlives it: the next Relay needs it.</summary>
+    /// <summary>
+    /// Also waits until the program has let go of its folder, a moment after its host has stopped: the next Relay needs it, and one that is
+    /// still written to cannot be deleted.
+    /// </summary>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (own is null)
-        {
-            await Eventually.True(() => IsFree(data));
-        }
+        await Eventually.True(() => IsFree(data));
+        own?.Dispose();
     }
 
     private static bool IsFree(string folder)
@@ -78,15 +79,6 @@ public sealed class HostedRelay : WebApplicationFactory<Program>
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            own?.Dispose();
         }
     }
 }

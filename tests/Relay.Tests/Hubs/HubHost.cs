@@ -4,13 +4,16 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Hubs;
+using RemoteAssist.Relay.Rooms;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
 using RemoteAssist.Relay.Tests.Sessions;
@@ -39,18 +42,21 @@ internal sealed class HubHost : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
+    private bool HasCheckpoints { get; init; }
+
     public Guid CaseId { get; } = Guid.NewGuid();
 
     public Uri Address => new(relay.Urls.Single());
 
     public IServiceProvider Services => relay.Services;
 
-    public static async Task<HubHost> Start()
+    /// <param name="checkpoints">Whether it makes checkpoints of its log.</param>
+    public static async Task<HubHost> Start(bool checkpoints = false)
     {
         var folder = Directory.CreateTempSubdirectory("hub-tests-").FullName;
         var database = Path.Combine(folder, "relay.db");
         StorageSetup.Prepare(database, TimeProvider.System);
-        var host = new HubHost(folder, new ManualClock());
+        var host = new HubHost(folder, new ManualClock()) { HasCheckpoints = checkpoints };
         host.relay = host.Relay();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync())
         {
@@ -99,6 +105,7 @@ internal sealed class HubHost : IAsyncDisposable
             },
         }));
         await end.Connection.StartAsync();
+        await end.IsKnown();
         return end;
     }
 
@@ -130,8 +137,16 @@ internal sealed class HubHost : IAsyncDisposable
 
     public Task Stop() => relay.StopAsync();
 
+    /// <summary>Lets time go on until an end that was told good-bye is closed: the Relay begins to count on a thread of its own.</summary>
+    public Task SeesOut(HubEnd end) => Eventually.True(() =>
+    {
+        Clock.Advance(Outbox.Linger);
+        return end.Closed;
+    });
+
     public async ValueTask DisposeAsync()
     {
+        await relay.StopAsync(); // or what the last connections leave behind is written into a folder that is being deleted
         await relay.DisposeAsync();
         key.Dispose();
         StorageSetup.Release(Path.Combine(data, "relay.db"));
@@ -145,6 +160,11 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddStorage(Path.Combine(data, "relay.db"));
         builder.Services.AddAudit();
+        if (HasCheckpoints)
+        {
+            builder.Services.AddCheckpoints();
+        }
+
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("test", null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -277,6 +297,22 @@ internal sealed class HubEnd : IAsyncDisposable
         LeaveIfPolite();
     });
 
+    /// <summary>
+    /// Waits until the Relay counts this connection, which it does after its greeting. Calls are done after that, and one that there is
+    /// not changes nothing.
+    /// </summary>
+    public async Task IsKnown()
+    {
+        try
+        {
+            await Connection.InvokeAsync("NoMethodOfTheHub");
+        }
+        catch (HubException)
+        {
+            // That was the answer.
+        }
+    }
+
     public async Task<JoinOutcome> Join(string nameplate)
     {
         var outcome = await Connection.InvokeAsync<JoinOutcome>(
@@ -287,6 +323,10 @@ internal sealed class HubEnd : IAsyncDisposable
 
     public Task<RejoinOutcome> Rejoin(JoinTicket ticket) => Connection.InvokeAsync<RejoinOutcome>(
         HubContract.Rejoin, new RejoinRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat));
+
+    /// <summary>Asks for a proof with this ticket.</summary>
+    public Task<InclusionProof?> Prove(JoinTicket ticket) => Connection.InvokeAsync<InclusionProof?>(
+        HubContract.Prove, new InclusionRequest(HubContract.ProtocolVersion, ticket.Session, ticket.Seat));
 
     public Task<string> NewCode() => Connection.InvokeAsync<string>(HubContract.NewCode);
 

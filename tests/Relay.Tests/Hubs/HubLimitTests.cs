@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using RemoteAssist.Relay.Hosting;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Shared.Wire;
 
@@ -55,6 +57,8 @@ public sealed class HubLimitTests(OriginTests.Running running) : IClassFixture<O
             waiting.Add(await host.Connect());
         }
 
+        // A connection is told that it is one before it is counted.
+        await Eventually.True(() => !host.Services.GetRequiredService<UnjoinedConnections>().HasRoom(AddressKey.Of(IPAddress.Loopback)));
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, HubContract.Path));
         request.Headers.Add("Connection", "Upgrade");

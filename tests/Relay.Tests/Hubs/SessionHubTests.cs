@@ -296,7 +296,7 @@ public sealed class SessionHubTests : IAsyncLifetime
     {
         var (viewer, agent, session) = await host.Joined(SessionEvent.Allow, SessionEvent.Show);
 
-        await host.Stop().WaitAsync(TimeSpan.FromSeconds(8));
+        await host.Stop().WaitAsync(TimeSpan.FromSeconds(20)); // a host waits 30 s for whoever does not stop
 
         await Eventually.True(() => agent.Closed && viewer.Closed);
         agent.Endings.Should().BeEmpty();

@@ -215,7 +215,7 @@ public sealed class RecorderTests : IAsyncLifetime
         studio.Recorder.Keys(session, agent.NewKey());
         await Eventually.True(() => Length > 0);
         disk.Fails = CommitFault.Failed;
-        await studio.Recorder.End(session, "takenBack").WaitAsync(TimeSpan.FromSeconds(10));
+        await studio.Recorder.End(session, "takenBack").WaitAsync(TimeSpan.FromSeconds(30));
         (await studio.Row(session))!.Ended.Should().BeNull();
 
         disk.Fails = CommitFault.None;

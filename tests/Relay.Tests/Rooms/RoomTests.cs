@@ -260,7 +260,7 @@ public sealed class RoomTests
 
         await Eventually.True(() => cast.Viewer.Heard.Contains(("Exchange", 1, resumed)));
         await using var reader = cast.ViewerSeat.Queue.ReadAll(CancellationToken.None).GetAsyncEnumerator();
-        (await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
+        (await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Should().BeTrue();
         reader.Current.Should().Equal(contentKey);
     }
 

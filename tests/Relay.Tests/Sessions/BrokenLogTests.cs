@@ -298,7 +298,7 @@ public sealed class BrokenLogTests
                 mark.SetResult();
                 return Task.CompletedTask;
             }).Should().BeTrue();
-            await mark.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await mark.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 }

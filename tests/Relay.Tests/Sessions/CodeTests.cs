@@ -551,7 +551,7 @@ public sealed class CodeTests
                 return Task.CompletedTask;
             }))
         {
-            await mark.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await mark.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
         else
         {

@@ -80,7 +80,7 @@ public sealed class RatingTests
             (await stage.Ratings.Rate(request, Stage.Office)).Should().BeFalse($"{request}");
         }
 
-        stage.Clock.Advance(RatingSteps.Within + TimeSpan.FromSeconds(1));
+        stage.Clock.Advance(FormerSeats.Within + TimeSpan.FromSeconds(1));
         (await stage.Ratings.Rate(good, Stage.Office)).Should().BeFalse("the time is over");
         stage.Log.Entries.Count.Should().Be(entries);
         stage.Row(live.Session.Facts.Id).Rated.Should().BeNull();

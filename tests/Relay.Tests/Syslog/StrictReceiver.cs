@@ -23,10 +23,10 @@ internal sealed partial class StrictReceiver : IDisposable
     private readonly CancellationTokenSource over = new();
     private int breaks;
 
-    public StrictReceiver(int port = 0, X509Certificate2? certificate = null)
+    public StrictReceiver(X509Certificate2? certificate = null)
     {
         this.certificate = certificate;
-        listener = new TcpListener(IPAddress.Loopback, port);
+        listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         _ = Listen();
     }

@@ -15,6 +15,8 @@ public sealed class SyslogTests : IDisposable
 {
     private const string Secret = "canary-of-a-reason";
 
+    private const int Nobodys = 9; // discard: nobody listens there
+
     private readonly TemporaryFolder folder = new();
 
     public SyslogTests() => StorageSetup.Prepare(folder.Database, TimeProvider.System);
@@ -47,23 +49,23 @@ public sealed class SyslogTests : IDisposable
     [Fact]
     public async Task AReceiverThatWasAwayOrBrokeOffGetsAllOfItAndARestartedRelayGoesOnBehindIt()
     {
-        int port;
         using (var first = new StrictReceiver())
         {
-            port = first.Port;
-            await using var feed = await Feed.Start(folder, new SyslogTarget("127.0.0.1", port, false));
+            await using var feed = await Feed.Start(folder, new SyslogTarget("127.0.0.1", first.Port, false));
             await feed.Append(2);
             await Eventually.True(() => first.Messages.Count == 2);
+            await Eventually.Holds(async () => await feed.Place() == "2"); // a stop before this sends them once more
         }
 
-        await using (var alone = await Feed.Start(folder, new SyslogTarget("127.0.0.1", port, false)))
+        await using (var alone = await Feed.Start(folder, new SyslogTarget("127.0.0.1", Nobodys, false)))
         {
-            await alone.Append(300); // and nobody is there; more than one connection takes
+            await alone.Append(300); // more than one connection takes
+            await Eventually.True(() => alone.Tried);
         }
 
-        using var second = new StrictReceiver(port);
+        using var second = new StrictReceiver();
         second.Break(1);
-        await using var again = await Feed.Start(folder, new SyslogTarget("127.0.0.1", port, false));
+        await using var again = await Feed.Start(folder, new SyslogTarget("127.0.0.1", second.Port, false));
         await again.Append(1);
         await Eventually.True(() => second.Messages.Any(one => one.Sequence == 303));
         second.BreaksLeft.Should().Be(0);
@@ -127,6 +129,13 @@ public sealed class SyslogTests : IDisposable
             var one = new Feed(folder, target);
             await one.feed.StartAsync(CancellationToken.None);
             return one;
+        }
+
+        /// <summary>The entry that was taken last, as the next start finds it.</summary>
+        public async Task<string?> Place()
+        {
+            await using var db = await services.GetRequiredService<IDbContextFactory<RelayDb>>().CreateDbContextAsync();
+            return await db.Settings.Where(setting => setting.Key == SyslogFeed.Place).Select(setting => setting.Value).FirstOrDefaultAsync();
         }
 
         public async Task Append(int many, Guid? session = null, AuditOutcome outcome = AuditOutcome.Success)

@@ -61,7 +61,7 @@ public sealed class MalformedInputTests(ProofServer server) : IClassFixture<Proo
         (await hub.InvokeAsync<int>("Add", 1, 1)).Should().Be(2);
 
         await hub.SendAsync("Turned", new byte[HubContract.MaxMessageBytes - around + 1]);
-        var why = await server.Log.WhenGone(connection).WaitAsync(TimeSpan.FromSeconds(20));
+        var why = await server.Log.WhenGone(connection).WaitAsync(TimeSpan.FromSeconds(60));
         why.Should().BeOfType<InvalidDataException>().Which.Message.Should().Contain($"claims {HubContract.MaxMessageBytes + 1}");
     }
 

@@ -8,7 +8,7 @@ namespace RemoteAssist.Shared.Tests.Wire;
 /// <summary>Runs official-client/checks.mjs once against a server of ours and keeps what it found.</summary>
 public sealed class OfficialClient : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly ProofServer _server = new();
 

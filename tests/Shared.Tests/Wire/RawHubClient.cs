@@ -9,7 +9,7 @@ namespace RemoteAssist.Shared.Tests.Wire;
 /// <summary>A client that sends whatever bytes it is given: SignalR's handshake is done, the rest is up to the test.</summary>
 internal sealed class RawHubClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _patience = new(Patience);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -11,7 +12,7 @@ public sealed class RelayConnectionTests(ProofServer server) : IClassFixture<Pro
 {
     private const int Megabyte = 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task ResultsErrorsAndNothingComeBack()
@@ -149,15 +150,20 @@ public sealed class RelayConnectionTests(ProofServer server) : IClassFixture<Pro
     [Fact]
     public async Task PingsKeepAQuietConnection()
     {
-        // Either side bears three seconds of silence: being there after four means that both have pinged.
-        await using var hub = RelayConnection.Create(new Uri(server.Address, ImpatientHub.Path));
-        hub.KeepAliveInterval = TimeSpan.FromSeconds(0.25);
-        hub.ServerTimeout = ImpatientHub.Patience;
-        var closed = Closing(hub);
-        await hub.StartAsync();
-        var quiet = () => closed.WaitAsync(ImpatientHub.Patience + TimeSpan.FromSeconds(1));
-        await quiet.Should().ThrowAsync<TimeoutException>();
-        (await hub.InvokeAsync<int>("Add", 1, 1)).Should().Be(2);
+        // Either side bears three seconds of silence: being there after four means that both have pinged. A machine that itself stood
+        // still for as long as a ping takes to come says nothing of pings. Where it does so each time, the last counts.
+        for (var left = 3; ; left--)
+        {
+            using var over = new CancellationTokenSource();
+            var standstill = Standstill(over.Token);
+            var isThere = await IsThereAfterASilence();
+            await over.CancelAsync();
+            if (isThere || left == 0 || await standstill < TimeSpan.FromSeconds(1))
+            {
+                isThere.Should().BeTrue();
+                return;
+            }
+        }
     }
 
     [Fact]
@@ -250,6 +256,38 @@ public sealed class RelayConnectionTests(ProofServer server) : IClassFixture<Pro
     public void AnAddressOfAnotherKindIsRefused(string relay) =>
         FluentActions.Invoking(() => RelayConnection.Create(new Uri(relay, UriKind.RelativeOrAbsolute)))
             .Should().Throw<ArgumentException>().WithMessage("*http*");
+
+    private async Task<bool> IsThereAfterASilence()
+    {
+        await using var hub = RelayConnection.Create(new Uri(server.Address, ImpatientHub.Path));
+        hub.KeepAliveInterval = TimeSpan.FromSeconds(0.25);
+        hub.ServerTimeout = ImpatientHub.Patience;
+        var closed = Closing(hub);
+        await hub.StartAsync();
+        if (await Task.WhenAny(closed, Task.Delay(ImpatientHub.Patience + TimeSpan.FromSeconds(1))) == closed)
+        {
+            return false;
+        }
+
+        (await hub.InvokeAsync<int>("Add", 1, 1)).Should().Be(2);
+        return true;
+    }
+
+    // By how much whoever only wants to go on now and then was late at most.
+    private static async Task<TimeSpan> Standstill(CancellationToken over)
+    {
+        var beat = TimeSpan.FromMilliseconds(50);
+        var latest = TimeSpan.Zero;
+        while (!over.IsCancellationRequested)
+        {
+            var before = Stopwatch.GetTimestamp();
+            await Task.Delay(beat, CancellationToken.None);
+            var late = Stopwatch.GetElapsedTime(before) - beat;
+            latest = late > latest ? late : latest;
+        }
+
+        return latest;
+    }
 
     private static Task<Exception?> Closing(HubConnection hub)
     {

@@ -12,7 +12,7 @@ namespace RemoteAssist.Shared.Tests.Wire;
 /// <summary>One connection of the factory, against a server that does with its socket what each test says.</summary>
 public sealed class WebSocketConnectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(WebSocketCloseStatus.NormalClosure)]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Agent.Consent;
 using RemoteAssist.Agent.Sessions;
+using RemoteAssist.Agent.Uplink;
 using RemoteAssist.Shared.Sealing;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -29,7 +30,8 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
         Story = new AgentStory(name);
         clock = new ProcessClock(world.Timeline);
         dialer = new AgentDialer(() => world.Relay.Connect(place, clock, name, "203.0.113.7", technician: false), this);
-        Session = new AgentSession(this, dialer, OpenScreen, clock, PlatformRandom.Instance, this);
+        Session = new AgentSession(
+            this, dialer, OpenScreen, clock, PlatformRandom.Instance, this, proofs: world.ChecksRecord ? new ProofLink(dialer, clock, this) : null);
         customer = new Customer(world, this, dice.Fork(), manners);
         _ = Run();
     }
@@ -84,6 +86,11 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
         }
 
         further = asks;
+        if (screen is CustomerScreen.Goodbye { Record: { } record })
+        {
+            world.Judge.Told(Story, record);
+        }
+
         customer.Sees(screen);
     }
 
@@ -183,7 +190,7 @@ internal sealed class AgentHost : ICustomerWindows, IAgentObserver, ILogger<Agen
         CustomerScreen.Question question => $"Question({question.AllowIn}{(question.Answered ? " answered" : "")})",
         CustomerScreen.Banner banner => $"Banner({banner.State}{(banner.Beside is BesideQuestion.FurtherViewer further ? $", {further.Technician} {further.AllowIn}" : "")})",
         CustomerScreen.Notice notice => $"Notice({notice.Reason})",
-        CustomerScreen.Goodbye goodbye => $"Goodbye({goodbye.Reason})",
+        CustomerScreen.Goodbye goodbye => $"Goodbye({goodbye.Reason} {goodbye.Record})",
         _ => screen.GetType().Name,
     };
 }

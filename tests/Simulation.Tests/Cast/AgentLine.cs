@@ -96,6 +96,9 @@ internal sealed class AgentLink : IRelayLink, IParticipant
     public async Task<bool> Rate(RatingRequest request, CancellationToken cancel) =>
         (bool)(await Answer(line.Call(HubContract.Rate, request)))!;
 
+    public async Task<InclusionProof?> Prove(InclusionRequest request, CancellationToken cancel) =>
+        (InclusionProof?)await Answer(line.Call(HubContract.Prove, request));
+
     public async Task Exchange(int viewer, byte[] message, CancellationToken cancel)
     {
         observer.ExchangeLeaves(viewer, message);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RemoteAssist.Relay.Accounts;
 using RemoteAssist.Relay.Audit;
+using RemoteAssist.Relay.Audit.Checkpoints;
 using RemoteAssist.Relay.Hubs;
 using RemoteAssist.Relay.Sessions;
 using RemoteAssist.Relay.Storage;
@@ -240,6 +241,11 @@ internal sealed class RelayHost : IDisposable
         collection.AddLogging(logging => logging.ClearProviders());
         collection.AddSingleton<TimeProvider>(own);
         collection.AddStorage(Database);
+        if (world.ChecksRecord)
+        {
+            collection.AddCheckpoints();
+        }
+
         collection.AddAudit();
         collection.AddSingleton<AuditLog>();
         collection.AddSingleton<IAuditLog>(provider => new MortalLog(provider.GetRequiredService<AuditLog>(), own, this));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using RemoteAssist.Agent.Consent;
 using RemoteAssist.Shared.Audit;
 using RemoteAssist.Shared.Sessions;
 using RemoteAssist.Shared.Wire;
@@ -106,6 +107,16 @@ internal sealed class Judge(Timeline timeline, Trace trace)
         else if (to == SessionState.Ended)
         {
             agent.Ended = timeline.Now;
+        }
+    }
+
+    /// <summary>An Agent tells its customer how the record stands. This Relay may die, but it does not lie.</summary>
+    public void Told(AgentStory agent, RecordStanding record)
+    {
+        Demand(record is not RecordStanding.Broken, Invariant.Record, $"{agent.Name} tells that its record is broken");
+        if (record is RecordStanding.Complete)
+        {
+            Reached.Add(Judging.Reached.Proved);
         }
     }
 
@@ -304,6 +315,7 @@ internal enum Reached
     Restored,
     GuestSaw,
     GuestRefused,
+    Proved,
     Ended,
 }
 
@@ -322,4 +334,5 @@ internal static class Invariant
     public const string Ends = "10 every session ends in time, for a reason, at both ends";
     public const string Lifecycle = "11 states move by the life-cycle's table";
     public const string Opens = "12 without a hostile carrier every envelope opens";
+    public const string Record = "13 no Agent accuses a Relay that keeps its log";
 }

@@ -124,6 +124,8 @@ internal sealed class HubEnd : IServerEnd
                 return await hub.Report((AgentReport)arguments[0]!, (Shared.Wire.AgentLink)arguments[1]!);
             case HubContract.Rate:
                 return await hub.Rate((RatingRequest)arguments[0]!);
+            case HubContract.Prove:
+                return await hub.Prove((InclusionRequest)arguments[0]!);
             case HubContract.Used:
                 return await hub.Used((UseReport)arguments[0]!, (Shared.Wire.AgentLink)arguments[1]!);
             case HubContract.Admit:
@@ -204,6 +206,7 @@ internal sealed class HubEnd : IServerEnd
         services.GetRequiredService<TechnicianSteps>(),
         services.GetRequiredService<ColleagueSteps>(),
         services.GetRequiredService<RatingSteps>(),
+        services.GetRequiredService<InclusionSteps>(),
         services.GetRequiredService<UnjoinedConnections>(),
         services.GetRequiredService<SignedInConnections>(),
         services.GetRequiredService<ISignInCheck>(),

@@ -122,8 +122,7 @@ public sealed class AuditDeskTests(ApiHouse house)
     public async Task WithoutTheLogNothingIsFoundReadNotedReviewedOrExported()
     {
         var session = await Ended();
-        house.Disk.Fails = CommitFault.Failed;
-        try
+        await house.WithoutLog(async () =>
         {
             await Fails(desk => desk.Search(new SessionSearch(Case: "x"), null, CancellationToken.None));
             await Fails(desk => desk.Open(session.Id, CancellationToken.None));
@@ -131,11 +130,7 @@ public sealed class AuditDeskTests(ApiHouse house)
             await Fails(desk => desk.Review(session.Id, Verdict.InOrder, "", CancellationToken.None));
             await FluentActions.Awaiting(() => In<LogExport, object?>(Person(auditor, Roles.Auditor), async export => await export.Begin(new SessionSearch(), ExportForm.Csv, CancellationToken.None)))
                 .Should().ThrowAsync<AuditUnavailableException>();
-        }
-        finally
-        {
-            house.Disk.Fails = CommitFault.None;
-        }
+        });
 
         (await Row(session.Id)).State.Should().Be(SessionState.Ended);
 

@@ -33,6 +33,31 @@ async function connect(url = address, protocol = new MessagePackHubProtocol(), s
   return connection;
 }
 
+// This hub pings once a second, and either side bears three seconds of silence: five pings outlast that.
+async function quiet() {
+  const protocol = new CountingProtocol();
+  const hub = await connect(address.replace("/hub", "/impatient/hub"), protocol, (connection) => {
+    connection.keepAliveIntervalInMilliseconds = 250;
+    connection.serverTimeoutInMilliseconds = 3000;
+  });
+  await new Promise((resolve, reject) => {
+    hub.onclose((error) => reject(error ?? new Error("closed")));
+    protocol.pinged = () => protocol.pings >= 5 && resolve();
+  });
+  equal(await hub.invoke("Add", 1, 1), 2);
+  await hub.stop();
+}
+
+// By how much whoever only wants to go on now and then was late at most, ms.
+function watchStandstill(beat = 50) {
+  let [latest, before] = [0, performance.now()];
+  const timer = setInterval(() => {
+    const now = performance.now();
+    [latest, before] = [Math.max(latest, now - before - beat), now];
+  }, beat);
+  return { latest: () => latest, stop: () => clearInterval(timer) };
+}
+
 const counted = (count) => Uint8Array.from({ length: count }, (_, i) => i % 251);
 const plain = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -139,18 +164,18 @@ const checks = {
     equal(await hub.invoke("Ask", 21), 42);
   },
   "pings keep a quiet connection, both ways": async () => {
-    // This hub pings once a second, and either side bears three seconds of silence: five pings outlast that.
-    const protocol = new CountingProtocol();
-    const hub = await connect(address.replace("/hub", "/impatient/hub"), protocol, (connection) => {
-      connection.keepAliveIntervalInMilliseconds = 250;
-      connection.serverTimeoutInMilliseconds = 3000;
-    });
-    await new Promise((resolve, reject) => {
-      hub.onclose((error) => reject(error ?? new Error("closed")));
-      protocol.pinged = () => protocol.pings >= 5 && resolve();
-    });
-    equal(await hub.invoke("Add", 1, 1), 2);
-    await hub.stop();
+    // A machine that itself stood still for as long as a ping takes to come says nothing of pings. Where it does so each time, the last counts.
+    for (let left = 3; ; left--) {
+      const standstill = watchStandstill();
+      try {
+        await quiet();
+        return;
+      } catch (lost) {
+        if (left === 0 || standstill.latest() < 1000) throw lost;
+      } finally {
+        standstill.stop();
+      }
+    }
   },
   "a server that says good-bye closes without an error": async () => {
     const hub = await connect();
