@@ -21,7 +21,6 @@ internal sealed class OwnChain(TimeProvider clock) : IDisposable
     private byte[] exchange = [];
     private byte[] head = AgentLink.NoPrevious;
     private int count;
-    private Statement? unanswered;
 
     /// <summary>The last statement that the Relay has in its log; null where there is none.</summary>
     public Statement? Last { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class OwnChain(TimeProvider clock) : IDisposable
     public LastLink? End => Last is { Link: { } link, What: var what } ? new LastLink(session, exchange, link, what) : null;
 
     /// <summary>One that may be in the log or not.</summary>
-    public Statement? Unanswered => unanswered;
+    public Statement? Unanswered { get; private set; }
 
     /// <summary>A code held: links are signed with this key, which somebody else disposes of.</summary>
     public void Begin(SessionKey own, Guid joined, byte[] transcriptHash) => (key, session, exchange) = (own, joined, transcriptHash);
@@ -44,7 +43,7 @@ internal sealed class OwnChain(TimeProvider clock) : IDisposable
         await turn.WaitAsync(cancel);
         try
         {
-            if (unanswered is { } before && before != statement)
+            if (Unanswered is { } before && before != statement)
             {
                 await Ask(before, to, cancel);
             }
@@ -68,9 +67,9 @@ internal sealed class OwnChain(TimeProvider clock) : IDisposable
         }
 
         statement.Link ??= key.Sign(session, exchange, new AgentLink(count, head, clock.GetUtcNow(), [], []), statement.What);
-        unanswered = statement;
+        Unanswered = statement;
         statement.IsTaken = await statement.Say(to, cancel).WaitAsync(cancel);
-        unanswered = null;
+        Unanswered = null;
         if (statement.IsTaken)
         {
             (Last, count, head) = (statement, count + 1, LinkStatement.HashOf(session, exchange, statement.Link, statement.What));

@@ -76,8 +76,7 @@ export class SeekPoints {
   /** Opens one; null where it cannot be, which is told once. */
   async open({ own }: OwnPlace): Promise<OpenedSeekPoint | null> {
     const picture = await this.join(own.picture);
-    const groups = await Promise.all(own.tiles.map(places => this.join(places)));
-    const tiles = groups.map(bytes => bytes && readTiles(bytes));
+    const tiles = await this.groupsOf(own);
     const read = picture && readPicture(picture);
     if (!read || !tiles.every(group => group !== null)) {
       this.lose(own);
@@ -102,8 +101,7 @@ export class SeekPoints {
 
   /** The tiles of one: who came from an earlier one lacks them from its place on. */
   async tilesOf({ own }: OwnPlace): Promise<readonly SlotTile[]> {
-    const groups = await Promise.all(own.tiles.map(places => this.join(places)));
-    return groups.flatMap(bytes => (bytes && readTiles(bytes)) ?? []);
+    return (await this.groupsOf(own)).flatMap(group => group ?? []);
   }
 
   /** It leads to no picture, or to one that does not go on. While the file is still being read that may be for what is not known yet. */
@@ -114,6 +112,14 @@ export class SeekPoints {
         this.onLost(own.arrived);
       }
     }
+  }
+
+  // Null for each that cannot be read.
+  private groupsOf(own: OwnSeekPoint): Promise<(SlotTile[] | null)[]> {
+    return Promise.all(own.tiles.map(async places => {
+      const bytes = await this.join(places);
+      return bytes && readTiles(bytes);
+    }));
   }
 
   private async place(own: OwnSeekPoint): Promise<OwnPlace | null> {
